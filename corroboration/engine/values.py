@@ -1,0 +1,118 @@
+"""The values that pass between the stages of judgement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from claims.engine.values import Claim
+from sources.engine.values import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A claim as one article told it: the unit that is linked, grouped and related.
+
+    id: public id (a hash of content). article: public id of the article. position: order of the claim in it.
+    wire: slug of the agency the article's text came from. family: slugs of owner and configured families of the
+    publisher (state media of one state ...). original_reporting: an admin marked the publisher so.
+    article_print: shingle hashes of the whole article, to find near-identical texts (empty: not known).
+    """
+
+    id: str
+    article: str
+    position: int
+    publisher: Voice
+    published_at: datetime
+    claim: Claim
+    wire: str = ""
+    family: frozenset[str] = frozenset()
+    original_reporting: bool = False
+    day_only: bool = False
+    article_print: frozenset[int] = frozenset()
+    families: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of the voices in the chain, by slug
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """The order in which claims enter clusters."""
+        return (self.published_at, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A scored pair of claims that may be about one event. left < right by id. features explain the score."""
+
+    left: str
+    right: str
+    score: float
+    features: Mapping[str, float]
+
+
+class Stance(StrEnum):
+    CORROBORATES = "corroborates"
+    CONTRADICTS = "contradicts"
+    DIFFERS = "differs"
+    SUPERSEDES = "supersedes"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How two claims stand to each other. type: the slot or clash ("number", "denial", "perpetrator", "place",
+    "time", "outcome", "wording"). reasons: in words a reader understands."""
+
+    stance: Stance
+    type: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Independence:
+    """Whether two claims are two voices: True, False, or None where it can't be told. evidence in words."""
+
+    verdict: bool | None
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A finding between two claims. a is the later one; in *supersedes* a replaces b."""
+
+    a: str
+    b: str
+    finding: Finding
+    independence: Independence
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A person's decision about two claims: they are of the same event, or of different ones."""
+
+    left: str
+    right: str
+    same: bool
+
+
+class OutcomeKind(StrEnum):
+    """The dated events in a claim's life."""
+
+    CORROBORATED = "corroborated"
+    CONTRADICTED = "contradicted"
+    DENIED = "denied"
+    SUPERSEDED = "superseded"
+    RETRACTED = "retracted"
+    VERDICT = "verdict"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One dated event in a claim's life, from `since` until `until` (None: still). by: id of the partner claim,
+    or of the decision. weight in [0, 1]: how much it counts, 0 where it is shown but never counted."""
+
+    claim: str
+    kind: OutcomeKind
+    since: date
+    until: date | None
+    by: str
+    weight: float
+    reason: str

@@ -1,0 +1,1 @@
+"""Who speaks: one name for many spellings, and outcomes into reliability. Pure."""
