@@ -1,0 +1,11 @@
+"""The Celery app. Tasks carry ids; the database rows are the queue, a message is only a wake-up."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("second_source")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,3 @@
+"""All addresses: pages, API, admin."""
+
+urlpatterns: list = []

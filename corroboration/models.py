@@ -1,0 +1,323 @@
+"""What holds up: links, clusters, relations and outcomes, all derived; and decisions, which are only ever added."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from claims.models import PUBLIC_ID_LENGTH, Claim
+from corroboration.engine.values import OutcomeKind, Stance
+
+
+class ClaimKey(models.ForeignKey):
+    """A foreign key that holds the claim's public id, so that the database can check the order of a pair."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("to", Claim)
+        kwargs.setdefault("to_field", "public_id")
+        kwargs.setdefault("on_delete", models.CASCADE)
+        super().__init__(**kwargs)
+
+
+class BlockKey(models.Model):
+    """One blocking key of a claim: claims that share one are worth comparing."""
+
+    claim = ClaimKey(related_name="block_keys")
+    key = models.CharField(max_length=120)
+    event_day = models.IntegerField(help_text="Proleptic ordinal of the day the claim speaks of.")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["claim", "key"], name="block_key_once")]
+        indexes = [models.Index(fields=["key"], name="block_by_key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class CopyKey(models.Model):
+    """The print of a claim's sentence: equal prints within days are copies, and cost one."""
+
+    claim = models.OneToOneField(
+        Claim, to_field="public_id", on_delete=models.CASCADE, related_name="copy_key", primary_key=True
+    )
+    key = models.CharField(max_length=64, db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Link(models.Model):
+    """A scored pair of claims that may be about one event, with the features that made the score."""
+
+    left = ClaimKey(related_name="links_right")
+    right = ClaimKey(related_name="links_left")
+    score = models.FloatField()
+    features = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["left", "right"], name="link_once"),
+            models.CheckConstraint(condition=Q(left__lt=F("right")), name="link_ordered"),
+            models.CheckConstraint(condition=Q(score__gte=0) & Q(score__lte=1), name="link_score_in_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.left_id} ~ {self.right_id}"
+
+
+class Cluster(models.Model):
+    """Claims about one event. Its public id comes from its earliest claim, so that growth does not change it."""
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True)
+    title = models.TextField()
+    place = models.CharField(max_length=200, blank=True)
+    place_id = models.CharField(max_length=100, blank=True)
+    event_from = models.DateField(null=True, blank=True)
+    event_to = models.DateField(null=True, blank=True)
+    first_published_at = models.DateTimeField()
+    last_published_at = models.DateTimeField()
+    claim_count = models.PositiveIntegerField()
+    outlet_count = models.PositiveIntegerField()
+    origin_count = models.PositiveIntegerField()
+    unknown_count = models.PositiveIntegerField(help_text="Voices of unknown lineage beside the origins.")
+    origins = models.JSONField(default=list)
+    contradictions = models.PositiveIntegerField(default=0)
+    corroborations = models.PositiveIntegerField(default=0)
+    attention = models.FloatField(default=0, help_text="How much a person's look would add.")
+    attention_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-first_published_at", "public_id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(claim_count__gte=1), name="cluster_not_empty"),
+            models.CheckConstraint(
+                condition=Q(first_published_at__lte=F("last_published_at")), name="cluster_dates_ordered"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-attention", "public_id"], name="cluster_by_attention"),  # what needs review
+            models.Index(fields=["-last_published_at", "public_id"], name="cluster_newest"),  # newest clusters
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Membership(models.Model):
+    """A claim's place in its cluster: itself, or as a copy of an earlier member."""
+
+    claim = models.OneToOneField(Claim, to_field="public_id", on_delete=models.CASCADE, related_name="membership")
+    cluster = models.ForeignKey(Cluster, to_field="public_id", on_delete=models.CASCADE, related_name="memberships")
+    copy_of = ClaimKey(null=True, blank=True, related_name="copies")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(copy_of__isnull=True) | ~Q(copy_of=F("claim")), name="membership_copy_of_another"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} in {self.cluster_id}"
+
+
+class Suggestion(models.Model):
+    """A near miss or a bridge: a claim that a person may want to put into this cluster."""
+
+    claim = ClaimKey(related_name="suggestions")
+    cluster = models.ForeignKey(Cluster, to_field="public_id", on_delete=models.CASCADE, related_name="suggestions")
+    score = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["claim", "cluster"], name="suggestion_once")]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} for {self.cluster_id}?"
+
+
+class Relation(models.Model):
+    """How two claims of one cluster stand to each other. a is the later one; in *supersedes* a replaces b."""
+
+    class Kind(models.TextChoices):
+        CORROBORATES = Stance.CORROBORATES, "corroborates"
+        CONTRADICTS = Stance.CONTRADICTS, "contradicts"
+        DIFFERS = Stance.DIFFERS, "differs from"
+        SUPERSEDES = Stance.SUPERSEDES, "supersedes"
+
+    a = ClaimKey(related_name="relations_to_earlier")
+    b = ClaimKey(related_name="relations_to_later")
+    kind = models.CharField(max_length=12, choices=Kind)
+    type = models.CharField(max_length=40)
+    score = models.FloatField()
+    reasons = models.JSONField(default=list)
+    independent = models.BooleanField(null=True)
+    evidence = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["a", "b"], name="relation_once"),
+            models.CheckConstraint(condition=~Q(a=F("b")), name="relation_of_two"),
+            models.CheckConstraint(condition=Q(kind__in=[s.value for s in Stance]), name="relation_kind_known"),
+            models.CheckConstraint(condition=Q(score__gte=0) & Q(score__lte=1), name="relation_score_in_range"),
+        ]
+        indexes = [models.Index(fields=["kind"], name="relation_by_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.a_id} {self.kind} {self.b_id}"
+
+    @property
+    def shown_as(self) -> str:
+        """A corroboration that isn't shown to be independent merely repeats."""
+        if self.kind == self.Kind.CORROBORATES and self.independent is not True:
+            return "repeats"
+        return self.get_kind_display()
+
+
+class Decision(models.Model):
+    """What a person decided. Appended only (a trigger refuses UPDATE and DELETE); undone by another decision.
+
+    anchors name the claims by content (outlet, external_id, text hash, segments), so that a decision survives
+    re-extraction: it binds to the claim that shares at least half of the anchor's characters.
+    """
+
+    class Kind(models.TextChoices):
+        SAME_EVENT = "same-event", "same event"
+        DIFFERENT_EVENT = "different-event", "different event"
+        VERDICT = "verdict", "verdict"
+        INDEPENDENCE = "independence", "independence"
+        RELATION = "relation", "relation"
+        UNDO = "undo", "undo"
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    anchors = models.JSONField()
+    value = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+    decided_at = models.DateTimeField(help_text="The date from which it counts.")
+    recorded_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
+    undoes = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by")
+
+    class Meta:
+        ordering = ["decided_at", "public_id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(kind="undo") & Q(undoes__isnull=False)) | (~Q(kind="undo") & Q(undoes__isnull=True)),
+                name="decision_undo_names_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} by {self.by}"
+
+
+class Assessment(models.Model):
+    """How far a claim holds: the probability that it is true, its status and Admiralty digit, with reasons."""
+
+    class Status(models.TextChoices):
+        CORROBORATED = "corroborated", "corroborated"
+        CONTRADICTED = "contradicted", "contradicted"
+        CONTESTED = "contested", "contested"
+        DIFFERS = "differs", "differs"
+        SUPERSEDED = "superseded", "superseded"
+        UNCONFIRMED = "unconfirmed", "unconfirmed"
+
+    claim = models.OneToOneField(
+        Claim, to_field="public_id", on_delete=models.CASCADE, related_name="assessment", primary_key=True
+    )
+    status = models.CharField(max_length=12, choices=Status)
+    credibility = models.FloatField()
+    digit = models.PositiveSmallIntegerField()
+    contested = models.BooleanField(default=False)
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(credibility__gte=0) & Q(credibility__lte=1), name="assessment_is_probability"
+            ),
+            models.CheckConstraint(condition=Q(digit__range=(1, 6)), name="assessment_digit_admiralty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id}: {self.status}"
+
+
+class Outcome(models.Model):
+    """A dated event in a claim's life."""
+
+    class Kind(models.TextChoices):
+        CORROBORATED = OutcomeKind.CORROBORATED, "corroborated"
+        CONTRADICTED = OutcomeKind.CONTRADICTED, "contradicted"
+        DENIED = OutcomeKind.DENIED, "denied"
+        SUPERSEDED = OutcomeKind.SUPERSEDED, "superseded"
+        RETRACTED = OutcomeKind.RETRACTED, "retracted"
+        VERDICT = OutcomeKind.VERDICT, "verdict"
+
+    claim = ClaimKey(related_name="outcomes")
+    kind = models.CharField(max_length=12, choices=Kind)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    by = models.CharField(max_length=200, help_text="Public id of the partner claim or of the decision.")
+    weight = models.FloatField()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["since", "claim", "by"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "kind", "by"], name="outcome_once"),
+            models.CheckConstraint(condition=Q(weight__gte=0) & Q(weight__lte=1), name="outcome_weight_in_range"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(since__lte=F("until")), name="outcome_since_before_until"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.kind}"
+
+
+class LedgerEntry(models.Model):
+    """One contribution to a source's record: the ledger's ups and downs add up to the record's."""
+
+    source = models.ForeignKey("sources.Source", on_delete=models.CASCADE, related_name="ledger")
+    role = models.CharField(max_length=10)
+    claim = ClaimKey(related_name="ledger_entries")
+    kind = models.CharField(max_length=12)
+    partner = models.CharField(max_length=200, blank=True)
+    date = models.DateField()
+    up = models.FloatField()
+    down = models.FloatField()
+    weight = models.FloatField()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-date", "claim"]
+        indexes = [models.Index(fields=["source", "role", "date"], name="ledger_of_source")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id}: {self.reason}"
+
+
+class Redirect(models.Model):
+    """Where an id that was once public leads now. Rows are only added."""
+
+    old_id = models.CharField(max_length=PUBLIC_ID_LENGTH, db_index=True)
+    new_id = models.CharField(max_length=PUBLIC_ID_LENGTH)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(old_id=F("new_id")), name="redirect_leads_elsewhere")]
+
+    def __str__(self) -> str:
+        return f"{self.old_id} -> {self.new_id}"
+
+
+class Lease(models.Model):
+    """One worker at a time does what is named: held until a time, by a token."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    token = models.UUIDField(null=True)
+    until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
