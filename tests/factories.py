@@ -1,0 +1,399 @@
+"""Database rows for tests: say what matters, the rest is sensible and keeps every rule of the data model.
+
+`make_world()` makes the small world that most tests need: an explosion in Ostrava as two outlets, an agency and a
+monitor told it. Everything is invented.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from itertools import count
+
+from django.contrib.auth import get_user_model
+
+from claims.models import PUBLIC_ID_LENGTH, Article, Attribution, Claim
+from corroboration.models import (
+    Assessment,
+    Cluster,
+    Decision,
+    LedgerEntry,
+    Link,
+    Membership,
+    Outcome,
+    Redirect,
+    Relation,
+    Suggestion,
+)
+from sources.engine.names import canonical, slugify
+from sources.models import Alias, Feed, Ownership, Source, TrackRecord
+
+PUBLISHED = datetime(2021, 5, 4, 10, 30, tzinfo=UTC)
+RECEIVED = datetime(2021, 5, 5, 9, tzinfo=UTC)
+TEXT = "A blast hit the market of Ostrava on Tuesday. It killed 14 people."
+PASSWORD = "correct horse battery staple"
+
+_number = count(1)
+
+
+def public_id(*parts: object) -> str:
+    """A content hash in the form that public ids have."""
+    return sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:PUBLIC_ID_LENGTH]
+
+
+def moment(value: str | date | datetime) -> datetime:
+    """An aware moment from "2021-05-04", "2021-05-04T10:30", a date (noon UTC) or a datetime."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    if not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day, 12, tzinfo=UTC)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def day(value: str | date) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+# --- who speaks ---
+
+
+def make_source(
+    name: str = "", *, slug: str = "", kind: str = "outlet", aliases: Iterable[str] = (), **fields
+) -> Source:
+    """A source; the one with this slug if it is there already. speaks_for takes a Source."""
+    name = name or f"Herald {next(_number)}"
+    source, _ = Source.objects.get_or_create(slug=slug or slugify(name), defaults={"name": name, "kind": kind} | fields)
+    for alias in aliases:
+        make_alias(source, alias)
+    return source
+
+
+def make_alias(source: Source, name: str) -> Alias:
+    return Alias.objects.create(source=source, name=name, folded=canonical(name))
+
+
+def make_ownership(source: Source, owner: Source, **fields) -> Ownership:
+    return Ownership.objects.create(source=source, owner=owner, **fields)
+
+
+def make_feed(source: Source, url: str = "") -> Feed:
+    return Feed.objects.create(source=source, url=url or f"https://{source.slug}.example/feed")
+
+
+def make_record(source: Source, *, role: str = "own", up: float = 6.0, down: float = 2.0, **fields) -> TrackRecord:
+    """A track record over the prior Beta(1, 1), with a plain interval around its mean."""
+    alpha, beta = 1 + up, 1 + down
+    mean = alpha / (alpha + beta)
+    values = {
+        "as_of": date(2021, 6, 1),
+        "alpha": alpha,
+        "beta": beta,
+        "mean": mean,
+        "low": max(0.0, mean - 0.2),
+        "high": min(1.0, mean + 0.15),
+        "checks": round(up + down),
+        "letter": "C",
+        "enough": True,
+        "reasons": [f"{round(up)} of {round(up + down)} checked claims held"],
+    }
+    return TrackRecord.objects.create(source=source, role=role, up=up, down=down, **(values | fields))
+
+
+# --- what is said ---
+
+
+def make_article(
+    outlet: Source | None = None, text: str = TEXT, *, published_at: str | date | datetime = PUBLISHED, **fields
+) -> Article:
+    """A settled article. Give state="received" for one that waits."""
+    outlet = outlet or make_source()
+    external_id = fields.pop("external_id", f"a{next(_number)}")
+    text_hash = sha256(text.encode()).hexdigest()
+    values = {
+        "public_id": public_id(outlet.slug, external_id, text_hash),
+        "title": "Blast in Ostrava",
+        "text_hash": text_hash,
+        "zones": [["body", [0, len(text)]]],
+        "received_at": RECEIVED,
+        "next_attempt_at": RECEIVED,
+        "waiting_since": RECEIVED,
+        "state": Article.State.SETTLED,
+    }
+    return Article.objects.create(
+        outlet=outlet, external_id=external_id, text=text, published_at=moment(published_at), **(values | fields)
+    )
+
+
+def make_claim(
+    article: Article | None = None,
+    text: str = "",
+    *,
+    chain: Iterable[Source | tuple[Source, str]] = (),
+    denied_by: Iterable[Source | tuple[Source, str]] = (),
+    **fields,
+) -> Claim:
+    """A claim whose text stands in its article (by default the article's first sentence).
+
+    chain and denied_by take sources, or (source, name as the article writes it); origin first.
+    """
+    article = article or make_article(text=text or TEXT)
+    text = text or article.text.split(". ")[0].rstrip(".")
+    start = article.text.find(text)
+    if start < 0:
+        raise ValueError(f"The article does not contain {text!r}")
+    end = start + len(text)
+    segments = fields.get("segments", [[start, end]])
+    values = {
+        "public_id": public_id(article.public_id, segments, fields.get("statement", "")),
+        "position": article.claims.count(),
+        "start": segments[0][0],
+        "end": segments[-1][1],
+        "segments": segments,
+        "text": text,
+        "statement": text,
+        "sentence_start": start,
+        "sentence_end": end,
+        "modality": Claim.Modality.ASSERTED,
+        "zone": Claim.Zone.BODY,
+        "slot": "happened",
+    }
+    claim = Claim.objects.create(article=article, **(values | fields))
+    for part, voices in ((Attribution.Part.CHAIN, chain), (Attribution.Part.DENIER, denied_by)):
+        for position, voice in enumerate(voices):
+            source, name = voice if isinstance(voice, tuple) else (voice, voice.name)
+            Attribution.objects.create(
+                claim=claim, part=part, position=position, source=source, name=name, kind=source.kind
+            )
+    return claim
+
+
+def quantity(value: float | None, bound: str = "exact", *, role: str = "killed", unit: str = "person", **ends) -> dict:
+    """A quantity as the database holds it; low and high follow from the bound unless given."""
+    low = None if bound in ("at most", "less than") else value
+    high = None if bound in ("at least", "more than") else value
+    return {"value": value, "low": low, "high": high, "bound": bound, "unit": unit, "role": role} | ends
+
+
+# --- what holds up ---
+
+
+def make_cluster(claims: Iterable[Claim] = (), *, copies: Mapping[Claim, Claim] | None = None, **fields) -> Cluster:
+    """A cluster of these claims. copies: {copy: its representative}, both among the claims."""
+    claims = list(claims) or [make_claim()]
+    dates = [claim.article.published_at for claim in claims]
+    outlets = {claim.article.outlet_id for claim in claims}
+    values = {
+        "public_id": public_id("cluster", claims[0].public_id),
+        "title": claims[0].statement,
+        "place": "Ostrava",
+        "place_id": "ostrava",
+        "event_from": min(dates).date(),
+        "event_to": min(dates).date(),
+        "first_published_at": min(dates),
+        "last_published_at": max(dates),
+        "claim_count": len(claims),
+        "outlet_count": len(outlets),
+        "origin_count": 1,
+        "unknown_count": 0,
+    }
+    cluster = Cluster.objects.create(**(values | fields))
+    representative = {copy.public_id: original for copy, original in (copies or {}).items()}
+    for claim in claims:
+        Membership.objects.create(claim=claim, cluster=cluster, copy_of=representative.get(claim.public_id))
+    return cluster
+
+
+def make_relation(a: Claim, b: Claim, kind: str = "corroborates", **fields) -> Relation:
+    """a is the later one."""
+    values = {
+        "type": "wording",
+        "score": 0.9,
+        "reasons": ["both say that it happened"],
+        "independent": True,
+        "evidence": ["different origins"],
+    }
+    return Relation.objects.create(a=a, b=b, kind=kind, **(values | fields))
+
+
+def make_link(one: Claim, other: Claim, score: float = 0.8, **features: float) -> Link:
+    left, right = sorted((one, other), key=lambda claim: claim.public_id)
+    return Link.objects.create(left=left, right=right, score=score, features=features or {"place": 1.0, "words": 0.6})
+
+
+def make_suggestion(claim: Claim, cluster: Cluster, score: float = 0.55) -> Suggestion:
+    return Suggestion.objects.create(claim=claim, cluster=cluster, score=score)
+
+
+def make_assessment(claim: Claim, status: str = "unconfirmed", credibility: float = 0.6, **fields) -> Assessment:
+    values = {"digit": 3, "reasons": ["one origin, no confirmation yet"]}
+    return Assessment.objects.create(claim=claim, status=status, credibility=credibility, **(values | fields))
+
+
+def make_outcome(claim: Claim, kind: str = "corroborated", *, by: str = "", since: str | date = "2021-05-05", **fields):
+    values = {"weight": 1.0, "reason": f"{kind} by another source"}
+    return Outcome.objects.create(
+        claim=claim, kind=kind, by=by or public_id("partner", next(_number)), since=day(since), **(values | fields)
+    )
+
+
+def make_ledger_entry(source: Source, claim: Claim, *, role: str = "own", partner: Claim | None = None, **fields):
+    values = {
+        "kind": "corroborated",
+        "date": date(2021, 5, 5),
+        "up": 1.0,
+        "down": 0.0,
+        "weight": 1.0,
+        "reason": "borne out by an independent source",
+    }
+    return LedgerEntry.objects.create(
+        source=source, role=role, claim=claim, partner=partner.public_id if partner else "", **(values | fields)
+    )
+
+
+def make_redirect(old_id: str, new_id: str) -> Redirect:
+    return Redirect.objects.create(old_id=old_id, new_id=new_id, since=RECEIVED)
+
+
+# --- what people decided ---
+
+
+def make_user(username: str = "checker", **fields):
+    """A person who can log in with PASSWORD."""
+    return get_user_model().objects.create_user(username, password=PASSWORD, **fields)
+
+
+def anchor(claim: Claim) -> dict:
+    """A claim named by content."""
+    article = claim.article
+    return {
+        "outlet": article.outlet.slug,
+        "external_id": article.external_id,
+        "text_hash": article.text_hash,
+        "segments": claim.segments,
+    }
+
+
+def make_decision(claims: Iterable[Claim], kind: str = "same-event", *, by=None, **fields) -> Decision:
+    """A decision about these claims. It can't be changed or deleted afterwards, not even by a test's clean-up."""
+    anchors = [anchor(claim) for claim in claims]
+    values = {
+        "public_id": public_id("decision", kind, anchors, next(_number)),
+        "value": {},
+        "reason": "the same square at the same hour",
+        "decided_at": RECEIVED + timedelta(days=1),
+        "recorded_at": RECEIVED + timedelta(days=1),
+    }
+    return Decision.objects.create(kind=kind, anchors=anchors, by=by or make_user(), **(values | fields))
+
+
+# --- a small world ---
+
+
+@dataclass(frozen=True)
+class World:
+    """What make_world() made, by name."""
+
+    herald: Source
+    courier: Source
+    agency: Source
+    monitor: Source
+    articles: tuple[Article, ...]
+    claims: tuple[Claim, ...]
+    copy: Claim
+    stray: Claim
+    cluster: Cluster
+    other_cluster: Cluster
+
+
+HERALD_TEXT = (
+    "Explosion in Ostrava\n\n"
+    "A blast hit the covered market of Ostrava on Tuesday. "
+    "At least 14 people were killed, the Silesian Monitor told the Herald.\n\n"
+    "Residents said a gas bottle had exploded.\n\n"
+    "Comments\nkarel: it was a truck, I saw it"
+)
+COURIER_TEXT = (
+    "A blast hit the covered market of Ostrava on Tuesday. "
+    "Nine people died, the interior ministry said, according to Agence Morave. "
+    "The ministry denied that a bomb had gone off."
+)
+AGENCY_TEXT = "OSTRAVA (AM) A blast hit the covered market of Ostrava on Tuesday. The mayor will speak on Thursday."
+
+
+def make_world() -> World:
+    """Two outlets, an agency and a monitor on one explosion: a copy, a contradiction, a denial, a stray claim."""
+    herald = make_source("Morning Herald", aliases=["The Herald"], country="CZ", language="en", curated=True)
+    courier = make_source("Evening Courier", aliases=["Courier"], country="CZ", language="en", curated=True)
+    agency = make_source("Agence Morave", kind="agency", aliases=["AM"], curated=True)
+    monitor = make_source("Silesian Monitor", kind="monitor", curated=True)
+    ministry = make_source("Interior Ministry", kind="official")
+    residents = make_source("residents", slug="morning-herald/residents", kind="group")
+    commenter = make_source("karel", slug="morning-herald/karel", kind="commenter")
+    make_ownership(courier, make_source("Vltava Holding", kind="group"))
+    comments = HERALD_TEXT.index("Comments")
+    articles = (
+        make_article(agency, AGENCY_TEXT, external_id="am-1", published_at="2021-05-04T09:00", title="Ostrava blast"),
+        make_article(
+            herald,
+            HERALD_TEXT,
+            external_id="h-1",
+            published_at="2021-05-04T11:00",
+            title="Explosion in Ostrava",
+            zones=[["title", [0, 20]], ["body", [22, comments]], ["comments", [comments, len(HERALD_TEXT)]]],
+        ),
+        make_article(
+            courier, COURIER_TEXT, external_id="c-1", published_at="2021-05-05T08:00", wire_source="agence-morave"
+        ),
+    )
+    blast = "A blast hit the covered market of Ostrava on Tuesday"
+    original = make_claim(articles[0], blast, first_hand=True)
+    told = make_claim(articles[1], blast)
+    killed = make_claim(
+        articles[1],
+        "At least 14 people were killed",
+        statement="At least 14 people were killed in Ostrava on 4 May 2021",
+        chain=[monitor],
+        slot="killed",
+        quantities=[quantity(14, "at least")],
+        frame={"action": "kill", "place": "Ostrava", "time": {"from": "2021-05-04", "to": "2021-05-04"}},
+        cues=[[HERALD_TEXT.index("told the Herald"), HERALD_TEXT.index("told the Herald") + len("told the Herald")]],
+    )
+    cause = make_claim(articles[1], "a gas bottle had exploded", chain=[residents], slot="cause", modality="hedged")
+    make_claim(articles[1], "it was a truck", chain=[commenter], slot="cause", zone="comments")
+    copy = make_claim(articles[2], blast, chain=[agency])
+    nine = make_claim(
+        articles[2], "Nine people died", chain=[ministry, agency], slot="killed", quantities=[quantity(9)]
+    )
+    bomb = make_claim(
+        articles[2], "a bomb had gone off", denied_by=[(ministry, "the ministry")], slot="cause", modality="denied"
+    )
+    stray = make_claim(articles[0], "The mayor will speak on Thursday", modality="planned", slot="other")
+    members = [original, told, killed, cause, copy, nine, bomb]
+    cluster = make_cluster(
+        members,
+        copies={copy: original},
+        title="Blast at the covered market of Ostrava",
+        origin_count=3,
+        unknown_count=1,
+        contradictions=1,
+        corroborations=1,
+        attention=0.9,
+        attention_reason="two death tolls contradict each other",
+    )
+    make_relation(told, original, independent=None, evidence=["lineage of the Herald's own voice unknown"])
+    make_relation(
+        nine, killed, "contradicts", type="number", reasons=["9 or at least 14 killed"], evidence=["different origins"]
+    )
+    make_relation(bomb, cause, "differs", type="cause", independent=None, reasons=["gas bottle or bomb"])
+    for claim in members:
+        status = {"killed": "contradicted", "cause": "contested"}.get(claim.slot, "unconfirmed")
+        make_assessment(claim, status)
+    other_cluster = make_cluster([stray], title="The mayor of Ostrava will speak", origin_count=1)
+    make_suggestion(stray, cluster)
+    make_outcome(killed, "contradicted", by=nine.public_id)
+    for source, role, entry in ((herald, "own", told), (monitor, "origin", killed), (herald, "carrier", killed)):
+        make_record(source, role=role)
+        make_ledger_entry(source, entry, role=role, partner=nine)
+    make_record(courier, up=0, down=1, letter="F", enough=False, reasons=["only one checked claim"])
+    claims = (original, told, killed, cause, copy, nine, bomb, stray)
+    return World(herald, courier, agency, monitor, articles, claims, copy, stray, cluster, other_cluster)
