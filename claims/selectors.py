@@ -1,0 +1,25 @@
+"""Reads about what was said."""
+
+from functools import lru_cache
+
+from claims.engine.reference import PlaceEntry, Reference, load_reference
+from claims.models import Place
+from sources.engine.values import KnownSource
+from sources.selectors import known_sources
+
+
+def reference() -> Reference:
+    """The reference data as it stands now: shipped, with what admins added. Built anew only when it has changed."""
+    return _built(known_sources(), _places())
+
+
+def _places() -> tuple[PlaceEntry, ...]:
+    return tuple(
+        PlaceEntry(row.slug, row.name, row.kind, row.parent, row.latitude, row.longitude, tuple(row.aliases))
+        for row in Place.objects.order_by("slug")
+    )
+
+
+@lru_cache(maxsize=2)
+def _built(sources: tuple[KnownSource, ...], places: tuple[PlaceEntry, ...]) -> Reference:
+    return load_reference(sources=sources, extra_places=places)

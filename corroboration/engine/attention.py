@@ -1,0 +1,31 @@
+"""How much a person's look at a cluster would add, with the reason that the review queue shows."""
+
+from collections.abc import Sequence
+
+from corroboration.engine.values import Relation, Stance
+
+# Weights order the queue and nothing else; no score depends on them. A contradiction between two shown voices is what
+# a fact-checker is for; one of unknown lineage less; many origins make a cluster consequential; near misses are doubt
+# about "same event".
+INDEPENDENT_CLASH, CLASH, DIFFERENCE, ORIGIN, SUGGESTION = 5.0, 2.0, 0.5, 1.0, 0.5
+MOST_COUNTED = 10  # beyond ten of a kind, more of the same tells a reviewer nothing new
+
+
+def attention(relations: Sequence[Relation], origins: int, suggestions: int) -> tuple[float, str]:
+    """A score that orders the review queue, and why: (0.0, "") where there is nothing to review."""
+    clashes = [r for r in relations if r.finding.stance is Stance.CONTRADICTS]
+    independent = sum(r.independence.verdict is True for r in clashes)
+    differing = sum(r.finding.stance is Stance.DIFFERS for r in relations)
+    parts = (
+        (INDEPENDENT_CLASH, independent, "contradiction between independent origins"),
+        (CLASH, len(clashes) - independent, "contradiction of unknown or shared lineage"),
+        (DIFFERENCE, differing, "differing count"),
+        (SUGGESTION, suggestions, "suggested match"),
+    )
+    score = sum(weight * min(count, MOST_COUNTED) for weight, count, _ in parts)
+    if score == 0:
+        return 0.0, ""
+    reason = "; ".join(
+        f"{count} {words}{'s' if count > 1 and words[-1] != 'e' else ''}" for _, count, words in parts if count
+    )
+    return score + ORIGIN * min(max(origins - 1, 0), MOST_COUNTED), reason

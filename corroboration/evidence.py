@@ -1,0 +1,97 @@
+"""Stored claims as the engines see them."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import TypeVar
+
+from claims.conversion import claim_value
+from claims.engine.values import ArticleText
+from claims.models import Article, Claim
+from claims.selectors import reference
+from corroboration.engine.values import Telling
+from sources.engine.names import Directory
+from sources.engine.values import Kind, Voice
+from sources.models import Source
+
+CHUNK = 500  # ids in one query: SQLite's parameters are limited, and short reads leave room for writers
+T = TypeVar("T")
+
+
+def in_chunks(items: Collection[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    """The items in order, `size` at a time."""
+    ordered = list(items)
+    for start in range(0, len(ordered), size):
+        yield ordered[start : start + size]
+
+
+def article_text(article: Article) -> ArticleText:
+    """An article as extraction sees it."""
+    return ArticleText(
+        text=article.text,
+        publisher=publisher(article.outlet),
+        published_at=article.published_at,
+        title=article.title,
+        language=article.language,
+        wire=article.wire,
+        via=article.via,
+        published_day_only=article.day_only,
+    )
+
+
+def publisher(outlet: Source) -> Voice:
+    return Voice(outlet.slug, outlet.name, Kind(outlet.kind))
+
+
+def tellings(claim_ids: Collection[str]) -> dict[str, Telling]:
+    """The tellings of these claims by public id; a claim that is gone is left out."""
+    families = Families(reference().directory)
+    found = {}
+    for ids in in_chunks(sorted(claim_ids)):
+        rows = (
+            Claim.objects.filter(public_id__in=ids)
+            .select_related("article__outlet")
+            .defer("article__text", "article__html", "article__zones")
+            .prefetch_related("attributions__source")
+        )
+        found |= {row.public_id: telling(row, families) for row in rows}
+    return found
+
+
+def telling(row: Claim, families: "Families") -> Telling:
+    article = row.article
+    claim = claim_value(row)
+    voice = publisher(article.outlet)
+    known = families.directory.get(voice.slug)
+    voices = {voice.slug: voice for voice in (*claim.chain, *claim.denied_by)}
+    return Telling(
+        id=row.public_id,
+        article=article.public_id,
+        position=row.position,
+        publisher=voice,
+        published_at=article.published_at,
+        claim=claim,
+        wire=article.wire_source,
+        family=families.of(voice.slug),
+        original_reporting=known.original_reporting if known else False,
+        day_only=article.day_only,
+        article_print=frozenset(article.shingles),
+        families={slug: families.of(slug) for slug in sorted(voices)},
+    )
+
+
+class Families:
+    """Who belongs together: a source's owner, and the owner's owner, from the reference data."""
+
+    def __init__(self, directory: Directory):
+        self.directory = directory
+        self._known: dict[str, frozenset[str]] = {}
+
+    def of(self, slug: str) -> frozenset[str]:
+        """Slugs of all that own the source, directly or through others; empty when none is known."""
+        if slug not in self._known:
+            owners: set[str] = set()
+            source = self.directory.get(slug)
+            while source and source.owner and source.owner not in owners:
+                owners.add(source.owner)
+                source = self.directory.get(source.owner)
+            self._known[slug] = frozenset(owners)
+        return self._known[slug]

@@ -1,0 +1,187 @@
+"""Stage "grouped": the claims that links, copies or decisions connect are placed into clusters again, together.
+
+A connected component is the smallest part of the corpus whose clusters can be worked out on their own, so the work
+of one article stays local. What is stored is replaced only where it changed.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from corroboration.decisions import InForce
+from corroboration.engine import blocking
+from corroboration.engine.clustering import Grouping, group
+from corroboration.engine.values import Link as LinkValue
+from corroboration.engine.values import Telling
+from corroboration.evidence import in_chunks
+from corroboration.ingestion import public_id
+from corroboration.linking import Pair, members_of
+from corroboration.models import BlockKey, Cluster, CopyKey, Link, Membership, Redirect, Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Clusters as they should stand, by public id: members in order, the founder first. gone: ids that end."""
+
+    clusters: Mapping[str, tuple[str, ...]]
+    copies: Mapping[str, str]
+    suggestions: tuple[tuple[str, str, float], ...]  # claim, cluster, score
+    changed: frozenset[str]
+    gone: frozenset[str]
+    refused: tuple[str, ...]
+
+
+def connected(seeds: Collection[str], decided: InForce) -> set[str]:
+    """All claims that are connected with the seeds by links, copies, clusters or constraints."""
+    reached: set[str] = set()
+    frontier = set(seeds)
+    partners = _partners(decided)
+    while frontier:
+        reached |= frontier
+        found = {other for id in frontier for other in partners.get(id, ())}
+        for ids in in_chunks(sorted(frontier)):
+            for pair in Link.objects.filter(Q(left__in=ids) | Q(right__in=ids)).values_list("left_id", "right_id"):
+                found.update(pair)
+            keys = CopyKey.objects.filter(claim_id__in=ids).values("key")
+            found.update(CopyKey.objects.filter(key__in=keys).values_list("claim_id", flat=True))
+            homes = Membership.objects.filter(claim_id__in=ids).values("cluster_id")
+            found.update(Membership.objects.filter(cluster_id__in=homes).values_list("claim_id", flat=True))
+        frontier = found - reached
+    return reached
+
+
+def _partners(decided: InForce) -> dict[str, set[str]]:
+    partners = defaultdict(set)
+    for constraint in decided.constraints:
+        partners[constraint.left].add(constraint.right)
+        partners[constraint.right].add(constraint.left)
+    return partners
+
+
+def links_among(claims: Collection[str]) -> dict[Pair, LinkValue]:
+    """The links between these claims that hold today: in a crowded key, only those of claims that still meet."""
+    found = {}
+    for ids in in_chunks(sorted(claims)):
+        for left, right, score, features in Link.objects.filter(left__in=ids).values_list(
+            "left_id", "right_id", "score", "features"
+        ):
+            if right in claims:
+                found[(left, right)] = LinkValue(left, right, score, features)
+    keys_of = defaultdict(set)
+    for ids in in_chunks(sorted(claims)):
+        for claim, key in BlockKey.objects.filter(claim_id__in=ids).values_list("claim_id", "key"):
+            keys_of[claim].add(key)
+    crowded = _crowded({key for keys in keys_of.values() for key in keys})
+    return {pair: link for pair, link in found.items() if _meet(pair, keys_of[pair[0]] & keys_of[pair[1]], crowded)}
+
+
+def _crowded(keys: Collection[str]) -> dict[str, set[Pair]]:
+    """Keys with more members than a claim may meet, and the pairs that do meet in them."""
+    return {
+        key: blocking.meetings(members)
+        for key, members in members_of(keys).items()
+        if len(members) > blocking.NEIGHBOUR_CAP
+    }
+
+
+def _meet(pair: Pair, shared: Iterable[str], crowded: Mapping[str, set[Pair]]) -> bool:
+    return any(key not in crowded or pair in crowded[key] for key in shared)
+
+
+def plan(known: Mapping[str, Telling], links: Mapping[Pair, LinkValue], decided: InForce) -> Plan:
+    """How these claims should be grouped, and what of it is new. Nothing is stored."""
+    constraints = [c for c in decided.constraints if c.left in known and c.right in known]
+    grouping = group(list(known.values()), links, constraints)
+    clusters = named(grouping)
+    home = {member: id for id, members in clusters.items() for member in members}
+    stored = stored_members(known)
+    copies = dict(grouping.copies)
+    return Plan(
+        clusters=clusters,
+        copies=copies,
+        suggestions=tuple((claim, home[founder], score) for claim, founder, score in grouping.suggestions),
+        changed=frozenset(id for id, members in clusters.items() if stored.get(id) != frozenset(members)),
+        gone=frozenset(stored.keys() - clusters.keys()),
+        refused=tuple(map(str, grouping.refused)),
+    )
+
+
+def named(grouping: Grouping) -> dict[str, tuple[str, ...]]:
+    """Clusters by public id, which is made of the founder's id: growth by later claims does not change it."""
+    return {public_id("cluster", members[0]): tuple(members) for members in grouping.clusters}
+
+
+def stored_members(claims: Collection[str]) -> dict[str, frozenset[str]]:
+    """The stored clusters that hold any of these claims, with their members."""
+    members = defaultdict(set)
+    for ids in in_chunks(sorted(claims)):
+        for claim, cluster in Membership.objects.filter(claim_id__in=ids).values_list("claim_id", "cluster_id"):
+            members[cluster].add(claim)
+    return {cluster: frozenset(ids) for cluster, ids in members.items()}
+
+
+def store(plan: Plan, known: Mapping[str, Telling], *, now: datetime) -> None:
+    """Bring the stored clusters to the plan, inside the caller's transaction."""
+    old = {claim: id for id, ids in stored_members(known).items() for claim in ids}
+    touched = sorted({claim for id in plan.changed for claim in plan.clusters[id]} | _members(plan.gone))
+    for ids in in_chunks(touched):
+        Membership.objects.filter(claim_id__in=ids).delete()
+    for ids in in_chunks(sorted(plan.gone)):
+        Cluster.objects.filter(public_id__in=ids).delete()
+    _store_clusters(plan, known)
+    _store_redirects(plan, old, now)
+    for ids in in_chunks(sorted(known)):
+        Suggestion.objects.filter(claim_id__in=ids).delete()
+    rows = [Suggestion(claim_id=claim, cluster_id=cluster, score=score) for claim, cluster, score in plan.suggestions]
+    Suggestion.objects.bulk_create(rows, batch_size=500)
+
+
+def _members(clusters: Collection[str]) -> set[str]:
+    found: set[str] = set()
+    for ids in in_chunks(sorted(clusters)):
+        found.update(Membership.objects.filter(cluster_id__in=ids).values_list("claim_id", flat=True))
+    return found
+
+
+def _store_clusters(plan: Plan, known: Mapping[str, Telling]) -> None:
+    rows, memberships = [], []
+    for id in sorted(plan.changed):
+        members = plan.clusters[id]
+        dates = [known[member].published_at for member in members]
+        rows.append(
+            Cluster(
+                public_id=id,
+                title=known[members[0]].claim.statement,
+                first_published_at=min(dates),
+                last_published_at=max(dates),
+                claim_count=len(members),
+                outlet_count=len({known[member].publisher.slug for member in members}),
+                origin_count=0,
+                unknown_count=0,
+            )
+        )
+        memberships += [
+            Membership(claim_id=member, cluster_id=id, copy_of_id=plan.copies.get(member)) for member in members
+        ]
+    dates_and_counts = ["title", "first_published_at", "last_published_at", "claim_count", "outlet_count"]
+    Cluster.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["public_id"], update_fields=dates_and_counts, batch_size=300
+    )
+    Membership.objects.bulk_create(memberships, batch_size=500)
+
+
+def _store_redirects(plan: Plan, old: Mapping[str, str], now: datetime) -> None:
+    """Lead the address of a cluster that ended to the one that now holds its earliest claim."""
+    home = {member: id for id, members in plan.clusters.items() for member in members}
+    heirs: dict[str, str] = {}
+    for claim, cluster in old.items():
+        if cluster in plan.gone and claim in home:
+            heirs.setdefault(cluster, home[claim])
+            if public_id("cluster", claim) == cluster:
+                heirs[cluster] = home[claim]
+    Redirect.objects.bulk_create(
+        [Redirect(old_id=gone, new_id=heir, since=now) for gone, heir in sorted(heirs.items())], batch_size=500
+    )

@@ -1,0 +1,236 @@
+"""How an article comes in: one object of the ingest contract, checked field by field, committed, acknowledged.
+
+Every way in (command, API) goes through `accept`. What it refuses, it refuses with the field and what was expected.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from claims.models import PUBLIC_ID_LENGTH, Article
+from claims.selectors import reference
+from corroboration import wakeup
+from corroboration.html import text_of
+from sources.services import ensure_voices, outlet_voice
+
+REQUIRED = ("external_id", "outlet", "published_at")
+OPTIONAL = ("text", "html", "title", "url", "language", "via", "wire", "revised_at")
+LIMITS = {"external_id": 300, "outlet": 300, "url": 1000, "title": 5000, "language": 10, "via": 300, "wire": 200}
+CLOCK_SKEW = timedelta(minutes=5)  # another machine's clock may run ahead of ours by this much
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, UTF-8 no lone surrogate
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.message}" if self.field else self.message
+
+
+class Rejected(Exception):
+    """An article that can't be taken in, with every reason found."""
+
+    def __init__(self, errors: Iterable[FieldError]):
+        self.errors = list(errors)
+        super().__init__("; ".join(map(str, self.errors)))
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What became of an accepted article. status: "accepted", "unchanged" or "revised"."""
+
+    status: str
+    article: Article
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """An ingest object whose fields were found good."""
+
+    external_id: str
+    outlet: str
+    published_at: datetime
+    day_only: bool
+    text: str
+    html: str = ""
+    title: str = ""
+    url: str = ""
+    language: str = ""
+    via: str = ""
+    wire: str = ""
+    revised_at: datetime | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def parse_line(raw: bytes) -> dict[str, Any]:
+    """The object in one line of NDJSON. Raises Rejected when it holds none."""
+    try:
+        value = json.loads(raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise Rejected([FieldError("", f"not UTF-8 at byte {error.start}")]) from None
+    except json.JSONDecodeError as error:
+        raise Rejected([FieldError("", f"not JSON: {error.msg} at character {error.pos}")]) from None
+    except (RecursionError, ValueError):  # nested too deep; a number of too many digits
+        raise Rejected([FieldError("", "not JSON that can be read: nested too deep, or a number too long")]) from None
+    if not isinstance(value, dict):
+        raise Rejected([FieldError("", f"expected a JSON object, got {type(value).__name__}")])
+    return value
+
+
+def check(line: Mapping[str, Any], *, now: datetime) -> Submission:
+    """The fields of an ingest object, or Rejected with all that is wrong with them."""
+    errors: list[FieldError] = []
+    warnings = [f"unknown field {name[:50]!r} ignored" for name in line if name not in {*REQUIRED, *OPTIONAL}]
+    values = {name: _string(name, line.get(name), errors) for name in ("external_id", "outlet", "text", "html")}
+    values |= {name: _string(name, line.get(name), errors) for name in ("title", "url", "language", "via", "wire")}
+    for name in ("external_id", "outlet"):
+        if not values[name].strip() and not any(e.field == name for e in errors):
+            errors.append(FieldError(name, "missing: expected a string that is not empty"))
+    if values["url"]:
+        _check_url(values["url"], errors)
+    published, day_only = _moment("published_at", line.get("published_at"), errors, now=now, required=True)
+    revised, _ = _moment("revised_at", line.get("revised_at"), errors, now=now, required=False)
+    values["text"] = _text(values["text"], values["html"], errors)
+    if errors or published is None:
+        raise Rejected(errors)
+    return Submission(
+        **{**values, "external_id": values["external_id"].strip(), "outlet": values["outlet"].strip()},
+        published_at=published,
+        day_only=day_only,
+        revised_at=revised,
+        warnings=tuple(warnings),
+    )
+
+
+def _string(name: str, value: Any, errors: list[FieldError]) -> str:
+    if value is None:
+        return ""
+    if name == "external_id" and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str):
+        errors.append(FieldError(name, f"expected a string, got {type(value).__name__}"))
+        return ""
+    if bad := _UNSTORABLE.search(value):
+        what = "NUL" if bad[0] == "\0" else f"lone surrogate U+{ord(bad[0]):04X}"
+        errors.append(FieldError(name, f"{what} at offset {bad.start()}"))
+        return ""
+    if name in LIMITS and len(value) > LIMITS[name]:
+        errors.append(FieldError(name, f"{len(value)} characters long: expected at most {LIMITS[name]}"))
+    return value
+
+
+def _check_url(url: str, errors: list[FieldError]) -> None:
+    try:
+        URLValidator(schemes=["http", "https"])(url)
+    except ValidationError:
+        errors.append(FieldError("url", "expected an http or https address"))
+
+
+def _moment(
+    name: str, value: Any, errors: list[FieldError], *, now: datetime, required: bool
+) -> tuple[datetime | None, bool]:
+    """An ISO 8601 moment as UTC, and whether only its day was given. Without an offset, UTC is meant."""
+    wanted = "expected an ISO 8601 date, such as 2017-04-15 or 2017-04-15T12:00:00Z"
+    if value is None or value == "":
+        if required:
+            errors.append(FieldError(name, f"missing: {wanted}"))
+        return None, False
+    try:
+        if not isinstance(value, str):
+            raise TypeError
+        day_only = bool(_DAY.fullmatch(value))
+        parsed = datetime.combine(date.fromisoformat(value), time.min) if day_only else datetime.fromisoformat(value)
+        moment = parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    except (TypeError, ValueError, OverflowError):
+        errors.append(FieldError(name, f"{str(value)[:60]!r} is no date: {wanted}"))
+        return None, False
+    if moment > now + CLOCK_SKEW:
+        errors.append(FieldError(name, f"{value} lies in the future"))
+        return None, False
+    return moment, day_only
+
+
+def _text(text: str, html: str, errors: list[FieldError]) -> str:
+    if any(error.field in ("text", "html") for error in errors):
+        return ""
+    for name, value in (("text", text), ("html", html)):
+        size = len(value.encode())
+        if size > settings.ARTICLE_BYTES:
+            errors.append(FieldError(name, f"{size:,} bytes long: expected at most {settings.ARTICLE_BYTES:,}"))
+            return ""
+    if not text and html:
+        text = _UNSTORABLE.sub("", text_of(html))
+        if not text.strip():
+            errors.append(FieldError("html", "no article text found in the page"))
+            return ""
+    if not text.strip():
+        errors.append(FieldError("text", "empty: expected the article's text (or `html`)"))
+    return text
+
+
+def accept(line: Mapping[str, Any], *, where: str = "") -> Accepted:
+    """Take one article in: check it, commit it, wake the workers. It is acknowledged only once it is committed.
+
+    The same article (outlet, and external_id or url) with the same text changes nothing; with another text it is a
+    revision. where names the place it came from ("file:line") in logs. Raises Rejected.
+    """
+    now = timezone.now()
+    submission = check(line, now=now)
+    outlet = outlet_voice(submission.outlet, reference().directory)
+    text_hash = hashlib.sha256(submission.text.encode()).hexdigest()
+    try:
+        with transaction.atomic():
+            row = ensure_voices([outlet])[outlet.slug]
+            same = Q(external_id=submission.external_id) | (Q(url=submission.url) if submission.url else Q(pk__in=[]))
+            earlier = list(Article.objects.filter(same, outlet=row).defer("text", "html"))
+            if known := next((a for a in earlier if _same(a, submission.external_id, text_hash)), None):
+                return Accepted("unchanged", known, submission.warnings)
+            article = _store(submission, row, text_hash, now)
+            transaction.on_commit(lambda: wakeup.article(article.pk), robust=True)
+    except IntegrityError:  # another process took in the same text at the same moment
+        article = Article.objects.get(outlet__slug=outlet.slug, external_id=submission.external_id, text_hash=text_hash)
+        return Accepted("unchanged", article, submission.warnings)
+    return Accepted("revised" if earlier else "accepted", article, submission.warnings)
+
+
+def _same(article: Article, external_id: str, text_hash: str) -> bool:
+    return (article.external_id, article.text_hash) == (external_id, text_hash)
+
+
+def _store(submission: Submission, outlet, text_hash: str, now: datetime) -> Article:
+    fields = {
+        name: getattr(submission, name)
+        for name in ("external_id", "url", "title", "text", "html", "language", "wire", "via")
+    }
+    return Article.objects.create(
+        **fields,
+        public_id=public_id(outlet.slug, submission.external_id, text_hash),
+        outlet=outlet,
+        text_hash=text_hash,
+        published_at=submission.published_at,
+        day_only=submission.day_only,
+        revised_at=submission.revised_at,
+        received_at=now,
+        waiting_since=now,
+        next_attempt_at=now,
+    )
+
+
+def public_id(*parts: str) -> str:
+    """The public id of what these parts name: a hash of content, never a row number."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:PUBLIC_ID_LENGTH]

@@ -1,0 +1,181 @@
+"""One article from text to track records, in order: the place to start reading.
+
+    received -> extracted -> linked        process(): one article at a time, many workers side by side
+    linked -> grouped -> related -> settled    settle(): everything that waits, by one worker at a time
+
+Each stage stores its results and the new state in one transaction, so that a killed worker loses at most the stage
+it was in. What is stored is a function of the articles, decisions and reference data, whatever the order of work.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from claims.models import Article, Claim
+from corroboration import extraction, grouping, linking, queue, relating, revisions, settling, wakeup
+from corroboration.decisions import InForce, in_force
+from corroboration.engine.values import Telling
+from corroboration.evidence import in_chunks, tellings
+from corroboration.queue import State, Taken
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+SETTLE = "settle"  # the lease that makes settling the work of one worker at a time
+# Settling costs about the same for one article as for many, so it waits for the others that are being read, but never
+# longer than this.
+LONGEST_WAIT = timedelta(seconds=20)
+
+
+def process(article_id: int, *, clock: Clock = timezone.now) -> bool:
+    """Take one article from text to links. A second run finds nothing to do. Returns whether there was work."""
+    taken = queue.take(article_id, now=clock())
+    if taken is None:
+        return False
+    _work_on(taken, clock)
+    return True
+
+
+def process_next(*, clock: Clock = timezone.now) -> bool:
+    """Process the article that has waited longest. Returns whether there was one."""
+    taken = queue.take_next(now=clock())
+    if taken is None:
+        return False
+    _work_on(taken, clock)
+    return True
+
+
+def _work_on(taken: Taken, clock: Clock) -> None:
+    try:
+        if taken.article.state == State.RECEIVED:
+            found = extraction.read(taken.article)  # no transaction is open while it computes
+            with queue.finishing(taken, State.EXTRACTED, now=clock(), keep=True):
+                extraction.store(taken.article, found)
+        own = tellings(_in_body(taken.article))
+        keys = linking.store_keys(own)
+        links = linking.scored(linking.candidates(own, keys), own)
+        with queue.finishing(taken, State.LINKED, now=clock()):
+            linking.store_links(links)
+            transaction.on_commit(wakeup.settle, robust=True)
+    except queue.LeaseLost:
+        log.info("Article %s was taken over by another worker", taken.article.public_id)
+    except Exception as error:
+        log.exception("Article %s failed at stage %s", taken.article.public_id, taken.article.state)
+        queue.give_back(taken, error, now=clock())
+
+
+def _in_body(article: Article) -> list[str]:
+    """Claims that take part in corroboration: readers' comments don't."""
+    body = Claim.objects.filter(article=article, zone=Claim.Zone.BODY)
+    return list(body.order_by("position").values_list("public_id", flat=True))
+
+
+def settle(*, clock: Clock = timezone.now, wait: bool = True) -> int:
+    """Group, relate and settle all that waits. Returns how many articles were settled (0: nothing, or not our turn).
+
+    wait: leave it for later while other articles are still being read, up to LONGEST_WAIT.
+    """
+    if not _ripe(clock(), wait=wait):
+        return 0
+    with queue.only_one(SETTLE, now=clock(), seconds=settings.LEASE_SECONDS) as token:
+        if token is None:
+            return 0
+        try:
+            return _Settling(token, clock).run()
+        except queue.LeaseLost:
+            log.info("Settling was taken over by another worker")
+            return 0
+
+
+def _ripe(now: datetime, *, wait: bool) -> bool:
+    waiting = Article.objects.filter(state__in=queue.TO_SETTLE)
+    oldest = waiting.order_by("waiting_since").values_list("waiting_since", flat=True).first()
+    if oldest is None:
+        return False
+    return not wait or now - oldest >= LONGEST_WAIT or not queue.busy(now)
+
+
+class _Settling:
+    """One run of settle: the lease it holds, and its stages in order."""
+
+    def __init__(self, token: UUID, clock: Clock):
+        self.token, self.clock = token, clock
+
+    def run(self) -> int:
+        with self.storing():
+            revisions.retire_replaced(now=self.clock())
+        retiring = _ids(State.RETIRING)
+        batch = _ids(State.LINKED, State.GROUPED, State.RELATED)
+        self.regroup(batch, retiring)
+        settled = settling.compute()
+        with self.storing():
+            settling.store(settled)
+            self.move(batch, State.SETTLED)
+        return len(batch)
+
+    def regroup(self, batch: list[int], retiring: list[int]) -> None:
+        """Group and relate the part of the corpus that these articles are connected with."""
+        replaced = _claims_of(retiring)
+        touched = _claims_of(batch) | replaced
+        decided = in_force()
+        known = tellings(grouping.connected(touched, decided) - replaced)
+        plan = grouping.plan(known, grouping.links_among(known.keys()), decided)
+        with self.storing():
+            linking.relink_neighbours(retiring, now=self.clock())
+            revisions.drop_claims(retiring)
+            grouping.store(plan, known, now=self.clock())
+            self.move(retiring, State.RETIRED)
+            self.move(batch, State.GROUPED)
+        self.relate(plan, known, decided, touched)
+        with self.storing():
+            self.move(batch, State.RELATED)
+
+    def relate(self, plan: grouping.Plan, known: dict[str, Telling], decided: InForce, touched: set[str]) -> None:
+        """Relate the claims of each cluster that changed, or that holds a claim to be looked at again."""
+        waiting = [id for id, members in plan.clusters.items() if id in plan.changed or touched.intersection(members)]
+        suggested = Counter(cluster for _, cluster, _ in plan.suggestions)
+        for ids in in_chunks(sorted(waiting), size=50):
+            judged = {}
+            for id in ids:
+                members = [known[member] for member in plan.clusters[id]]
+                judged[id] = (members, *relating.judge(members, plan.copies, decided))
+            with self.storing():
+                for id, (members, relations, origins) in judged.items():
+                    relating.store(id, members, relations, origins, suggested[id])
+
+    @contextmanager
+    def storing(self) -> Iterator[None]:
+        """A transaction that stores only while settling is still ours."""
+        with transaction.atomic():
+            queue.still_ours(SETTLE, self.token, now=self.clock(), seconds=settings.LEASE_SECONDS)
+            yield
+
+    def move(self, articles: list[int], state: str) -> None:
+        for ids in in_chunks(articles):
+            rows = Article.objects.filter(pk__in=ids, state__in=queue.TO_SETTLE)
+            rows.update(state=state, waiting_since=self.clock())
+
+
+def _ids(*states: str) -> list[int]:
+    return list(Article.objects.filter(state__in=states).order_by("pk").values_list("pk", flat=True))
+
+
+def _claims_of(articles: list[int]) -> set[str]:
+    """Claims of these articles that take part in corroboration."""
+    found: set[str] = set()
+    for ids in in_chunks(articles):
+        body = Claim.objects.filter(article_id__in=ids, zone=Claim.Zone.BODY)
+        found.update(body.values_list("public_id", flat=True))
+    return found
+
+
+def finish(*, clock: Clock = timezone.now) -> bool:
+    """Do one piece of whatever work is due, in this process. Returns whether there was any."""
+    return process_next(clock=clock) or settle(clock=clock, wait=False) > 0

@@ -1,0 +1,135 @@
+"""Stage "related": inside a cluster, who agrees with whom, whether they are two voices, how many origins there are."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from corroboration.decisions import Bound, InForce
+from corroboration.engine import relations as engine
+from corroboration.engine.attention import attention
+from corroboration.engine.independence import count_origins, independence
+from corroboration.engine.origins import Origins
+from corroboration.engine.titles import heading
+from corroboration.engine.values import Finding, Independence, Stance, Telling
+from corroboration.engine.values import Relation as RelationValue
+from corroboration.evidence import in_chunks
+from corroboration.models import Cluster, Relation
+
+Pair = tuple[str, str]
+RELATED_CAP = 60  # earlier claims of one slot that a claim is compared with, the nearest in time first
+
+
+def judge(
+    members: Sequence[Telling], copies: Mapping[str, str], decided: InForce
+) -> tuple[tuple[RelationValue, ...], Origins]:
+    """The relations and origins of one cluster. Copies are not compared: they inherit from what they copy."""
+    originals = sorted((t for t in members if t.id not in copies), key=lambda t: t.order)
+    slots = defaultdict(list)
+    for telling in originals:
+        slots[telling.claim.slot].append(telling)
+    found = []
+    for tellings in slots.values():
+        for index, later in enumerate(tellings):
+            for earlier in tellings[max(0, index - RELATED_CAP) : index]:
+                if relation := _relation(later, earlier, decided):
+                    found.append(relation)
+    return tuple(sorted(found, key=lambda r: (r.a, r.b))), count_origins(members, _verdicts(members, copies, decided))
+
+
+def _relation(left: Telling, right: Telling, decided: InForce) -> RelationValue | None:
+    pair = ordered(left.id, right.id)
+    relation = engine.judge(left, right)
+    if bound := decided.relations.get(pair):
+        relation = _decided_relation(left, right, bound)
+    if relation and (bound := decided.independence.get(pair)):
+        return replace(relation, independence=_decided_independence(bound))
+    return relation
+
+
+def _decided_relation(left: Telling, right: Telling, bound: Bound) -> RelationValue | None:
+    stance = bound.decision.value["relation"]
+    if stance == "none":
+        return None
+    later = engine.later(left, right)
+    earlier = left if later is right else right
+    finding = Finding(Stance(stance), "decision", 1.0, (_by(bound),))
+    return RelationValue(later.id, earlier.id, finding, independence(left, right))
+
+
+def _decided_independence(bound: Bound) -> Independence:
+    return Independence(bound.decision.value["independent"], (_by(bound),))
+
+
+def _by(bound: Bound) -> str:
+    decision = bound.decision
+    why = decision.reason or "no reason given"
+    return f"decided by {decision.by.get_username()} on {decision.decided_at.date()}: {why}"
+
+
+def _verdicts(members: Sequence[Telling], copies: Mapping[str, str], decided: InForce) -> dict[Pair, Independence]:
+    """Who depends on whom. Claims of one article through one chain are one voice, so one of them stands for all."""
+    voices: dict[tuple[str, ...], Telling] = {}
+    found: dict[Pair, Independence] = {}
+    for telling in sorted(members, key=lambda t: t.order):
+        voice = (telling.article, *(link.slug for link in telling.claim.chain))
+        first = voices.setdefault(voice, telling)
+        if first is not telling:
+            found[ordered(first.id, telling.id)] = Independence(False, ("one article, one chain",))
+    for left, right in combinations(voices.values(), 2):
+        found[ordered(left.id, right.id)] = independence(left, right)
+    for copy, original in copies.items():
+        found[ordered(copy, original)] = Independence(False, ("a copy of the same text",))
+    for pair, bound in decided.independence.items():
+        found[pair] = _decided_independence(bound)
+    return found
+
+
+def ordered(left: str, right: str) -> Pair:
+    return (left, right) if left < right else (right, left)
+
+
+def store(
+    cluster: str,
+    members: Sequence[Telling],
+    relations: Sequence[RelationValue],
+    origins: Origins,
+    suggestions: int,
+) -> None:
+    """Store a cluster's relations and what its page says of it, inside the caller's transaction."""
+    for ids in in_chunks([t.id for t in members]):
+        Relation.objects.filter(a__in=ids).delete()
+        Relation.objects.filter(b__in=ids).delete()
+    Relation.objects.bulk_create([_row(relation) for relation in relations], batch_size=300)
+    title = heading(members)
+    weight, reason = attention(relations, len(origins.origins), suggestions)
+    stances = [relation.finding.stance for relation in relations]
+    confirmed = [r for r in relations if r.finding.stance is Stance.CORROBORATES and r.independence.verdict is True]
+    Cluster.objects.filter(public_id=cluster).update(
+        title=title.title,
+        place=title.place,
+        place_id=title.place_id,
+        event_from=title.start,
+        event_to=title.end,
+        outlet_count=len({t.publisher.slug for t in members}),
+        origin_count=len(origins.origins),
+        unknown_count=origins.unknown,
+        origins=[{"source": voice.slug, "name": voice.name, "claims": list(ids)} for voice, ids in origins.origins],
+        contradictions=stances.count(Stance.CONTRADICTS),
+        corroborations=len(confirmed),
+        attention=weight,
+        attention_reason=reason[:300],
+    )
+
+
+def _row(relation: RelationValue) -> Relation:
+    return Relation(
+        a_id=relation.a,
+        b_id=relation.b,
+        kind=relation.finding.stance.value,
+        type=relation.finding.type,
+        score=relation.finding.score,
+        reasons=list(relation.finding.reasons),
+        independent=relation.independence.verdict,
+        evidence=list(relation.independence.evidence),
+    )

@@ -1,0 +1,30 @@
+"""Celery's part: wake-ups that carry ids. What there is to do stands in the rows; a lost message only delays it."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from corroboration import pipeline, queue, wakeup
+
+SWEPT_AT_ONCE = 50  # wake-ups a sweep sends: enough for the seconds until the next, no flood when workers are few
+
+
+@shared_task
+def process_article(*, article_id: int) -> None:
+    """Take one article from text to links. A second run finds nothing to do."""
+    pipeline.process(article_id)
+
+
+@shared_task(name="corroboration.tasks.settle")
+def settle() -> None:
+    """Group, relate and settle what waits. A second run finds nothing to do."""
+    pipeline.settle()
+
+
+@shared_task
+def sweep() -> None:
+    """Do again what a lost message, a killed worker or a restarted broker left undone."""
+    now = timezone.now()
+    for article_id in queue.overdue(now).values_list("pk", flat=True)[:SWEPT_AT_ONCE]:
+        wakeup.article(article_id)
+    if queue.to_settle().exists():
+        wakeup.settle()

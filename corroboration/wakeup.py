@@ -1,0 +1,24 @@
+"""Wake-ups: messages that tell workers to look. Losing one costs a few seconds, never an article."""
+
+import logging
+
+from celery import current_app
+
+log = logging.getLogger(__name__)
+
+
+def article(article_id: int) -> None:
+    """Tell a worker that this article is waiting."""
+    _send("corroboration.tasks.process_article", article_id=article_id)
+
+
+def settle() -> None:
+    """Tell a worker that linked articles wait to be grouped, related and settled."""
+    _send("corroboration.tasks.settle")
+
+
+def _send(name: str, **ids: int) -> None:
+    try:
+        current_app.send_task(name, kwargs=ids)
+    except Exception as error:  # the broker may fail in many ways; the sweep finds the row all the same
+        log.warning("No wake-up for %s %s (%s): the sweep will find it", name, ids, error)

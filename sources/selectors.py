@@ -1,0 +1,41 @@
+"""Reads about who speaks."""
+
+from collections import defaultdict
+
+from sources.engine import names
+from sources.engine.values import Kind, KnownSource
+from sources.models import Alias, Ownership, Source
+
+
+def known_sources() -> tuple[KnownSource, ...]:
+    """The reference data on sources: what ships with the project, each replaced by its curated row where there is one.
+
+    Only curated rows count. A source that was merely met in an article must not change how others are read.
+    """
+    merged = {source.slug: source for source in names.load_shipped()}
+    merged |= {source.slug: source for source in _curated()}
+    return tuple(merged[slug] for slug in sorted(merged))
+
+
+def _curated() -> list[KnownSource]:
+    aliases, owners = defaultdict(list), {}
+    for slug, name in Alias.objects.order_by("name").values_list("source__slug", "name"):
+        aliases[slug].append(name)
+    open_ownerships = Ownership.objects.filter(until__isnull=True).order_by("-since", "owner__slug")
+    for slug, owner in open_ownerships.values_list("source__slug", "owner__slug"):
+        owners.setdefault(slug, owner)
+    rows = Source.objects.filter(curated=True).select_related("speaks_for").order_by("slug")
+    return [
+        KnownSource(
+            slug=row.slug,
+            name=row.name,
+            kind=Kind(row.kind),
+            aliases=tuple(aliases[row.slug]),
+            owner=owners.get(row.slug, ""),
+            country=row.country,
+            language=row.language,
+            speaks_for=row.speaks_for.slug if row.speaks_for else "",
+            original_reporting=row.original_reporting,
+        )
+        for row in rows
+    ]
