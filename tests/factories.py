@@ -113,7 +113,7 @@ def make_article(
         "public_id": public_id(outlet.slug, external_id, text_hash),
         "title": "Blast in Ostrava",
         "text_hash": text_hash,
-        "zones": [["body", [0, len(text)]]],
+        "zones": [["body", 0, len(text)]],
         "received_at": RECEIVED,
         "next_attempt_at": RECEIVED,
         "waiting_since": RECEIVED,
@@ -339,7 +339,7 @@ def make_world() -> World:
             external_id="h-1",
             published_at="2021-05-04T11:00",
             title="Explosion in Ostrava",
-            zones=[["title", [0, 20]], ["body", [22, comments]], ["comments", [comments, len(HERALD_TEXT)]]],
+            zones=[["title", 0, 20], ["body", 22, comments], ["comments", comments, len(HERALD_TEXT)]],
         ),
         make_article(
             courier, COURIER_TEXT, external_id="c-1", published_at="2021-05-05T08:00", wire_source="agence-morave"
