@@ -1,0 +1,42 @@
+"""Could two unnamed voices be the same person? Judged by their descriptions, with doubt counted as yes."""
+
+from functools import cache
+
+from corroboration.engine.shingling import words_of
+from corroboration.engine.tables import table
+from sources.engine.values import Voice
+
+
+def clearly_apart(left: Voice, right: Voice) -> bool:
+    """True where the two descriptions fall into camps that nobody belongs to at once ("rebel", "army")."""
+    mine, theirs = camps(left.name), camps(right.name)
+    return bool(mine and theirs) and all(frozenset((m, t)) in _apart() for m in mine for t in theirs)
+
+
+def may_belong(described: Voice, named: Voice) -> bool:
+    """Whether an unnamed voice may speak for a named one: "a Turkish official" for the Turkish Foreign Ministry.
+
+    They share a telling word, of the name or of the body that the named voice speaks for.
+    """
+    body = named.speaks_for.replace("-", " ")
+    return bool(_telling_words(described.name) & _telling_words(f"{named.name} {body}"))
+
+
+def camps(description: str) -> frozenset[str]:
+    """The camps that the words of a description put a voice in."""
+    words = frozenset(words_of(description))
+    return frozenset(camp for camp, members in table("described_voices")["camps"].items() if words & set(members))
+
+
+def _telling_words(name: str) -> frozenset[str]:
+    return frozenset(words_of(name)) - _empty_words()
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    return frozenset(table("described_voices")["empty"])
+
+
+@cache
+def _apart() -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(row["camps"]) for row in table("described_voices")["apart"])

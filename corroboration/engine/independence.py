@@ -1,0 +1,139 @@
+"""Are two claims two voices, or one? Shown to be two, shown to be one, or not to be told.
+
+Only origins that vouch for a claim can make two voices: a named source, a described one ("residents of the quarter"),
+or an outlet that was there itself. An outlet that names no source has an unknown lineage: it may have copied, so it
+never counts as a second voice, but that doesn't show that it copied.
+"""
+
+from collections.abc import Iterator
+
+from corroboration.engine.described import clearly_apart, may_belong
+from corroboration.engine.origins import Origins, count_origins
+from corroboration.engine.shingling import containment, shingles
+from corroboration.engine.standing import Standing, bodies, houses, origin_of, standing, told_to, vouched
+from corroboration.engine.values import Independence, Telling
+from sources.engine.values import Kind, Voice
+
+__all__ = ["Origins", "containment", "count_origins", "independence", "shingles"]
+
+SAME_ARTICLE = 0.5  # of the shorter article's wording: unrelated reports of one event share 0.00-0.05 of it
+SAME_SENTENCE = 0.5  # of the shorter claim's wording: more than a shared name and number give
+SENTENCE_SHINGLES = 6  # shingles (ten words) that a claim needs before its wording can show anything
+
+
+def independence(left: Telling, right: Telling) -> Independence:
+    """Say whether two claims are vouched for by two origins, with the evidence a fact-checker can check.
+
+    True: two origins that can't be one. False: dependence is shown. None: neither.
+    """
+    if Standing.OUTSIDE in (standing(left), standing(right)):
+        return Independence(None, ("a reader's comment is kept out of corroboration",))
+    ties = tuple(dict.fromkeys(_ties(left, right)))
+    if ties:
+        return Independence(False, ties)
+    doubts = tuple(dict.fromkeys(_doubts(left, right)))
+    if doubts:
+        return Independence(None, doubts)
+    return Independence(True, (f"two origins: {_described(left)} and {_described(right)}",))
+
+
+def _ties(left: Telling, right: Telling) -> Iterator[str]:
+    """Each sign that the two claims are one voice."""
+    yield from _same_origin(left, right)
+    yield from _cited(left, right)
+    yield from _cited(right, left)
+    yield from _same_desk(left, right)
+    yield from _same_wire(left, right)
+    yield from _same_house(left, right)
+    yield from _same_wording(left, right)
+
+
+def _same_origin(left: Telling, right: Telling) -> Iterator[str]:
+    mine, theirs = origin_of(left), origin_of(right)
+    if not (vouched(left) and vouched(right)):
+        return
+    if mine.slug == theirs.slug:
+        yield f"both come from {mine.name}"
+    elif bodies(mine) & bodies(theirs):
+        yield f"{mine.name} and {theirs.name} speak for one body"
+
+
+def _cited(citing: Telling, cited: Telling) -> Iterator[str]:
+    """One claim came through the origin of the other, or through an outlet that says it in its own voice."""
+    passed_on = citing.claim.chain[1:] if vouched(citing) else citing.claim.chain
+    for voice in passed_on:
+        if cited.claim.chain and vouched(cited) and bodies(voice) & bodies(origin_of(cited)):
+            yield f"{citing.publisher.name} has it through {voice.name}, the origin of the other"
+    for voice in citing.claim.chain:
+        if not cited.claim.chain and voice.slug == cited.publisher.slug:
+            yield f"{citing.publisher.name} cites {voice.name}, which published the other"
+        if not cited.claim.chain and voice.slug == cited.wire:
+            yield f"{citing.publisher.name} cites {voice.name}, whose text {cited.publisher.name} carries"
+
+
+def _same_desk(left: Telling, right: Telling) -> Iterator[str]:
+    """One outlet repeating itself: what it says without a source goes back to what it has from others."""
+    if left.publisher.slug == right.publisher.slug and not (vouched(left) and vouched(right)):
+        yield f"both published by {left.publisher.name}, which names no source of its own for one of them"
+
+
+def _same_wire(left: Telling, right: Telling) -> Iterator[str]:
+    """Two named origins in one agency's text stay two; what carries no origin comes from the agency itself."""
+    if left.claim.chain and right.claim.chain and vouched(left) and vouched(right):
+        return
+    if left.wire and left.wire == right.wire:
+        yield f"both texts come from the same agency ({left.wire})"
+    for carrier, agency in ((left, right), (right, left)):
+        if carrier.wire and carrier.wire == agency.publisher.slug:
+            yield f"{carrier.publisher.name} carries the text of {agency.publisher.name}"
+
+
+def _same_house(left: Telling, right: Telling) -> Iterator[str]:
+    shared = sorted(houses(left) & houses(right))
+    if shared and origin_of(left).slug != origin_of(right).slug:
+        yield f"{_described(left)} and {_described(right)} belong to one house ({', '.join(shared)})"
+
+
+def _same_wording(left: Telling, right: Telling) -> Iterator[str]:
+    mine, theirs = shingles(left.claim.text), shingles(right.claim.text)
+    if min(len(mine), len(theirs)) >= SENTENCE_SHINGLES:
+        share = containment(mine, theirs)
+        if share >= SAME_SENTENCE:
+            yield f"the two sentences share {share:.0%} of their wording"
+    if left.article != right.article and not (left.claim.chain and right.claim.chain):
+        share = containment(left.article_print, right.article_print)
+        if share >= SAME_ARTICLE:
+            yield f"the two articles share {share:.0%} of their wording"
+
+
+def _doubts(left: Telling, right: Telling) -> Iterator[str]:
+    """Each reason why two voices are not shown, though no dependence is."""
+    for telling in (left, right):
+        if not vouched(telling):
+            yield _unknown_lineage(telling)
+    mine, theirs = origin_of(left), origin_of(right)
+    kinds = {standing(left), standing(right)}
+    if kinds == {Standing.DESCRIBED} and not clearly_apart(mine, theirs):
+        yield f"{mine.name} and {theirs.name} are unnamed, and may be one person"
+    if kinds == {Standing.DESCRIBED, Standing.NAMED}:
+        described, named = (mine, theirs) if standing(left) is Standing.DESCRIBED else (theirs, mine)
+        if may_belong(described, named):
+            yield f"{described.name}, unnamed, may speak for {named.name}"
+
+
+def _unknown_lineage(telling: Telling) -> str:
+    if telling.claim.chain:
+        return f"{telling.claim.chain[0].name}: nobody in particular"
+    return f"lineage of {telling.publisher.name}'s own voice unknown"
+
+
+def _described(telling: Telling) -> str:
+    origin = origin_of(telling)
+    if standing(telling) is Standing.FIRST_HAND:
+        return f"{origin.name} (first-hand)"
+    return f"{origin.name}{_to(telling, origin)}"
+
+
+def _to(telling: Telling, origin: Voice) -> str:
+    unnamed = origin.kind in (Kind.UNNAMED, Kind.GROUP)
+    return f" (to {told_to(telling).name})" if unnamed else ""

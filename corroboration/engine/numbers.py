@@ -1,0 +1,204 @@
+"""Do two counts agree? Numbers with bounds are intervals, and the counts of an event under way grow.
+
+Four answers: the same; unequal, but both may be right; one updates the other; not possible together.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from claims.engine.values import Bound, Claim, Quantity
+from corroboration.engine.moments import lead, told_when
+from corroboration.engine.phrases import any_phrase
+from corroboration.engine.tables import table
+from corroboration.engine.values import Finding, Stance, Telling
+
+ABOUT = 0.10  # "about 500" holds for 450-550: rounding goes up to a tenth, disputes begin above it
+# Below this ratio two counts of one toll, told at about the same time, are stages of it: tolls of bombings rise in
+# steps of 0.4-0.7 within a day. Above it, they are rival counts.
+STAGE_RATIO = 0.75
+VAGUE_SLACK = 2.0  # "several hundred" is stretched to half and double its bounds before it can clash
+NO_LIMIT = float("inf")
+_UPWARD = frozenset({Bound.AT_LEAST, Bound.MORE_THAN})
+_DOWNWARD = frozenset({Bound.AT_MOST, Bound.LESS_THAN})
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One claim's answer to "how many?". stage: -1 an early stage of a running count, 1 a later one, else 0."""
+
+    telling: Telling
+    quantity: Quantity
+    stage: int
+
+    @property
+    def low(self) -> float:
+        return self.quantity.low if self.quantity.low is not None else 0.0
+
+    @property
+    def high(self) -> float:
+        return self.quantity.high if self.quantity.high is not None else NO_LIMIT
+
+    @property
+    def size(self) -> float:
+        """What the count is ordered by: its value, else the lower bound of its words."""
+        return _magnitude(self.quantity)
+
+    @property
+    def vague(self) -> bool:
+        return self.quantity.value is None
+
+
+def is_counted(slot: str) -> bool:
+    """Whether the slot's question is answered by a number."""
+    return is_running(slot) or slot in table("counts")["counted"]
+
+
+def is_running(slot: str) -> bool:
+    """Whether the count only grows while the event is being reported."""
+    running: list[str] = table("counts")["running"]
+    return any(slot == name or slot.startswith(f"{name}-") for name in running)
+
+
+def counts_of(left: Telling, right: Telling) -> tuple[Count, Count] | None:
+    """The two numbers that answer the claims' common slot; None where one has none, or they count other things."""
+    mine, theirs = _answer(left.claim), _answer(right.claim)
+    if mine is None or theirs is None or not _same_unit(mine.unit, theirs.unit):
+        return None
+    return _count(left, mine), _count(right, theirs)
+
+
+def compare_counts(left: Count, right: Count, one_voice: bool) -> Finding:
+    """How two counts stand to each other. one_voice: they are shown to come from one voice, family or wire."""
+    low, high = sorted((left, right), key=lambda c: (c.size, c.high, c.telling.id))
+    running = is_running(left.telling.claim.slot)
+    if left.vague or right.vague:
+        return _vague(low, high, running, one_voice)
+    if _equal(low, high):
+        return _finding(Stance.CORROBORATES, 0.95, low, high)
+    if running:
+        return _running(low, high, one_voice)
+    if _overlap(low, high):
+        return _finding(Stance.DIFFERS, 0.8, low, high, "both can be right")
+    return _finding(Stance.CONTRADICTS, 0.85, low, high, "not both can be right")
+
+
+def _running(low: Count, high: Count, one_voice: bool) -> Finding:
+    """Two unequal counts of one toll: a step of it where time, words or a common voice allow, else a dispute."""
+    order = lead(high.telling, low.telling)
+    staged = low.stage < 0 or high.stage > 0
+    if one_voice and (order > 0 or (order == 0 and (staged or low.quantity.bound not in _UPWARD))):
+        return _finding(Stance.SUPERSEDES, 0.85, high, low, "the same voice, a later count")
+    if order < 0 and one_voice:
+        return _finding(Stance.DIFFERS, 0.5, low, high, "one voice: an older count passed on, or a correction")
+    if _overlap(low, high):
+        return _finding(Stance.DIFFERS, 0.85, low, high, "both can be right")
+    if staged or order > 0:
+        return _finding(Stance.DIFFERS, 0.8, low, high, "stages of a rising toll")
+    if order == 0 and 0 < low.size < STAGE_RATIO * high.size:
+        return _finding(Stance.DIFFERS, 0.6, low, high, "the lower is likely an early count")
+    return _finding(Stance.CONTRADICTS, 0.85, low, high, "not both can be right")
+
+
+def _vague(low: Count, high: Count, running: bool, one_voice: bool) -> Finding:
+    """At least one count is a word: "several", "dozens", "hundreds"."""
+    if running:
+        outgrown = high.low > low.high and lead(high.telling, low.telling) > 0
+        if one_voice and outgrown:
+            return _finding(Stance.SUPERSEDES, 0.7, high, low, "the same voice, a later count")
+        if low.vague or low.high >= high.low:
+            return _finding(Stance.CORROBORATES, 0.7, low, high)
+        return _finding(Stance.DIFFERS, 0.6, low, high, "stages of a rising toll")
+    if _stretched(low, high):
+        return _finding(Stance.CORROBORATES, 0.65, low, high)
+    return _finding(Stance.CONTRADICTS, 0.7, low, high, "not both can be right")
+
+
+def _stretched(low: Count, high: Count) -> bool:
+    slack_low = VAGUE_SLACK if low.vague else 1.0
+    slack_high = VAGUE_SLACK if high.vague else 1.0
+    return low.high * slack_low >= high.low / slack_high
+
+
+def _equal(low: Count, high: Count) -> bool:
+    """The same number told with bounds that allow it; "about" and a range hold what lies within them."""
+    bounds = {low.quantity.bound, high.quantity.bound}
+    if low.size == high.size:
+        return not (bounds & _UPWARD and bounds & _DOWNWARD)
+    if Bound.ABOUT in bounds and not bounds & (_UPWARD | _DOWNWARD):
+        return high.size - low.size <= ABOUT * high.size
+    return Bound.RANGE in bounds and not bounds & (_UPWARD | _DOWNWARD) and _overlap(low, high)
+
+
+def _overlap(low: Count, high: Count) -> bool:
+    return low.low <= high.high and high.low <= low.high
+
+
+def _answer(claim: Claim) -> Quantity | None:
+    """The claim's number for its slot: by role, else its only number without one; None where it can't be told.
+
+    Of several in a running count the highest is the answer: "rose from 20 to 43", "60 people, 12 of them children".
+    """
+    known = [q for q in claim.quantities if q.value is not None or q.low is not None]
+    chosen = [q for q in known if q.role and (claim.slot == q.role or claim.slot.startswith(f"{q.role}-"))]
+    if not chosen and is_counted(claim.slot):
+        chosen = [q for q in known if not q.role]
+    if len(chosen) > 1 and is_running(claim.slot):
+        return max(chosen, key=_magnitude)
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _magnitude(quantity: Quantity) -> float:
+    return quantity.value if quantity.value is not None else quantity.low or 0.0
+
+
+def _count(telling: Telling, quantity: Quantity) -> Count:
+    words = table("counts")
+    context = telling.claim.number_context
+    stage = -1 if any_phrase(context, words["early"]) else 1 if any_phrase(context, words["late"]) else 0
+    if quantity.bound is Bound.EXACT and any_phrase(telling.claim.text, words["floor"]):
+        quantity = replace(quantity, bound=Bound.AT_LEAST, high=None)
+    return Count(telling, quantity, stage)
+
+
+def _same_unit(left: str, right: str) -> bool:
+    """Unknown units are no mismatch; nouns of one group count the same thing."""
+    return not left or not right or _unit(left) == _unit(right)
+
+
+def _unit(noun: str) -> str:
+    return _unit_groups().get(noun.casefold(), noun.casefold())
+
+
+@cache
+def _unit_groups() -> dict[str, str]:
+    groups: dict[str, list[str]] = table("counts")["units"]
+    return {noun: group for group, nouns in groups.items() for noun in nouns}
+
+
+def _finding(stance: Stance, score: float, first: Count, second: Count, why: str = "") -> Finding:
+    when = told_when(first.telling, second.telling)
+    if stance is Stance.CORROBORATES:
+        words = f"the same count: {_words(first)} and {_words(second)}"
+    elif stance is Stance.SUPERSEDES:
+        words = f"{_words(first)} replaces {_words(second)}, {when}"
+    else:
+        words = f"{_words(first)} against {_words(second)}, {when}"
+    return Finding(stance, "number", score, tuple(_nonempty((words, why))))
+
+
+def _nonempty(texts: Iterable[str]) -> Iterable[str]:
+    return (text for text in texts if text)
+
+
+def _words(count: Count) -> str:
+    """A count as a reader says it: "44 exactly", "at least 48", "12 to 15", "24 or more (in words)"."""
+    quantity = count.quantity
+    if quantity.value is None:
+        top = f" to {quantity.high:,.10g}" if quantity.high is not None else " or more"
+        return f"some {count.low:,.10g}{top}"
+    if quantity.bound is Bound.RANGE:
+        return f"{count.low:,.10g} to {count.high:,.10g}"
+    if quantity.bound is Bound.EXACT:
+        return f"{quantity.value:,.10g} exactly"
+    return f"{quantity.bound.value} {quantity.value:,.10g}"

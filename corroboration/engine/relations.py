@@ -1,0 +1,175 @@
+"""How do two claims about one event stand to each other: do they agree, differ, clash, or does one update the other?
+
+Only answers to one question (slot) are compared, and silence decides nothing. Whether the two are two voices is
+another question: see independence.py.
+"""
+
+from rapidfuzz import fuzz
+
+from claims.engine.values import Modality
+from corroboration.engine import clashes
+from corroboration.engine.independence import independence
+from corroboration.engine.moments import later, lead
+from corroboration.engine.numbers import compare_counts, counts_of, is_counted
+from corroboration.engine.phrases import any_phrase, padded
+from corroboration.engine.stance import relate_statements
+from corroboration.engine.tables import table
+from corroboration.engine.values import Finding, Relation, Stance, Telling
+
+__all__ = ["judge", "later", "relate", "relate_statements", "successor"]
+
+ALIKE = 0.6  # token set ratio from which two statements of one event and slot are one statement reworded
+CLOSE = 0.45  # ... enough where the action, or a known detail, agrees as well
+PLACES = 9  # scores are rounded so that they are the same on every machine
+
+
+def judge(left: Telling, right: Telling) -> Relation | None:
+    """The relation of two claims of one cluster with its direction: a is the later, and in *supersedes* replaces b."""
+    finding = relate(left, right)
+    if finding is None:
+        return None
+    new = successor(left, right, finding)
+    old = left if new is right else right
+    return Relation(new.id, old.id, finding, independence(left, right))
+
+
+def successor(left: Telling, right: Telling, finding: Finding) -> Telling:
+    """The claim that comes second: of an update the one that replaces the other, else the later one."""
+    if finding.stance is not Stance.SUPERSEDES:
+        return later(left, right)
+    counts = counts_of(left, right)
+    if counts is not None:
+        return max(counts, key=lambda c: (c.size, c.low)).telling
+    return right if _provisional(left) else left
+
+
+def relate(left: Telling, right: Telling) -> Finding | None:
+    """Say how two claims of one cluster stand to each other; None where nothing decides it.
+
+    Symmetric: the order of the arguments changes nothing.
+    """
+    if left.claim.slot != right.claim.slot or _one_telling(left, right):
+        return None
+    second = later(left, right)
+    first = left if second is right else right
+    finding = _find(second, first)
+    if finding is None:
+        return None
+    return Finding(finding.stance, finding.type, round(finding.score, PLACES), finding.reasons)
+
+
+def _find(second: Telling, first: Telling) -> Finding | None:
+    if _leaves_open(second) or _leaves_open(first):
+        return None
+    if _provisional(first) != _provisional(second):
+        return _update(second, first)
+    counts = counts_of(second, first)
+    if counts is not None:
+        return _counted(second, first)
+    if is_counted(first.claim.slot) and (second.claim.quantities or first.claim.quantities):
+        return None
+    return (
+        _denial(second, first)
+        or clashes.exclusive(second, first)
+        or clashes.opposite_outcome(second, first)
+        or _agreement(second, first)
+    )
+
+
+def _one_telling(left: Telling, right: Telling) -> bool:
+    """Two claims that one article has from the same chain: one voice speaking once."""
+    mine, theirs = left.claim.chain, right.claim.chain
+    return left.article == right.article and [v.slug for v in mine] == [v.slug for v in theirs]
+
+
+def _leaves_open(telling: Telling) -> bool:
+    return any_phrase(telling.claim.text, table("opposites")["open"]["words"])
+
+
+def _provisional(telling: Telling) -> bool:
+    """A negative that holds for the moment only: "no one has yet claimed the attack"."""
+    return any_phrase(telling.claim.text, table("opposites")["provisional"]["words"])
+
+
+def _update(second: Telling, first: Telling) -> Finding | None:
+    """What was still open in one is settled in the other: an update, unless the open one is the later."""
+    still, settled = (second, first) if _provisional(second) else (first, second)
+    if lead(settled, still) < 0 or _wide(first.claim.slot) or _negative(settled):
+        return None
+    return Finding(Stance.SUPERSEDES, first.claim.slot, 0.75, ("what one says had not happened yet, the other tells",))
+
+
+def _negative(telling: Telling) -> bool:
+    """Whether the claim says that it is not so. A denied claim whose claimant is named stands for the claimant."""
+    denied = telling.claim.modality is Modality.DENIED and not telling.claim.chain
+    return denied == telling.claim.frame.polarity
+
+
+def _counted(second: Telling, first: Telling) -> Finding | None:
+    counts = counts_of(second, first)
+    if counts is None:
+        return None
+    if _negative(second) != _negative(first):
+        if counts[0].size != counts[1].size:
+            return None
+        return Finding(Stance.CONTRADICTS, "denial", 0.85, ("one denies the count that the other gives",))
+    return compare_counts(*counts, one_voice=independence(second, first).verdict is False)
+
+
+def _denial(second: Telling, first: Telling) -> Finding | None:
+    """One says so, the other says not so, of the same matter."""
+    if _negative(second) == _negative(first) or clashes.details_apart(second, first):
+        return None
+    if _wide(first.claim.slot) and not _same_action(second, first) and _alikeness(second, first) < ALIKE:
+        return None
+    no, yes = (second, first) if _negative(second) else (first, second)
+    verb = "denies" if no.claim.modality is Modality.DENIED else "negates"
+    planned = Modality.PLANNED in (no.claim.modality, yes.claim.modality)
+    reason = f"{_teller(no)} {verb} what {_teller(yes)} says: {yes.claim.text}"
+    return Finding(Stance.CONTRADICTS, "denial", 0.6 if planned else 0.85, (reason,))
+
+
+def _agreement(second: Telling, first: Telling) -> Finding | None:
+    """The same answer to the same question, in whatever words."""
+    if _negative(second) != _negative(first) or _planned(second) != _planned(first):
+        return None
+    alike = _alikeness(second, first)
+    if alike >= ALIKE:
+        return _agree(first.claim.slot, 0.9, f"the same statement in like words ({alike:.0%})")
+    shared = clashes.shared_details(second, first)
+    if _wide(first.claim.slot):
+        close = alike >= CLOSE and shared and _same_action(second, first)
+        return _agree(first.claim.slot, 0.7, f"the same act, and the same {', '.join(shared)}") if close else None
+    if clashes.answers_apart(second, first):
+        return None
+    known = f", and the same {', '.join(shared)}" if shared else ""
+    return _agree(
+        first.claim.slot, 0.75 if shared else 0.6, f"both answer “{first.claim.slot}”{known}, and nothing clashes"
+    )
+
+
+def _agree(slot: str, score: float, reason: str) -> Finding:
+    return Finding(Stance.CORROBORATES, "wording" if _wide(slot) else slot, score, (reason,))
+
+
+def _planned(telling: Telling) -> bool:
+    return telling.claim.modality is Modality.PLANNED
+
+
+def _same_action(left: Telling, right: Telling) -> bool:
+    return bool(left.claim.frame.action) and left.claim.frame.action == right.claim.frame.action
+
+
+def _wide(slot: str) -> bool:
+    return slot in table("opposites")["wide"]["slots"]
+
+
+def _alikeness(left: Telling, right: Telling) -> float:
+    """How much of the shorter statement's words the longer one has, in [0, 1]."""
+    return fuzz.token_set_ratio(padded(left.claim.text), padded(right.claim.text)) / 100
+
+
+def _teller(telling: Telling) -> str:
+    if telling.claim.denied_by:
+        return telling.claim.denied_by[0].name
+    return telling.claim.chain[0].name if telling.claim.chain else telling.publisher.name
