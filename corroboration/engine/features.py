@@ -1,0 +1,159 @@
+"""What two claims have in common, feature by feature. Each says in [0, 1] how well one detail fits one event.
+
+0.5 is *unknown*: one of the two doesn't say, so the detail speaks neither for nor against. Above it the detail speaks
+for one event, below it against. What each is worth stands in corroboration/data/match_weights.toml. A feature's
+docstring is what the fact-checker reads.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from rapidfuzz import fuzz
+
+from claims.engine.values import Interval
+from corroboration.engine.families import families
+from corroboration.engine.values import Telling
+from corroboration.engine.words import overlap, words_of
+
+UNKNOWN = 0.5
+UNDATED = date.min.year  # a publication in year 1: a statement handed in without a date
+
+CLOSE_DAYS = ((0, 1.0), (1, 0.7), (2, 0.35), (3, 0.25), (7, 0.1))  # days apart, fit: "Saturday's blast" told on Sunday
+WIDE_DAYS = 10  # an interval wider than this ("in March") fits without proving much
+WIDE_FIT = 0.7
+INHERITED = ((3, 0.55), (7, 0.45), (31, 0.25))  # a date taken over from elsewhere never proves, and far off it warns
+INHERITED_FAR = 0.1
+WEEK, MONTH = 7, 31
+SAME_NAME = 85  # token_set_ratio of two spellings of one name
+OTHER_NAME = 60  # below it two names are two things
+LOOK_ALIKE = 0.25  # share of telling words at which two texts begin to speak of one thing: half of their median
+NEAR_PLACES = 3  # claims of one article this near each other mostly go on about one event
+
+Feature = Callable[[Telling, Telling], float]
+
+
+def time(left: Telling, right: Telling) -> float:
+    """When it happened. Dates that the texts give prove or refute; dates taken over from the article only lean."""
+    mine, theirs = left.claim.frame, right.claim.frame
+    if mine.time is None or theirs.time is None:
+        return UNKNOWN
+    gap = _gap(mine.time, theirs.time)
+    if not (mine.time_explicit and theirs.time_explicit):
+        return next((fit for days, fit in INHERITED if gap <= days), INHERITED_FAR)
+    if gap == 0 and max(_width(mine.time), _width(theirs.time)) > WIDE_DAYS:
+        return WIDE_FIT
+    return next((fit for days, fit in CLOSE_DAYS if gap <= days), 0.0)
+
+
+def published(left: Telling, right: Telling) -> float:
+    """How near each other they were published. News of one event comes within days."""
+    if UNDATED in (left.published_at.year, right.published_at.year):
+        return UNKNOWN
+    gap = abs((left.published_at - right.published_at).days)
+    if gap <= WEEK:
+        return 1.0 - UNKNOWN * gap / WEEK
+    return max(0.0, UNKNOWN * (1 - (gap - WEEK) / (MONTH - WEEK)))
+
+
+def place(left: Telling, right: Telling) -> float:
+    """Where it happened. A town and the province around it fit; two towns don't."""
+    mine, theirs = left.claim.frame, right.claim.frame
+    if not mine.place_path or not theirs.place_path:
+        return UNKNOWN
+    if mine.place_path[0] == theirs.place_path[0]:
+        return 1.0 if len(mine.place_path) > 1 else 0.6
+    if mine.place_path[0] in theirs.place_path or theirs.place_path[0] in mine.place_path:
+        return 0.7 if min(len(mine.place_path), len(theirs.place_path)) > 1 else UNKNOWN
+    if mine.place_path[0] in theirs.other_places or theirs.place_path[0] in mine.other_places:
+        return 0.6
+    return 0.2 if len(set(mine.place_path) & set(theirs.place_path)) > 1 else 0.0
+
+
+def actor(left: Telling, right: Telling) -> float:
+    """Who did it, or to whom it happened."""
+    mine, theirs = left.claim.frame, right.claim.frame
+    return _same_name(mine.actor_id, theirs.actor_id, mine.actor, theirs.actor)
+
+
+def target(left: Telling, right: Telling) -> float:
+    """What was acted on."""
+    mine, theirs = left.claim.frame, right.claim.frame
+    return _same_name(mine.target_id, theirs.target_id, mine.target, theirs.target)
+
+
+def action(left: Telling, right: Telling) -> float:
+    """What was done. Blast, deaths and claim of responsibility are aspects of one kind of event."""
+    mine, theirs = left.claim.frame.action, right.claim.frame.action
+    if mine and mine == theirs:
+        return 1.0
+    kinds, others = families(left), families(right)
+    if not kinds or not others:
+        return UNKNOWN
+    return 0.8 if any(kind in others for kind in kinds) else 0.0
+
+
+def number(left: Telling, right: Telling) -> float:
+    """The same number of the same thing. Different numbers say nothing: tolls rise."""
+    for mine in left.claim.quantities:
+        for theirs in right.claim.quantities:
+            if mine.value is not None and mine.value == theirs.value and mine.value > 2 and mine.unit == theirs.unit:
+                return 1.0
+    return UNKNOWN
+
+
+def words(left: Telling, right: Telling) -> float:
+    """How many of their telling words they share: rare words and names count for more than common ones."""
+    shared = overlap(words_of(left.claim.statement), words_of(right.claim.statement))
+    return min(1.0, UNKNOWN * shared / LOOK_ALIKE)
+
+
+def names(left: Telling, right: Telling) -> float:
+    """Whether they name the same people, places and things."""
+    mine, theirs = words_of(left.claim.statement), words_of(right.claim.statement)
+    if not mine.names or not theirs.names:
+        return UNKNOWN
+    fewest = min(len(mine.names), len(theirs.names))
+    in_both = len(mine.names & theirs.weights.keys() | theirs.names & mine.weights.keys())
+    return min(1.0, 2 * in_both / fewest) if in_both else 0.0
+
+
+def wording(left: Telling, right: Telling) -> float:
+    """How alike their wording is (token_set_ratio)."""
+    return fuzz.token_set_ratio(words_of(left.claim.statement).plain, words_of(right.claim.statement).plain) / 100
+
+
+def article(left: Telling, right: Telling) -> float:
+    """Whether they stand side by side in one article."""
+    if left.article != right.article:
+        return UNKNOWN
+    return 1.0 if abs(left.position - right.position) <= NEAR_PLACES else 0.75
+
+
+FEATURES: Mapping[str, Feature] = {
+    function.__name__: function
+    for function in (time, published, place, actor, target, action, number, words, names, wording, article)
+}
+
+
+def _gap(left: Interval, right: Interval) -> int:
+    """Days between two intervals, 0 where they overlap."""
+    if left.overlaps(right):
+        return 0
+    first, second = (left, right) if (left.end and right.start and left.end < right.start) else (right, left)
+    return (second.start - first.end).days if second.start and first.end else 0
+
+
+def _width(time: Interval) -> int:
+    """Days that an interval spans; an open one spans a year."""
+    return (time.end - time.start).days if time.start and time.end else 365
+
+
+def _same_name(left_id: str, right_id: str, left: str, right: str) -> float:
+    if left_id and right_id:
+        return 1.0 if left_id == right_id else 0.1
+    if not left or not right:
+        return UNKNOWN
+    alike = fuzz.token_set_ratio(left.casefold(), right.casefold())
+    if alike >= SAME_NAME:
+        return 0.9
+    return UNKNOWN if alike >= OTHER_NAME else 0.3
