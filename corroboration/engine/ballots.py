@@ -1,0 +1,296 @@
+"""From the claims of a cluster to questions with votes: what the joint inference counts.
+
+A *question* holds answers that exclude each other (claims joined by contradictions), an *answer* the claims that say
+the same. Within an answer, claims that are shown to depend on each other stand for one *vote*, whoever carried it:
+origins are counted, not outlets.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from claims.engine.values import Modality, Zone
+from corroboration.engine.outcomes import (
+    MODALITY_WEIGHT,
+    NOBODY,
+    Pair,
+    Verdict,
+    day_of,
+    deniers,
+    identity,
+    is_denial,
+    known_on,
+    lead,
+    superseded_on,
+)
+from corroboration.engine.values import Relation, Stance, Telling
+from sources.engine.values import Voice
+
+T = TypeVar("T", bound=Hashable)
+
+
+class Role(StrEnum):
+    """In what part a voice spoke. Its records in the three parts are kept apart."""
+
+    OWN = "own"  # the outlet itself, citing nobody
+    ORIGIN = "origin"  # first of an attribution chain, or a denier
+    CARRIER = "carrier"  # published or passed on what it attributes to another
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterEvidence:
+    """All that bears on the claims of one cluster.
+
+    tellings: its claims, copies included. relations: between representatives of copies. verdicts: on its claims.
+    copies: id of a copy -> id of its representative. decided: for relations that rest on a person's decision (a merge,
+    an overruled stance), the day it was made, by (a, b); the relation was not known before.
+    """
+
+    cluster_id: str
+    tellings: Sequence[Telling]
+    relations: Sequence[Relation] = ()
+    verdicts: Sequence[Verdict] = ()
+    copies: Mapping[str, str] = field(default_factory=dict)
+    decided: Mapping[Pair, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One origin's word on one answer.
+
+    id: of the claim that carried it first. voice, role: whose record weighs it; name: as shown. answer: index in its
+    question. members: all claims that repeat it, earliest first. against: it denies the answer. counted: it was shown
+    independent of some other voice. weight: of its modality.
+    """
+
+    id: str
+    voice: str
+    name: str
+    role: Role
+    who: str  # identity: what it counts as beside other votes
+    answer: int
+    day: date
+    weight: float
+    members: tuple[str, ...]
+    against: bool = False
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Answers of which at most one is right.
+
+    answers: the claims of each, earliest first. verdicts: answer -> its latest verdict in force. apart: pairs of claims
+    (either order) whose independence was looked at, and what it was.
+    """
+
+    key: str
+    answers: tuple[tuple[str, ...], ...]
+    votes: tuple[Vote, ...]
+    verdicts: Mapping[int, Verdict]
+    apart: Mapping[Pair, bool | None]
+
+
+def up_to(evidence: ClusterEvidence, as_of: date | None) -> ClusterEvidence:
+    """What was known of a cluster at the end of a day: later claims, relations and decisions taken out."""
+    if as_of is None:
+        return evidence
+    tellings = [t for t in evidence.tellings if day_of(t) <= as_of]
+    ids = {t.id: t for t in tellings}
+    relations = [
+        r for r in evidence.relations if r.a in ids and r.b in ids and known_on(r, ids, evidence.decided) <= as_of
+    ]
+    verdicts = [
+        replace(v, undone_on=v.undone_on if v.undone_on and v.undone_on <= as_of else None)
+        for v in evidence.verdicts
+        if v.decided_on <= as_of
+    ]
+    copies = {copy: original for copy, original in evidence.copies.items() if copy in ids and original in ids}
+    return ClusterEvidence(evidence.cluster_id, tellings, relations, verdicts, copies, evidence.decided)
+
+
+def questions(evidence: ClusterEvidence) -> tuple[Question, ...]:
+    """The questions that a cluster's claims answer, in the order in which they were first answered."""
+    tellings = sorted((t for t in evidence.tellings if t.claim.zone is not Zone.COMMENTS), key=lambda t: t.order)
+    by_id = {t.id: t for t in tellings}
+    agree, clash, apart = _pairs(evidence, by_id)
+    answers = _answers(list(by_id), agree, clash)
+    place = {claim: index for index, answer in enumerate(answers) for claim in answer}
+    groups = joined(range(len(answers)), [(place[a], place[b]) for a in sorted(clash) for b in sorted(clash[a])])
+    home = {index: number for number, group in enumerate(groups) for index in group}
+    near: list[dict[Pair, bool | None]] = [{} for _ in groups]
+    for pair, verdict in apart.items():
+        if home[place[pair[0]]] == home[place[pair[1]]]:
+            near[home[place[pair[0]]]][pair] = verdict
+    return tuple(
+        _question(evidence, [answers[index] for index in group], by_id, near[number])
+        for number, group in enumerate(groups)
+    )
+
+
+def joined(items: Iterable[T], edges: Iterable[tuple[T, T]]) -> list[list[T]]:
+    """Connected components, each in the order of the items, in the order of their first members."""
+    listed = list(items)
+    root = {item: item for item in listed}
+
+    def find(item: T) -> T:
+        while root[item] != item:
+            root[item] = root[root[item]]
+            item = root[item]
+        return item
+
+    for left, right in edges:
+        root[find(right)] = find(left)
+    groups: dict[T, list[T]] = {}
+    for item in listed:
+        groups.setdefault(find(item), []).append(item)
+    return list(groups.values())
+
+
+def _pairs(
+    evidence: ClusterEvidence, by_id: Mapping[str, Telling]
+) -> tuple[dict[str, set[str]], dict[str, set[str]], dict[Pair, bool | None]]:
+    """(who says the same as whom, who excludes whom, independence of pairs), each in both directions.
+
+    A claim that its own voice has replaced neither contradicts nor is contradicted: nobody stands by it any more. (Its
+    agreements stay: at its time it was right together with others.)
+    """
+    links = {(r.a, r.b): r for r in evidence.relations if r.a in by_id and r.b in by_id}
+    replaced = superseded_on(links.values(), {pair: known_on(r, by_id, evidence.decided) for pair, r in links.items()})
+    agree: dict[str, set[str]] = {}
+    clash: dict[str, set[str]] = {}
+    apart: dict[Pair, bool | None] = {}
+    for a, b in sorted(links):
+        relation = links[a, b]
+        for left, right in ((a, b), (b, a)):
+            apart[left, right] = relation.independence.verdict
+            if _same_content(by_id[a], by_id[b], relation):
+                agree.setdefault(left, set()).add(right)
+            elif relation.finding.stance is Stance.CONTRADICTS and a not in replaced and b not in replaced:
+                clash.setdefault(left, set()).add(right)
+    for copy, original in sorted(evidence.copies.items()):
+        if copy != original and copy in by_id and original in by_id:
+            for left, right in ((copy, original), (original, copy)):
+                apart[left, right] = False
+                agree.setdefault(left, set()).add(right)
+    return agree, clash, apart
+
+
+def _same_content(left: Telling, right: Telling, relation: Relation) -> bool:
+    if relation.finding.stance is Stance.CORROBORATES:
+        return (left.claim.modality is Modality.DENIED) == (right.claim.modality is Modality.DENIED)
+    return is_denial(left, right, relation)
+
+
+def _answers(claims: Sequence[str], agree: Mapping[str, set[str]], clash: Mapping[str, set[str]]) -> list[list[str]]:
+    """Group claims that say the same, in order of publication, so that later claims never regroup earlier ones.
+
+    A claim joins the first answer that holds one it agrees with and none that it excludes; else it opens its own.
+    """
+    answers: list[list[str]] = []
+    place: dict[str, int] = {}
+    for claim in claims:
+        fits = {place[other] for other in agree.get(claim, ()) if other in place}
+        fits -= {place[other] for other in clash.get(claim, ()) if other in place}
+        place[claim] = min(fits, default=len(answers))
+        if not fits:
+            answers.append([])
+        answers[place[claim]].append(claim)
+    return answers
+
+
+def _question(
+    evidence: ClusterEvidence,
+    answers: Sequence[Sequence[str]],
+    by_id: Mapping[str, Telling],
+    apart: Mapping[Pair, bool | None],
+) -> Question:
+    place = {claim: index for index, answer in enumerate(answers) for claim in answer}
+    shown = {left for (left, _), verdict in apart.items() if verdict}
+    dependent: list[list[Pair]] = [[] for _ in answers]
+    for left, right in sorted(pair for pair, verdict in apart.items() if verdict is False):
+        if place[left] == place[right]:
+            dependent[place[left]].append((left, right))
+    votes: list[Vote] = []
+    for index, answer in enumerate(answers):
+        tellings = [by_id[claim] for claim in answer]
+        votes += _votes(index, tellings, dependent[index], shown)
+        votes += _denials(index, tellings, {vote.who for vote in votes if vote.answer == index})
+    return Question(
+        key=f"{evidence.cluster_id}/{answers[0][0]}",
+        answers=tuple(tuple(answer) for answer in answers),
+        votes=tuple(votes),
+        verdicts=_verdicts(place, evidence),
+        apart=apart,
+    )
+
+
+def _votes(index: int, tellings: Sequence[Telling], dependent: Sequence[Pair], shown: set[str]) -> list[Vote]:
+    """One vote for each set of claims of an answer that depend on each other or go back to one voice."""
+    voices = {telling.id: voice for telling in tellings if (voice := lead(telling)) is not None}
+    by_id = {telling.id: telling for telling in tellings}
+    edges = [(left, right) for left, right in dependent if left in voices and right in voices]
+    first: dict[str, str] = {}
+    for claim, voice in voices.items():
+        edges.append((first.setdefault(identity(voice), claim), claim))
+    return [_vote(index, [by_id[claim] for claim in group], voices, shown) for group in joined(voices, edges)]
+
+
+def _vote(index: int, members: Sequence[Telling], voices: Mapping[str, Voice], shown: set[str]) -> Vote:
+    """The vote of claims that stand for one origin, led by the earliest whose independence of others was shown."""
+    able = [t for t in members if voices[t.id].kind not in NOBODY]
+    known = [t for t in able if t.id in shown]
+    first = (known or able or members)[0]
+    voice = voices[first.id]
+    return Vote(
+        id=first.id,
+        voice=voice.slug,
+        name=voice.name,
+        role=Role.ORIGIN if first.claim.chain else Role.OWN,
+        who=identity(voice),
+        answer=index,
+        day=min(day_of(t) for t in members),
+        weight=max(MODALITY_WEIGHT[t.claim.modality] for t in members),
+        members=tuple(t.id for t in members),
+        counted=bool(known),
+    )
+
+
+def _denials(index: int, tellings: Sequence[Telling], asserting: set[str]) -> list[Vote]:
+    """One vote against an answer for each voice that denies it and does not also vouch for it."""
+    first: dict[str, tuple[Voice, list[Telling]]] = {}
+    for telling in tellings:
+        for voice in deniers(telling):
+            if identity(voice) not in asserting:
+                first.setdefault(identity(voice), (voice, []))[1].append(telling)
+    return [
+        Vote(
+            id=carriers[0].id,
+            voice=voice.slug,
+            name=voice.name,
+            role=denial_role(carriers[0], voice),
+            who=who,
+            answer=index,
+            day=day_of(carriers[0]),
+            weight=1.0,
+            members=tuple(t.id for t in carriers),
+            against=True,
+        )
+        for who, (voice, carriers) in first.items()
+    ]
+
+
+def denial_role(telling: Telling, denier: Voice) -> Role:
+    """The part in which a voice denies: in its own pages, or quoted by another."""
+    return Role.OWN if denier.slug == telling.publisher.slug else Role.ORIGIN
+
+
+def _verdicts(place: Mapping[str, int], evidence: ClusterEvidence) -> dict[int, Verdict]:
+    """Answer -> the latest verdict in force on any of its claims that says true or false."""
+    found: dict[int, Verdict] = {}
+    for verdict in sorted(evidence.verdicts, key=lambda v: (v.decided_on, v.decision)):
+        if verdict.claim in place and verdict.undone_on is None and verdict.rating is not None:
+            found[place[verdict.claim]] = verdict
+    return found

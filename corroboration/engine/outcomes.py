@@ -1,0 +1,319 @@
+"""The dated events in the life of each claim of one cluster.
+
+An outcome begins on the day when the later of two claims was published, or a decision was made, so what was known on
+any day can be told without looking ahead. Partners that are not shown to be independent are listed with weight 0:
+a reader sees them, no score does.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date
+
+from claims.engine.values import Modality, Zone
+from corroboration.engine.values import Outcome, OutcomeKind, Relation, Stance, Telling
+from sources.engine.values import Kind, Voice
+
+NOBODY = frozenset({Kind.COMMENTER, Kind.REPORTS})
+"""Kinds of voices that vouch for nothing: readers below an article, and "reports say"."""
+
+CORRECTIONS = frozenset({"correction", "retraction"})
+"""Types of a superseding claim by which its outlet takes the earlier one back."""
+
+MODALITY_WEIGHT: Mapping[Modality, float] = {
+    Modality.ASSERTED: 1.0,
+    Modality.HEDGED: 0.5,  # said with a reservation: half a vote
+    Modality.PLANNED: 0.5,  # an intention can be reported rightly and yet come to nothing
+    Modality.DENIED: 1.0,
+}
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a fact-checker decided about a claim.
+
+    rating: how true it is, 0 (false) to 1 (true); None: unproven. decision: public id of the decision. undone_on: the
+    day on which another decision took it back.
+    """
+
+    claim: str
+    rating: float | None
+    decided_on: date
+    decision: str
+    reason: str
+    undone_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """One claim seen from another: what `partner` does to the claim that it is listed under."""
+
+    kind: OutcomeKind
+    partner: Telling
+    since: date
+    shown: bool | None  # shown independent (True), shown dependent (False), or unknown
+    evidence: str
+    words: str
+
+
+def outcomes(
+    claims: Sequence[Telling],
+    relations: Sequence[Relation],
+    verdicts: Sequence[Verdict],
+    copies: Mapping[str, str],
+    decided: Mapping[Pair, date] | None = None,
+) -> tuple[Outcome, ...]:
+    """All outcomes of the claims of one cluster, sorted by claim, day and partner.
+
+    copies: id of a copy -> id of its representative, whose outcomes it inherits from its own publication on. decided:
+    the day of the decision that a relation rests on, by its (a, b), where a person made or enabled it.
+    """
+    tellings = {telling.id: telling for telling in claims if telling.claim.zone is not Zone.COMMENTS}
+    links = {(r.a, r.b): r for r in relations if r.a in tellings and r.b in tellings}
+    days = {pair: known_on(link, tellings, decided or {}) for pair, link in links.items()}
+    ends = superseded_on(links.values(), days)
+    found: list[Outcome] = []
+    checks = _checks(links, days, tellings)
+    for claim in sorted(tellings):
+        telling, original = tellings[claim], copies.get(claim, claim)
+        inherited = [_from(check, telling) for check in checks.get(original, [])]
+        found += _of_checks(telling, inherited, links, ends, original)
+        found += _of_denial(telling)
+        found += _of_supersession(telling, original, links, days, tellings)
+        found += of_verdicts(claim, [v for v in verdicts if v.claim in (claim, original)])
+    return tuple(sorted(found, key=lambda o: (o.claim, o.since, o.kind, o.by)))
+
+
+def lead(telling: Telling) -> Voice | None:
+    """The voice that vouches for what a claim says: its origin, or its outlet where it cites nobody.
+
+    None for a denied claim without a known origin: then the article holds denial only.
+    """
+    if telling.claim.chain:
+        return telling.claim.chain[0]
+    return None if telling.claim.modality is Modality.DENIED else telling.publisher
+
+
+def identity(voice: Voice) -> str:
+    """Who a voice counts as: a spokesman and the body he speaks for are one."""
+    return voice.speaks_for or voice.slug
+
+
+def day_of(telling: Telling) -> date:
+    """The UTC day on which a claim was published."""
+    return telling.published_at.astimezone(UTC).date()
+
+
+def known_on(relation: Relation, tellings: Mapping[str, Telling], decided: Mapping[Pair, date]) -> date:
+    """The first day on which a relation was known: both claims were out, and what it took a person to decide was."""
+    days = [day_of(tellings[relation.a]), day_of(tellings[relation.b])]
+    decision = decided.get((relation.a, relation.b))
+    return max([*days, decision] if decision else days)
+
+
+def superseded_on(relations: Iterable[Relation], days: Mapping[Pair, date]) -> dict[str, date]:
+    """Claim -> the first day on which its own voice had replaced it."""
+    ends: dict[str, date] = {}
+    for relation in relations:
+        if relation.finding.stance is Stance.SUPERSEDES:
+            day = days[relation.a, relation.b]
+            ends[relation.b] = min(day, ends.get(relation.b, day))
+    return ends
+
+
+def is_denial(left: Telling, right: Telling, relation: Relation) -> bool:
+    """Whether the two contradict each other only in that one of them reports a denial of what the other says.
+
+    Their contents are then the same: the denier speaks against both.
+    """
+    one = (left.claim.modality is Modality.DENIED) != (right.claim.modality is Modality.DENIED)
+    return one and relation.finding.stance is Stance.CONTRADICTS and relation.finding.type == "denial"
+
+
+def deniers(telling: Telling) -> tuple[Voice, ...]:
+    """The voices that deny what a claim says and can be held to it: not its own origin, not "reports"."""
+    own = lead(telling)
+    return tuple(
+        voice
+        for voice in telling.claim.denied_by
+        if voice.kind not in NOBODY and (own is None or identity(voice) != identity(own))
+    )
+
+
+def _checks(
+    links: Mapping[Pair, Relation], days: Mapping[Pair, date], tellings: Mapping[str, Telling]
+) -> dict[str, list[_Check]]:
+    checks: dict[str, list[_Check]] = {}
+    for pair in sorted(links):
+        for claim, partner in (pair, pair[::-1]):
+            check = _check(tellings[claim], tellings[partner], links[pair], days[pair])
+            if check is not None:
+                checks.setdefault(claim, []).append(check)
+    return checks
+
+
+def _check(claim: Telling, partner: Telling, relation: Relation, since: date) -> _Check | None:
+    kind = _kind(claim, partner, relation)
+    if kind is None:
+        return None
+    shown = relation.independence.verdict
+    if kind is OutcomeKind.DENIED:
+        shown, kind = _denial(claim, partner)
+    words = "; ".join(relation.finding.reasons)
+    return _Check(kind, partner, since, shown, "; ".join(relation.independence.evidence), words)
+
+
+def _kind(claim: Telling, partner: Telling, relation: Relation) -> OutcomeKind | None:
+    """What the partner does to the claim; None: nothing that bears on whether the claim holds."""
+    stance = relation.finding.stance
+    claim_denied, partner_denied = (t.claim.modality is Modality.DENIED for t in (claim, partner))
+    if is_denial(claim, partner, relation):
+        return OutcomeKind.DENIED if partner_denied else OutcomeKind.CORROBORATED
+    if stance is Stance.CORROBORATES and claim_denied == partner_denied:
+        return OutcomeKind.DENIED if partner_denied else OutcomeKind.CORROBORATED
+    return OutcomeKind.CONTRADICTED if stance is Stance.CONTRADICTS else None
+
+
+def _denial(claim: Telling, partner: Telling) -> tuple[bool | None, OutcomeKind]:
+    """Whether a denier is a voice of its own, and what its word amounts to.
+
+    The one who made a claim and now denies it has taken it back. A denier is independent of whoever it denies, even
+    where both stand in one article; only a nameless denial counts for nothing.
+    """
+    own = lead(claim)
+    voices = [voice for voice in partner.claim.denied_by if voice.kind not in NOBODY]
+    if own is not None and any(identity(voice) == identity(own) for voice in voices):
+        return False, OutcomeKind.RETRACTED
+    return (True if voices else None), OutcomeKind.DENIED
+
+
+def _from(check: _Check, telling: Telling) -> _Check:
+    """The same check, seen from a copy: it begins when the copy is out too, and an outlet does not confirm itself."""
+    shown: bool | None = check.shown
+    if check.partner.publisher.slug == telling.publisher.slug and check.kind is not OutcomeKind.DENIED and shown:
+        own = lead(telling)
+        shown = own is not None and own.slug != telling.publisher.slug
+    since = max(check.since, day_of(telling))
+    return _Check(check.kind, check.partner, since, shown, check.evidence, check.words)
+
+
+def _of_checks(
+    telling: Telling, checks: Iterable[_Check], links: Mapping[Pair, Relation], ends: Mapping[str, date], original: str
+) -> list[Outcome]:
+    """The outcomes that partners bring, each origin counted once: the earliest of it that was published."""
+    counted: dict[OutcomeKind, list[Telling]] = {}
+    found = []
+    for check in sorted(checks, key=lambda c: (c.since, c.partner.order)):
+        earlier = counted.setdefault(check.kind, [])
+        repeats = _repeated(check.partner, check.kind, earlier, links)
+        until = _until(check, ends, original)
+        weight, reason = _weigh(check, repeats, until)
+        if weight > 0:
+            earlier.append(check.partner)
+        lasting = until if until is not None and until > check.since else None
+        found.append(Outcome(telling.id, check.kind, check.since, lasting, check.partner.id, weight, reason))
+    return found
+
+
+def _until(check: _Check, ends: Mapping[str, date], original: str) -> date | None:
+    """The day a contradiction ended: one of the two voices had replaced its claim, and stood by it no longer."""
+    if check.kind is not OutcomeKind.CONTRADICTED:
+        return None
+    return min((ends[claim] for claim in (original, check.partner.id) if claim in ends), default=None)
+
+
+def _repeated(
+    partner: Telling, kind: OutcomeKind, earlier: Iterable[Telling], links: Mapping[Pair, Relation]
+) -> Telling | None:
+    """The partner already counted from which this one is not shown to be independent."""
+    for other in earlier:
+        link = links.get((partner.id, other.id)) or links.get((other.id, partner.id))
+        if kind is OutcomeKind.DENIED:
+            dependent = bool({identity(v) for v in deniers(partner)} & {identity(v) for v in deniers(other)})
+        else:
+            dependent = same_lead(partner, other) if link is None else link.independence.verdict is not True
+        if dependent:
+            return other
+    return None
+
+
+def same_lead(left: Telling, right: Telling) -> bool:
+    """Whether one voice vouches for both claims."""
+    ours, theirs = lead(left), lead(right)
+    return ours is not None and theirs is not None and identity(ours) == identity(theirs)
+
+
+def _weigh(check: _Check, repeats: Telling | None, until: date | None) -> tuple[float, str]:
+    """(weight, reason) of a check. Only what is shown independent, new and still standing counts."""
+    who = _speaker(check)
+    said = f"{check.kind} by {who}: {check.words}" if check.words else f"{check.kind} by {who}"
+    if check.kind is OutcomeKind.RETRACTED:
+        return 0.0, f"taken back by {who}"
+    if check.shown is not True:
+        why = "not independent" if check.shown is False else "independence unknown"
+        return 0.0, f"{said} ({why}{': ' + check.evidence if check.evidence else ''}; not counted)"
+    if repeats is not None:
+        return 0.0, f"{said} (not shown independent of {_name(repeats)}, which counts already; not counted)"
+    if until is not None and until <= check.since:
+        return 0.0, f"{said} (of a claim already replaced by its own voice; not counted)"
+    return MODALITY_WEIGHT[check.partner.claim.modality], said
+
+
+def _speaker(check: _Check) -> str:
+    if check.kind in (OutcomeKind.DENIED, OutcomeKind.RETRACTED) and check.partner.claim.denied_by:
+        return ", ".join(voice.name for voice in check.partner.claim.denied_by)
+    return _name(check.partner)
+
+
+def _name(telling: Telling) -> str:
+    """Origin and outlet, as a reader would cite them."""
+    own = lead(telling)
+    if own is None or own.slug == telling.publisher.slug:
+        return telling.publisher.name
+    return f"{own.name} in {telling.publisher.name}"
+
+
+def _of_denial(telling: Telling) -> list[Outcome]:
+    """A claim that is itself reported as denied is denied from the day it was published."""
+    if telling.claim.modality is not Modality.DENIED or not telling.claim.denied_by:
+        return []
+    held = deniers(telling)
+    names = ", ".join(voice.name for voice in telling.claim.denied_by)
+    reason = f"denied by {names}" if held else f"denied by {names} (nobody who can be held to it; not counted)"
+    return [Outcome(telling.id, OutcomeKind.DENIED, day_of(telling), None, telling.id, 1.0 if held else 0.0, reason)]
+
+
+def _of_supersession(
+    telling: Telling,
+    original: str,
+    links: Mapping[Pair, Relation],
+    days: Mapping[Pair, date],
+    tellings: Mapping[str, Telling],
+) -> list[Outcome]:
+    """Replaced or taken back by its own voice: shown, and neither for nor against it."""
+    found = []
+    for pair in sorted(links):
+        relation = links[pair]
+        if relation.finding.stance is Stance.SUPERSEDES and pair[1] == original:
+            kind = OutcomeKind.RETRACTED if relation.finding.type in CORRECTIONS else OutcomeKind.SUPERSEDED
+            since = max(days[pair], day_of(telling))
+            reason = f"{kind} by {_name(tellings[pair[0]])}: {'; '.join(relation.finding.reasons)}"
+            found.append(Outcome(telling.id, kind, since, None, pair[0], 0.0, reason))
+    return found
+
+
+def of_verdicts(claim: str, verdicts: Iterable[Verdict]) -> list[Outcome]:
+    """Each verdict stands until it is undone or the next one on the claim is given."""
+    ordered = sorted(verdicts, key=lambda v: (v.decided_on, v.decision))
+    found = []
+    for index, verdict in enumerate(ordered):
+        followers = [later.decided_on for later in ordered[index + 1 : index + 2]]
+        until = min([*followers, *([verdict.undone_on] if verdict.undone_on else [])], default=None)
+        rated = "unproven" if verdict.rating is None else f"rated {verdict.rating:.2f} (0 false, 1 true)"
+        stands = verdict.rating is not None and (until is None or until > verdict.decided_on)
+        reason = f"{rated}: {verdict.reason}" if verdict.reason else rated
+        found.append(
+            Outcome(claim, OutcomeKind.VERDICT, verdict.decided_on, until, verdict.decision, float(stands), reason)
+        )
+    return found

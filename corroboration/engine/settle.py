@@ -1,0 +1,169 @@
+"""From all clusters' evidence to outcomes, credibilities and track records, as of any day.
+
+Everything here is a function of what was known by that day. The weights of the voices are those of the last fit: at the
+end of each UTC month on the data up to it, and for today (as_of None) a provisional one on all there is. So an answer
+about the past is the same whenever it is asked.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from corroboration.engine.ballots import ClusterEvidence, Question, denial_role, questions, up_to
+from corroboration.engine.ledger import Party, contributions, parts
+from corroboration.engine.outcomes import Verdict, day_of, outcomes
+from corroboration.engine.truth import Credibility, Trust, credibility
+from corroboration.engine.values import Outcome, Stance
+from sources.engine.reliability import Contribution, Prior, Reliability, ledger_as_of, reliability
+from sources.engine.values import Voice
+
+__all__ = ["ClusterEvidence", "Record", "Settlement", "Verdict", "fit_months", "fit_trust", "settle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The track record of a voice in one role.
+
+    voice: slug; name: as shown; role: own, origin or carrier. reliability: the score, with its interval and letter.
+    ledger: the lines behind it, faded by age; their up and down sum to those of the score. claims: how many claims the
+    voice took part in, checked or not.
+    """
+
+    voice: str
+    name: str
+    role: str
+    reliability: Reliability
+    ledger: tuple[Contribution, ...]
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """All that follows from the evidence as of a day.
+
+    outcomes: sorted by claim. credibilities: by claim id. records: by (voice slug, role). trust: the fit that weighed
+    the votes.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    credibilities: Mapping[str, Credibility]
+    records: Mapping[Party, Record]
+    trust: Trust
+
+
+def settle(
+    evidence: Sequence[ClusterEvidence],
+    as_of: date | None = None,
+    half_life_days: float | None = None,
+    trust: Trust | None = None,
+) -> Settlement:
+    """Settle all clusters as of the end of a day (None: now, by the latest date in the evidence).
+
+    half_life_days: age at which evidence about a voice counts half (None: it does not fade). trust: a kept fit, to
+    spare the refit; it must be the one that fit_trust gives for the day.
+    """
+    clusters = [up_to(cluster, as_of) for cluster in sorted(evidence, key=lambda c: c.cluster_id)]
+    asked = {cluster.cluster_id: questions(cluster) for cluster in clusters}
+    weights = fit_trust(evidence, as_of) if trust is None else trust
+    day = latest(clusters) if as_of is None else as_of
+    found: list[Outcome] = []
+    beliefs: dict[str, Credibility] = {}
+    ledgers: dict[Party, list[Contribution]] = {}
+    for cluster in clusters:
+        mine = outcomes(cluster.tellings, cluster.relations, cluster.verdicts, cluster.copies, cluster.decided)
+        found += mine
+        beliefs |= _credibilities(cluster, asked[cluster.cluster_id], mine, weights, day)
+        tellings = {telling.id: telling for telling in cluster.tellings}
+        for question in asked[cluster.cluster_id]:
+            for party, line in contributions(question, tellings, weights):
+                ledgers.setdefault(party, []).append(line)
+    found.sort(key=lambda o: (o.claim, o.since, o.kind, o.by))
+    records = _records(_speakers(clusters), ledgers, weights.prior, day, half_life_days)
+    return Settlement(tuple(found), dict(sorted(beliefs.items())), records, weights)
+
+
+def latest(clusters: Iterable[ClusterEvidence]) -> date | None:
+    """The greatest date in the evidence: what "now" means, whatever the clock says."""
+    days = [day_of(telling) for cluster in clusters for telling in cluster.tellings]
+    days += [day for cluster in clusters for v in cluster.verdicts for day in (v.decided_on, v.undone_on) if day]
+    days += [day for cluster in clusters for day in cluster.decided.values()]
+    return max(days, default=None)
+
+
+def month_ends(first: date, last: date) -> tuple[date, ...]:
+    """The last days of the UTC months from the one that holds `first` up to `last`."""
+    ends = []
+    end = _month_end(first)
+    while end <= last:
+        ends.append(end)
+        end = _month_end(end + timedelta(days=1))
+    return tuple(ends)
+
+
+def _month_end(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def fit_day(as_of: date) -> date:
+    """The day of the last fit that an answer as of a day may use: the last end of a month up to it."""
+    end = _month_end(as_of)
+    return end if end == as_of else as_of.replace(day=1) - timedelta(days=1)
+
+
+def fit_trust(evidence: Sequence[ClusterEvidence], as_of: date | None = None) -> Trust:
+    """The weights of the voices for answers as of a day (None: the provisional fit on all there is)."""
+    cutoff = latest(evidence) if as_of is None else fit_day(as_of)
+    return Trust(Prior(), cutoff)
+
+
+def fit_months(evidence: Sequence[ClusterEvidence], as_of: date | None = None) -> dict[date, Trust]:
+    """The fit of each month's end up to a day (None: up to the latest date in the evidence)."""
+    days = [day_of(telling) for cluster in evidence for telling in cluster.tellings]
+    last = latest(evidence) if as_of is None else as_of
+    if not days or last is None:
+        return {}
+    return {end: fit_trust(evidence, end) for end in month_ends(min(days), last)}
+
+
+def _credibilities(
+    cluster: ClusterEvidence, asked: Sequence[Question], mine: Sequence[Outcome], trust: Trust, day: date | None
+) -> dict[str, Credibility]:
+    own: dict[str, list[Outcome]] = {}
+    for outcome in mine:
+        own.setdefault(outcome.claim, []).append(outcome)
+    differing = {c for r in cluster.relations if r.finding.stance is Stance.DIFFERS for c in (r.a, r.b)}
+    differing |= {copy for copy, original in cluster.copies.items() if original in differing}
+    return {
+        claim: credibility(question, answer, trust, own.get(claim, []), claim in differing, day)
+        for question in asked
+        for answer, claims in enumerate(question.answers)
+        for claim in claims
+    }
+
+
+def _speakers(clusters: Iterable[ClusterEvidence]) -> dict[Party, tuple[Voice, int]]:
+    """Every voice in each of its roles, with the number of claims in which it took that part."""
+    found: dict[Party, tuple[Voice, int]] = {}
+    tellings = sorted((t for cluster in clusters for t in cluster.tellings), key=lambda t: t.order)
+    for telling in tellings:
+        denials = [(voice, denial_role(telling, voice)) for voice in telling.claim.denied_by]
+        for voice, role in dict.fromkeys([*parts(telling), *denials]):
+            known, count = found.get((voice.slug, role.value), (voice, 0))
+            found[voice.slug, role.value] = (known, count + 1)
+    return dict(sorted(found.items()))
+
+
+def _records(
+    speakers: Mapping[Party, tuple[Voice, int]],
+    ledgers: Mapping[Party, Sequence[Contribution]],
+    prior: Prior,
+    day: date | None,
+    half_life_days: float | None,
+) -> dict[Party, Record]:
+    records = {}
+    for party, (voice, claims) in speakers.items():
+        lines = ledgers.get(party, ())
+        score = reliability(lines, prior, day, half_life_days)
+        shown = ledger_as_of(lines, day, half_life_days)
+        records[party] = Record(party[0], voice.name, party[1], score, shown, claims)
+    return records

@@ -1,0 +1,239 @@
+"""How credible each claim is: votes weighed by what is known of their voices, with every weight shown.
+
+One question has a few answers and votes for or against them. The probability of an answer follows from adding up the
+votes' weights in log-odds (reference: Dong, Berti-Equille and Srivastava 2009, "Integrating conflicting data"). A vote
+for an answer adds E[logit accuracy] + ln(number of false answers): the less likely that two voices hit on one false
+answer by chance, the more their agreement says.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from corroboration.engine.ballots import Question, Role, Vote
+from corroboration.engine.outcomes import Verdict
+from corroboration.engine.values import Outcome, OutcomeKind
+from sources.engine.reliability import GRID, PLACES, Prior
+
+DENIAL = -math.log(0.03 / 0.54) - math.log(4)
+"""What a denial weighs beyond an assertion of the same voice, in log-odds. Measured on Emergent: outlets spoke against
+3% of the claims that proved true and 54% of those that proved false; ln 4 is the weight of an average voice itself."""
+
+SURE = 0.98  # a verdict of "true" (or "false") is a person's word: as sure as this
+FIRM = 0.7  # probability from which a claim is called probably true, below its complement doubtful
+UNSURE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What the last fit says of the voices: the weights with which votes are counted until the next fit.
+
+    fitted_to: last day of the data behind it (None: no fit yet, all voices are alike). weights: (voice, role) ->
+    E[logit accuracy]. means: (voice, role) -> expected accuracy, for display.
+    """
+
+    prior: Prior = field(default_factory=Prior)
+    fitted_to: date | None = None
+    weights: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    means: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+    def weight(self, voice: str, role: str) -> float:
+        known = self.weights.get((voice, role))
+        return prior_weight(self.prior) if known is None else known
+
+    def mean(self, voice: str, role: str) -> float:
+        return self.means.get((voice, role), self.prior.mean)
+
+
+@dataclass(frozen=True, slots=True)
+class Credibility:
+    """How far a claim can be believed, as of a day.
+
+    probability: that what it says holds, in [0, 1]. admiralty: digit 1 (confirmed) to 6 (cannot be judged). status:
+    corroborated, contradicted, contested (both), differs, superseded or unconfirmed. reasons: in words, each vote with
+    its signed weight in log-odds, greatest first.
+    """
+
+    probability: float
+    admiralty: int
+    status: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """What one vote (or verdict) does to an answer: its signed weight in log-odds, and the claim behind it."""
+
+    vote: Vote
+    weight: float
+
+
+def pull(vote: Vote, answer: int, trust: Trust) -> float:
+    """The signed log-odds that a vote adds to an answer: positive for it, negative against it."""
+    known = trust.weight(vote.voice, vote.role)
+    if vote.against:
+        return -vote.weight * (known + DENIAL) if vote.answer == answer else 0.0
+    strength = vote.weight * (known + math.log(trust.prior.false_values))
+    return strength if vote.answer == answer else -strength
+
+
+def probabilities(question: Question, votes: Iterable[Vote], trust: Trust) -> tuple[float, ...]:
+    """The probability of each answer, given some of the votes; what is missing from 1 is for answers nobody gave.
+
+    A person's verdict settles its answer whatever the votes; the others share what it leaves.
+    """
+    scores = [0.0] * len(question.answers)
+    for vote in votes:
+        scores[vote.answer] += pull(vote, vote.answer, trust)
+    judged = {answer: _rated(verdict) for answer, verdict in question.verdicts.items()}
+    open_ones = [answer for answer in range(len(scores)) if answer not in judged]
+    unclaimed = max(trust.prior.false_values + 1 - len(scores), 0.0)
+    highest = max([0.0, *(scores[answer] for answer in open_ones)])
+    parts = {answer: math.exp(scores[answer] - highest) for answer in open_ones}
+    whole = math.fsum(parts.values()) + unclaimed * math.exp(-highest)
+    left = max(0.0, 1 - math.fsum(judged.values())) if judged else 1.0
+    return tuple(judged[answer] if answer in judged else left * parts[answer] / whole for answer in range(len(scores)))
+
+
+def _rated(verdict: Verdict) -> float:
+    """A verdict's rating as a probability: no person is beyond error."""
+    return min(SURE, max(1 - SURE, verdict.rating if verdict.rating is not None else 0.5))
+
+
+def others(question: Question, vote: Vote) -> list[Vote]:
+    """The counted votes that are independent of a vote: what can corroborate or contradict it.
+
+    Left out are the same voice elsewhere, and votes looked at and not shown to be independent. A denier speaks for
+    itself, so only its own identity is looked at.
+    """
+    return [
+        other
+        for other in question.votes
+        if other is not vote and other.counted and other.who != vote.who and _independent(question, vote, other)
+    ]
+
+
+def _independent(question: Question, left: Vote, right: Vote) -> bool:
+    if left.against or right.against:
+        return True
+    verdicts = [
+        question.apart[pair] for pair in ((a, b) for a in left.members for b in right.members) if pair in question.apart
+    ]
+    return False not in verdicts and (not verdicts or True in verdicts)
+
+
+def held(question: Question, vote: Vote, trust: Trust) -> float:
+    """The probability of the answer that a vote is about, judged without its own word and its dependents' (cavity).
+
+    So a voice is never corroborated by itself, nor by those who repeat it.
+    """
+    return probabilities(question, others(question, vote), trust)[vote.answer]
+
+
+def standing_votes(question: Question, answer: int) -> list[Vote]:
+    """The votes by which an answer is judged: the counted ones, and where none of them is for it, its first vote.
+
+    A claim that no one confirms is as good as its own voice.
+    """
+    counted = [vote for vote in question.votes if vote.counted]
+    own = [vote for vote in question.votes if vote.answer == answer and not vote.against]
+    if own and not any(vote.counted for vote in own):
+        counted.append(own[0])
+    return counted
+
+
+def credibility(
+    question: Question, answer: int, trust: Trust, outcomes: Sequence[Outcome], differs: bool, as_of: date | None
+) -> Credibility:
+    """How far a claim that gave an answer can be believed.
+
+    outcomes: of this claim; differs: whether it stands beside another number that may be right too.
+    """
+    votes = standing_votes(question, answer)
+    probability = round(probabilities(question, votes, trust)[answer], PLACES)
+    standing = [outcome for outcome in outcomes if in_force(outcome, as_of)]
+    status = _status(standing, question.verdicts.get(answer), differs)
+    own = [vote for vote in votes if vote.answer == answer and not vote.against]
+    digit = _digit(probability, standing, question.verdicts.get(answer), any(_known(vote, trust) for vote in own))
+    return Credibility(probability, digit, status, _reasons(question, answer, votes, trust))
+
+
+def in_force(outcome: Outcome, as_of: date | None) -> bool:
+    """Whether an outcome stood at the end of a day (None: stands now)."""
+    if as_of is None:
+        return outcome.until is None
+    return outcome.since <= as_of and (outcome.until is None or outcome.until > as_of)
+
+
+def _status(standing: Iterable[Outcome], verdict: Verdict | None, differs: bool) -> str:
+    kinds = {outcome.kind for outcome in standing if outcome.weight > 0}
+    shown = {outcome.kind for outcome in standing}
+    if verdict is not None and verdict.rating is not None and verdict.rating != 0.5:
+        return "corroborated" if verdict.rating > 0.5 else "contradicted"
+    against = bool(kinds & {OutcomeKind.CONTRADICTED, OutcomeKind.DENIED})
+    if against:
+        return "contested" if OutcomeKind.CORROBORATED in kinds else "contradicted"
+    if shown & {OutcomeKind.SUPERSEDED, OutcomeKind.RETRACTED}:
+        return "superseded"
+    if OutcomeKind.CORROBORATED in kinds:
+        return "corroborated"
+    return "differs" if differs else "unconfirmed"
+
+
+def _known(vote: Vote, trust: Trust) -> bool:
+    return (vote.voice, vote.role) in trust.means
+
+
+def _digit(probability: float, standing: Sequence[Outcome], verdict: Verdict | None, voice_known: bool) -> int:
+    """The Admiralty digit: 1 confirmed, 2 probably, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged.
+
+    1 needs an independent confirmation and nothing against it, 5 an independent contradiction and nothing for it.
+    Where nothing else is known it is 6, not 4: silence is no doubt.
+    """
+    kinds = {outcome.kind for outcome in standing if outcome.weight > 0}
+    confirmed = OutcomeKind.CORROBORATED in kinds
+    against = bool(kinds & {OutcomeKind.CONTRADICTED, OutcomeKind.DENIED})
+    if verdict is not None:
+        return next(digit for floor, digit in _RATED if _rated(verdict) >= floor)
+    if confirmed and not against:
+        return 1 if probability >= FIRM else 2
+    if against and not confirmed:
+        return 5 if probability < UNSURE else 4
+    if confirmed or voice_known:
+        return 2 if probability >= FIRM else 3 if probability >= UNSURE else 4
+    echoed = any(outcome.kind is OutcomeKind.CORROBORATED for outcome in standing)
+    return 3 if echoed else 6
+
+
+_RATED = ((0.8, 1), (0.6, 2), (0.4, 3), (0.2, 4), (0.0, 5))
+
+
+def _reasons(question: Question, answer: int, votes: Iterable[Vote], trust: Trust) -> tuple[str, ...]:
+    """Every vote that bears on an answer with its signed weight, greatest first; a verdict before all."""
+    pulls = [Pull(vote, pull(vote, answer, trust)) for vote in votes]
+    pulls = sorted((p for p in pulls if p.weight != 0), key=lambda p: (-abs(p.weight), p.vote.id, p.vote.voice))
+    verdict = question.verdicts.get(answer)
+    reasons = [_vote_reason(p, answer, trust) for p in pulls]
+    if verdict is not None:
+        reasons.insert(0, f"a fact-checker's verdict decides: {verdict.reason or verdict.decision}")
+    if len(pulls) < 2 and verdict is None:
+        reasons.append("nobody independent has confirmed or contradicted it")
+    return tuple(reasons)
+
+
+def _vote_reason(p: Pull, answer: int, trust: Trust) -> str:
+    says = "denies it" if p.vote.against else "says so" if p.vote.answer == answer else "says otherwise"
+    how = {Role.OWN: "in its own voice", Role.ORIGIN: "as origin", Role.CARRIER: "as carrier"}[p.vote.role]
+    reliable = f"reliability {trust.mean(p.vote.voice, p.vote.role):.2f}"
+    lineage = "" if p.vote.counted else ", not shown independent of others"
+    return f"{p.weight:+.2f} {p.vote.name} {says} ({how}, {reliable}{lineage})"
+
+
+def prior_weight(prior: Prior) -> float:
+    """E[logit accuracy] of a voice of which nothing is known, on the grid."""
+    heights = [
+        math.exp((prior.alpha - 1) * math.log(accuracy) + (prior.beta - 1) * math.log1p(-accuracy)) for accuracy in GRID
+    ]
+    logits = (height * math.log(accuracy / (1 - accuracy)) for height, accuracy in zip(heights, GRID, strict=True))
+    return math.fsum(logits) / math.fsum(heights)
