@@ -11,7 +11,7 @@ from corroboration.engine import clashes
 from corroboration.engine.independence import independence
 from corroboration.engine.moments import later, lead
 from corroboration.engine.numbers import compare_counts, counts_of, is_counted
-from corroboration.engine.phrases import any_phrase, padded
+from corroboration.engine.phrases import READ_CHARS, any_phrase, padded
 from corroboration.engine.stance import relate_statements
 from corroboration.engine.tables import table
 from corroboration.engine.values import Finding, Relation, Stance, Telling
@@ -100,9 +100,16 @@ def _update(second: Telling, first: Telling) -> Finding | None:
 
 
 def _negative(telling: Telling) -> bool:
-    """Whether the claim says that it is not so. A denied claim whose claimant is named stands for the claimant."""
-    denied = telling.claim.modality is Modality.DENIED and not telling.claim.chain
-    return denied == telling.claim.frame.polarity
+    """Whether the claim says that it is not so.
+
+    A denied claim says so where only its denier speaks; where the claimant is named, or an account is told as since
+    corrected, it stands for those who gave that account.
+    """
+    claim = telling.claim
+    denied = claim.modality is Modality.DENIED and not claim.chain
+    if denied and any_phrase(claim.text, table("opposites")["earlier"]["words"]):
+        denied = False
+    return denied == claim.frame.polarity
 
 
 def _counted(second: Telling, first: Telling) -> Finding | None:
@@ -166,7 +173,7 @@ def _wide(slot: str) -> bool:
 
 def _alikeness(left: Telling, right: Telling) -> float:
     """How much of the shorter statement's words the longer one has, in [0, 1]."""
-    return fuzz.token_set_ratio(padded(left.claim.text), padded(right.claim.text)) / 100
+    return fuzz.token_set_ratio(padded(left.claim.text[:READ_CHARS]), padded(right.claim.text[:READ_CHARS])) / 100
 
 
 def _teller(telling: Telling) -> str:

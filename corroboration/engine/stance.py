@@ -1,8 +1,12 @@
 """What stance does one free statement take on another: for, against, or neither?
 
 Two statements without an article around them (a claim and a headline) may not even be of one matter. Where they are,
-the words decide: those that call a thing untrue, those that only pass it on, and else agreement.
+words decide: those that call the other untrue, those that only pass it on, and where there are neither, they agree.
 """
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from claims.engine.values import Modality
 from corroboration.engine.clashes import opposite_outcome
@@ -11,62 +15,100 @@ from corroboration.engine.shingling import words_of
 from corroboration.engine.tables import table
 from corroboration.engine.values import Finding, Stance, Telling
 
-STEM = 5  # letters by which two words count as one: "deny" and "denial" don't, "kill" and "killed" do
+STEM = 5  # letters by which two words count as one: "arrested" and "arrests"
+REACH = 4  # words after a negation that it denies: "has not yet been arrested"
+_UNMARKED = str.maketrans("", "", "'’‘")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement as it is read here. words: folded, without apostrophes. matter: stems of what it speaks of."""
+
+    words: Sequence[str]
+    matter: frozenset[str]
+    asks: bool
+    denied: bool
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
 
 
 def relate_statements(left: Telling, right: Telling) -> Finding | None:
     """Say how two statements stand to each other; None where they speak of two matters, or one leaves it open.
 
-    Symmetric, but for the words of the reasons: a cue counts where only one of the two has it.
+    Symmetric, but for the order of words in the reasons.
     """
-    shared = _matter(left) & _matter(right)
+    mine, theirs = _read(left), _read(right)
+    shared = sorted(mine.matter & theirs.matter)
     if not shared:
         return None
     cues = table("stance_cues")
-    against = _only_one(left, right, cues["against"]["words"]) or _negated(left, right)
+    against = _in_one(mine, theirs, cues["refuting"]["words"]) or _answered(mine, theirs) or _answered(theirs, mine)
     if against:
-        return Finding(Stance.CONTRADICTS, "denial", 0.8, (f"one of them says “{against[0]}”",))
+        return _against(against[0])
+    asked = mine.asks != theirs.asks
+    negated = _negated(mine, theirs)
+    if negated and not asked:
+        return _against(negated)
     clash = opposite_outcome(left, right)
     if clash is not None and clash.stance is Stance.CONTRADICTS:
         return clash
-    confirmed = _only_one(left, right, cues["for"]["words"])
-    if not confirmed and (_only_one(left, right, cues["open"]["words"]) or _asks(left) or _asks(right)):
+    if asked or negated or _in_one(mine, theirs, cues["open"]["words"]):
         return None
-    reason = f"one of them says “{confirmed[0]}”" if confirmed else f"both speak of {', '.join(sorted(shared)[:5])}"
-    return Finding(Stance.CORROBORATES, "wording", 0.7, (reason,))
-
-
-def _plain(telling: Telling) -> str:
-    """The statement without apostrophes, so that "didn't" is one word."""
-    return telling.claim.text.replace("'", "").replace("’", "")
-
-
-def _matter(telling: Telling) -> set[str]:
-    empty = table("stance_cues")["matter"]["empty"]
-    return {w[:STEM] for w in words_of(_plain(telling)) if (len(w) > 2 or w.isdigit()) and w not in empty}
-
-
-def _only_one(left: Telling, right: Telling, words: list[str]) -> tuple[str, ...]:
-    """The cues that stand in one statement alone."""
-    mine, theirs = found(_plain(left), words), found(_plain(right), words)
-    return tuple(w for w in (*mine, *theirs) if (w in mine) != (w in theirs))
-
-
-def _negated(left: Telling, right: Telling) -> tuple[str, ...]:
-    """A negation in one statement alone, beyond what only looks like one ("not only")."""
-    cues = table("stance_cues")["against"]
-    mine, theirs = (
-        tuple(
-            w for w in found(text, cues["negations"]) if not any(w in p.split() for p in found(text, cues["but_not"]))
-        )
-        for text in (_plain(left), _plain(right))
+    return Finding(
+        Stance.CORROBORATES, "wording", 0.7, (f"both speak of {', '.join(shared[:6])}, and nothing clashes",)
     )
-    denied = tuple(t for t in (left, right) if t.claim.modality is Modality.DENIED)
-    if len(denied) == 1:
-        return ("denied",)
-    return (mine or theirs) if bool(mine) != bool(theirs) else ()
 
 
-def _asks(telling: Telling) -> bool:
-    words = words_of(telling.claim.text)
-    return "?" in telling.claim.text or (bool(words) and words[0] in table("stance_cues")["open"]["asking"])
+def _read(telling: Telling) -> Statement:
+    text = telling.claim.text.translate(_UNMARKED)
+    words = words_of(text)
+    asks = "?" in text or (bool(words) and words[0] in table("stance_cues")["open"]["asking"])
+    return Statement(words, frozenset(_stems(words)), asks, telling.claim.modality is Modality.DENIED)
+
+
+def _stems(words: Sequence[str]) -> Iterator[str]:
+    """What the words speak of: numbers, and the beginnings of words that carry matter."""
+    return (word[:STEM] for word in words if (len(word) > 2 or word.isdigit()) and word not in _empty())
+
+
+@cache
+def _empty() -> frozenset[str]:
+    cues = table("stance_cues")
+    return frozenset((*cues["matter"]["empty"], *cues["negating"]["words"]))
+
+
+def _in_one(mine: Statement, theirs: Statement, cues: Sequence[str]) -> list[str]:
+    """The cues that stand in one of the two alone."""
+    here, there = found(mine.text, cues), found(theirs.text, cues)
+    return [cue for cue in (*here, *there) if (cue in here) != (cue in there)]
+
+
+def _answered(mine: Statement, theirs: Statement) -> list[str]:
+    """The "no" with which one statement answers the other."""
+    answers: list[str] = table("stance_cues")["negating"]["answers"]
+    return [a for a in answers if f"{mine.text} ".startswith(f"{a} ") and not f"{theirs.text} ".startswith(f"{a} ")]
+
+
+def _negated(mine: Statement, theirs: Statement) -> str:
+    """The negation of something both speak of, where only one of the two has such a negation; else ""."""
+    here, there = _negation(mine, theirs.matter), _negation(theirs, mine.matter)
+    return (here or there) if bool(here) != bool(there) else ""
+
+
+def _negation(statement: Statement, matter: frozenset[str]) -> str:
+    if statement.denied:
+        return "denied"
+    cues = table("stance_cues")["negating"]
+    words, harmless = statement.words, tuple(cues["except"])
+    for place, word in enumerate(words):
+        if word in cues["words"] and not " ".join(words[place : place + 3]).startswith(harmless):
+            denied = words[place + 1 : place + 1 + REACH]
+            if matter & set(_stems(denied)):
+                return " ".join((word, *denied))
+    return ""
+
+
+def _against(cue: str) -> Finding:
+    return Finding(Stance.CONTRADICTS, "denial", 0.8, (f"only one of them says “{cue}”",))
