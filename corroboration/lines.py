@@ -1,0 +1,248 @@
+"""What other programs read: one dictionary for each article, claim, relation ..., in the shapes that contracts fix.
+
+`export` writes them, the API answers with them. Beside each shape stand the rows it is made of, with all that a line
+needs in a fixed number of queries, in a stable order.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db.models import F, Prefetch, QuerySet
+
+from claims.models import Article, Attribution, Claim
+from corroboration.models import Assessment, Cluster, Decision, Membership, Relation
+from sources.models import Ownership, Source, TrackRecord
+
+Line = dict[str, Any]
+
+HEAVY = ("text", "html", "zones", "shingles", "notes")  # the columns of an article that can be megabytes
+FRAME = ("actor", "action", "target", "place", "time")
+QUANTITY = ("value", "low", "high", "bound", "unit", "role")
+
+
+def moment(value: datetime | None) -> str | None:
+    """A moment as ISO 8601 in UTC, "2017-02-12T12:00:00Z"."""
+    return value and value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def interval(start: date | None, end: date | None) -> Line | None:
+    """The days of an event; None when neither is known."""
+    return {"from": start and start.isoformat(), "to": end and end.isoformat()} if start or end else None
+
+
+# --- one line of each kind, and its parts in the order of a table ---
+
+ARTICLE = (
+    *("id", "external_id", "outlet", "published_at", "revised_at", "title", "url", "language", "via", "wire"),
+    *("text", "state"),
+)
+CLAIM = (
+    *("id", "article", "start", "end", "segments", "text", "statement", "attribution", "modality", "denied_by"),
+    *("zone", "slot", "frame", "quantities", "cluster", "status", "credibility", "admiralty"),
+)
+RELATION = ("a", "b", "relation", "type", "independent", "score", "reasons")
+CLUSTER = (
+    *("id", "title", "place", "time", "first_published_at", "last_published_at", "claims"),
+    *("outlets", "origins", "unknown", "corroborations", "contradictions"),
+)
+SOURCE = (
+    *("slug", "name", "kind", "curated", "aliases", "country", "language", "homepage", "speaks_for"),
+    *("owners", "feeds", "original_reporting"),
+)
+RECORD = ("mean", "low", "high", "alpha", "beta", "up", "down", "checks", "letter", "enough", "reasons")
+TRACK_RECORD = ("source", "name", "role", "as_of", *RECORD)
+DECISION = ("id", "kind", "anchors", "value", "reason", "decided_at", "recorded_at", "by", "undoes")
+
+
+def article_line(article: Article) -> Line:
+    """An article as `ingest` would take it in again, with its public id and state. Every revision has its line."""
+    published = article.published_at
+    return {
+        "id": article.public_id,
+        "external_id": article.external_id,
+        "outlet": article.outlet.slug,
+        "published_at": published.date().isoformat() if article.day_only else moment(published),
+        "revised_at": moment(article.revised_at),
+        "title": article.title,
+        "url": article.url,
+        "language": article.language,
+        "via": article.via,
+        "wire": article.wire,
+        "text": article.text,
+        "state": article.state,
+    }
+
+
+def claim_line(
+    claim: Claim,
+    attributions: Iterable[Attribution] | None = None,
+    cluster: str | None = None,
+    judgement: tuple[str, float | None, int | None] = (Assessment.Status.UNCONFIRMED, None, None),
+) -> Line:
+    """A claim with its chain (origin first, publisher left out). Rows that were never saved will do.
+
+    judgement: status, credibility (None: not assessed yet) and Admiralty digit.
+    """
+    voices = sorted(claim.attributions.all() if attributions is None else attributions, key=lambda a: a.position)
+    status, credibility, digit = judgement
+    return {
+        "id": claim.public_id,
+        "article": {
+            "external_id": claim.article.external_id,
+            "outlet": claim.article.outlet.slug,
+            "published_at": moment(claim.article.published_at),
+        },
+        "start": claim.start,
+        "end": claim.end,
+        "segments": claim.segments,
+        "text": claim.text,
+        "statement": claim.statement,
+        "attribution": [_voice(a) for a in voices if a.part == Attribution.Part.CHAIN],
+        "modality": str(claim.modality),
+        "denied_by": [_voice(a) for a in voices if a.part == Attribution.Part.DENIER],
+        "zone": str(claim.zone),
+        "slot": claim.slot,
+        "frame": {name: claim.frame.get(name) or (None if name == "time" else "") for name in FRAME},
+        "quantities": [{name: quantity.get(name) for name in QUANTITY} for quantity in claim.quantities],
+        "cluster": cluster,
+        "status": str(status),
+        "credibility": credibility,
+        "admiralty": digit,
+    }
+
+
+def judged_claim_line(claim: Claim) -> Line:
+    """A claim of `claims()` with what is held of it now."""
+    membership, assessment = getattr(claim, "membership", None), getattr(claim, "assessment", None)
+    held = (assessment.status, assessment.credibility, assessment.digit) if assessment else None
+    cluster = membership.cluster_id if membership else None
+    return claim_line(claim, cluster=cluster, judgement=held) if held else claim_line(claim, cluster=cluster)
+
+
+def _voice(attribution: Attribution) -> Line:
+    return {"source": attribution.source.slug, "name": attribution.name}
+
+
+def relation_line(relation: Relation) -> Line:
+    return {
+        "a": relation.a_id,
+        "b": relation.b_id,
+        "relation": str(relation.kind),
+        "type": relation.type,
+        "independent": relation.independent,
+        "score": relation.score,
+        "reasons": relation.reasons,
+    }
+
+
+def cluster_line(cluster: Cluster, members: Collection[str]) -> Line:
+    """A cluster and the ids of its claims. Origins are counted, not outlets.
+
+    unknown: voices of unknown lineage, which stand beside the origins. corroborations: the independent ones.
+    """
+    return {
+        "id": cluster.public_id,
+        "title": cluster.title,
+        "place": cluster.place,
+        "time": interval(cluster.event_from, cluster.event_to),
+        "first_published_at": moment(cluster.first_published_at),
+        "last_published_at": moment(cluster.last_published_at),
+        "claims": sorted(members),
+        "outlets": cluster.outlet_count,
+        "origins": cluster.origins,
+        "unknown": cluster.unknown_count,
+        "corroborations": cluster.corroborations,
+        "contradictions": cluster.contradictions,
+    }
+
+
+def source_line(source: Source) -> Line:
+    return {
+        "slug": source.slug,
+        "name": source.name,
+        "kind": str(source.kind),
+        "curated": source.curated,
+        "aliases": sorted(alias.name for alias in source.aliases.all()),
+        "country": source.country,
+        "language": source.language,
+        "homepage": source.homepage,
+        "speaks_for": source.speaks_for.slug if source.speaks_for else None,
+        "owners": [
+            {"source": o.owner.slug, "since": o.since and o.since.isoformat(), "until": o.until and o.until.isoformat()}
+            for o in source.ownerships.all()
+        ],
+        "feeds": [feed.url for feed in source.feeds.all()],
+        "original_reporting": source.original_reporting,
+    }
+
+
+def record_line(record: TrackRecord) -> Line:
+    """A source's reliability in one role: own voice, quoted origin, or carrier of others' claims."""
+    source = {"source": record.source.slug, "name": record.source.name, "role": str(record.role)}
+    return source | {"as_of": record.as_of.isoformat()} | {name: getattr(record, name) for name in RECORD}
+
+
+def decision_line(decision: Decision) -> Line:
+    return {
+        "id": decision.public_id,
+        "kind": str(decision.kind),
+        "anchors": decision.anchors,
+        "value": decision.value,
+        "reason": decision.reason,
+        "decided_at": moment(decision.decided_at),
+        "recorded_at": moment(decision.recorded_at),
+        "by": decision.by.get_username(),
+        "undoes": decision.undoes.public_id if decision.undoes else None,
+    }
+
+
+# --- the rows behind them, with all that a line needs in a fixed number of queries ---
+
+
+def articles() -> QuerySet[Article]:
+    return Article.objects.select_related("outlet").order_by("published_at", "public_id")
+
+
+def claims() -> QuerySet[Claim]:
+    """Claims in the order of publication and text. The article's text stays in the database."""
+    heavy = [f"article__{column}" for column in HEAVY]
+    voices = Attribution.objects.select_related("source").order_by("position")
+    return (
+        Claim.objects.select_related("article__outlet", "assessment", "membership")
+        .defer(*heavy)
+        .prefetch_related(Prefetch("attributions", voices))
+        .order_by("article__published_at", "article__public_id", "position")
+    )
+
+
+def clusters() -> QuerySet[Cluster]:
+    members = Membership.objects.only("claim_id", "cluster_id").order_by("claim_id")
+    return Cluster.objects.prefetch_related(Prefetch("memberships", members)).order_by(
+        "first_published_at", "public_id"
+    )
+
+
+def relations() -> QuerySet[Relation]:
+    return Relation.objects.order_by("a_id", "b_id")
+
+
+def sources() -> QuerySet[Source]:
+    owners = Ownership.objects.select_related("owner").order_by(F("since").asc(nulls_first=True), "owner__slug")
+    return (
+        Source.objects.select_related("speaks_for")
+        .prefetch_related("aliases", "feeds", Prefetch("ownerships", owners))
+        .order_by("slug")
+    )
+
+
+def records() -> QuerySet[TrackRecord]:
+    return TrackRecord.objects.select_related("source").order_by("source__slug", "role")
+
+
+def decisions() -> QuerySet[Decision]:
+    return Decision.objects.select_related("by", "undoes").order_by("decided_at", "public_id")
+
+
+def member_ids(cluster: Cluster) -> list[str]:
+    return [membership.claim_id for membership in cluster.memberships.all()]

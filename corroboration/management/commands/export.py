@@ -1,0 +1,64 @@
+"""`export KIND`: everything of one kind, as NDJSON or CSV, now or as of a day."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from django.core.management.base import BaseCommand, CommandError
+
+from corroboration import history
+from corroboration.export import KINDS, AsOf
+from corroboration.formats import FORMATS
+from corroboration.management.arguments import iso_day
+
+REPORT_SECONDS = 5  # between two lines of progress
+
+
+class Command(BaseCommand):
+    help = "Write all articles, claims, relations, clusters, sources, track-records or decisions, one a line."
+
+    def add_arguments(self, parser):
+        parser.add_argument("kind", choices=KINDS, metavar="KIND", help="one of: " + ", ".join(KINDS))
+        parser.add_argument("--as-of", type=iso_day, metavar="DATE", help="as it stood at the end of this UTC day")
+        parser.add_argument("--format", choices=FORMATS, default="ndjson", help="ndjson (default) or csv")
+        parser.add_argument("--output", metavar="FILE", help="write here instead of to the standard output")
+
+    def handle(self, *, kind, as_of, format, output, **options):
+        past = AsOf(as_of, history.snapshot, history.track_record) if as_of else None
+        chosen = KINDS[kind]
+        lines = self.counted(chosen.stream(past), kind)
+        with self.opened(output) as out:
+            for piece in FORMATS[format](lines, chosen.columns):
+                out.write(piece)
+
+    @contextmanager
+    def opened(self, output: str | None) -> Iterator[IO[str]]:
+        """The file to write to. A reader of our output that goes away (`| head`) is no error."""
+        if output:
+            try:
+                file = open(output, "w", encoding="utf-8", newline="")  # noqa: SIM115 (closed below)
+            except OSError as error:
+                raise CommandError(f"Can't write {output}: {error.strerror}") from None
+            with file:
+                yield file
+            return
+        self.stdout.ending = ""
+        try:
+            yield self.stdout
+            self.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered goes nowhere
+
+    def counted(self, lines, kind: str):
+        """The lines as they are, with a word on stderr now and then where they are many."""
+        started = reported = time.monotonic()
+        count = 0
+        for count, line in enumerate(lines, 1):
+            yield line
+            if time.monotonic() - reported >= REPORT_SECONDS:
+                reported = time.monotonic()
+                self.stderr.write(f"{count:,} {kind} in {reported - started:.0f} s")
+        self.stderr.write(f"{count:,} {kind} in {time.monotonic() - started:.1f} s")
