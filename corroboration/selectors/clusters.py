@@ -1,0 +1,147 @@
+"""Clusters: the list to choose from, and one with its claims side by side."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.paginator import Page
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+
+from claims.models import Claim
+from corroboration.models import Cluster, Decision, Membership, Redirect, Relation, Suggestion
+from corroboration.selectors.cards import Card, Copy, cards, light, with_details
+from corroboration.selectors.paging import page_of
+
+ORDERS = {
+    "review": ("-attention", "public_id"),
+    "newest": ("-last_published_at", "public_id"),
+    "claims": ("-claim_count", "public_id"),
+}
+DEFAULT_ORDER = "review"
+
+CLAIMS_A_PAGE = 50  # with their chains and relations about 60 KB of HTML
+RELATIONS_SHOWN = 100  # a page; the gravest first
+SUGGESTIONS_SHOWN = 25
+REDIRECTS_FOLLOWED = 20  # a chain of merges longer than this is a loop
+CATCH_ALL = "other"  # the slot of claims that answer no listed question: shown last, never compared
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One question about the event, the claims that answer it, and how these stand to each other."""
+
+    name: str
+    cards: list[Card]
+    relations: list[Relation]
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterPage:
+    cluster: Cluster
+    slots: list[Slot]
+    claims: Page
+    relations_cut: bool
+    suggestions: list[Suggestion]
+    elsewhere: list[Suggestion]
+    decisions: list[Decision]
+
+
+def clusters(*, order: str, query: str, page: object) -> Page:
+    """Clusters in this order, those whose title or statements contain the query."""
+    found = Cluster.objects.order_by(*ORDERS[order])
+    if query:
+        said = Membership.objects.filter(cluster=OuterRef("public_id"), claim__statement__icontains=query)
+        found = found.filter(Q(title__icontains=query) | Exists(said))
+    return page_of(found, page)
+
+
+def current_id(old_id: str) -> str | None:
+    """Where a public id that is no longer in use leads now; None when it leads nowhere."""
+    here = old_id
+    for _ in range(REDIRECTS_FOLLOWED):
+        step = Redirect.objects.filter(old_id=here).order_by("-since", "-pk").values_list("new_id", flat=True).first()
+        if step is None:
+            return here if here != old_id else None
+        here = step
+    return None
+
+
+def cluster_page(public_id: str, *, page: object) -> ClusterPage | None:
+    """All that is known of one cluster, its representatives a page at a time; None when there is none."""
+    cluster = Cluster.objects.filter(public_id=public_id).first()
+    if cluster is None:
+        return None
+    members = list(
+        cluster.memberships.order_by("claim__article__published_at", "claim_id").values_list(
+            "claim_id", "claim__slot", "copy_of_id", "claim__article__outlet__name", "claim__article__published_at"
+        )
+    )
+    copies: dict[str, list[Copy]] = defaultdict(list)
+    for claim, _, original, outlet, published_at in members:
+        if original:
+            copies[original].append(Copy(claim, outlet, published_at))
+    asked = _by_slot([(claim, slot) for claim, slot, original, *_ in members if not original])
+    shown = page_of(asked, page, CLAIMS_A_PAGE)
+    relations = list(_relations(shown.object_list)[: RELATIONS_SHOWN + 1])
+    return ClusterPage(
+        cluster=cluster,
+        slots=_slots(shown.object_list, copies, relations[:RELATIONS_SHOWN]),
+        claims=shown,
+        relations_cut=len(relations) > RELATIONS_SHOWN,
+        suggestions=list(_suggestions().filter(cluster=cluster)[:SUGGESTIONS_SHOWN]),
+        elsewhere=list(_suggestions().filter(claim__membership__cluster=cluster)[:SUGGESTIONS_SHOWN]),
+        decisions=_decisions(cluster),
+    )
+
+
+def _by_slot(claims: list[tuple[str, str]]) -> list[str]:
+    """Claims so that those of one slot stand together, the most answered question first, earliest claim first."""
+    asked = Counter(slot for _, slot in claims)
+    return [claim for claim, _ in sorted(claims, key=lambda c: (c[1] == CATCH_ALL, -asked[c[1]], c[1]))]
+
+
+def _slots(ids: Iterable[str], copies: dict[str, list[Copy]], relations: Iterable[Relation]) -> list[Slot]:
+    """The claims with these ids, in this order, under their slots."""
+    found = {claim.public_id: claim for claim in with_details(Claim.objects.filter(public_id__in=list(ids)))}
+    slots: dict[str, Slot] = {}
+    for card in cards((found[id] for id in ids if id in found), copies):
+        slots.setdefault(card.claim.slot, Slot(card.claim.slot, [], [])).cards.append(card)
+    for relation in relations:
+        slots[relation.a.slot].relations.append(relation)
+    return list(slots.values())
+
+
+def _relations(ids: Iterable[str]) -> QuerySet[Relation]:
+    """Relations whose later claim is among these, what divides before what unites."""
+    kinds = (Relation.Kind.CONTRADICTS, Relation.Kind.SUPERSEDES, Relation.Kind.DIFFERS, Relation.Kind.CORROBORATES)
+    gravity = Case(*(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(kinds)))
+    return (
+        Relation.objects.filter(a__in=list(ids))
+        .select_related("a__article__outlet", "b__article__outlet")
+        .defer(*light("a__article"), *light("b__article"))
+        .order_by(gravity, "-independent", "-score", "a_id", "b_id")
+    )
+
+
+def _suggestions() -> QuerySet[Suggestion]:
+    return (
+        Suggestion.objects.select_related("claim__article__outlet", "cluster")
+        .defer(*light("claim__article"))
+        .order_by("-score", "claim_id", "cluster_id")
+    )
+
+
+def _decisions(cluster: Cluster) -> list[Decision]:
+    """Decisions about articles of this cluster, latest first. People decide some thousands of times, not millions:
+    the anchors of all are read, and those that name an article of this cluster are kept."""
+    articles = set(
+        cluster.memberships.values_list("claim__article__outlet__slug", "claim__article__external_id").distinct()
+    )
+    ours = [
+        pk
+        for pk, anchors in Decision.objects.values_list("pk", "anchors")
+        if any((anchor.get("outlet"), anchor.get("external_id")) in articles for anchor in anchors)
+    ]
+    return list(
+        Decision.objects.filter(pk__in=ours).select_related("by", "undoes", "undone_by").order_by("-decided_at", "-pk")
+    )

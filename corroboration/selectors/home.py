@@ -1,0 +1,64 @@
+"""The first page: what needs a person's look, what is new, whom to trust, and how far the work has come."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from claims.models import Article, Claim
+from corroboration.models import Cluster
+from corroboration.selectors.sources import SourceRow, glance
+from sources.models import Source
+
+SHOWN = 8  # entries of each list on the first page
+DONE = (Article.State.SETTLED, Article.State.RETIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Articles by where they are: settled, still on their way, or set aside with an error."""
+
+    settled: int
+    waiting: int
+    failed: int
+
+    @property
+    def total(self) -> int:
+        return self.settled + self.waiting + self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    review: list[Cluster]
+    newest: list[Cluster]
+    outlets: list[SourceRow]
+    origins: list[SourceRow]
+    progress: Progress
+    articles: int
+    claims: int
+    clusters: int
+    sources: int
+
+
+def home() -> Home:
+    return Home(
+        review=list(Cluster.objects.filter(attention__gt=0).order_by("-attention", "public_id")[:SHOWN]),
+        newest=list(Cluster.objects.order_by("-last_published_at", "public_id")[:SHOWN]),
+        outlets=glance(outlets=True, shown=SHOWN),
+        origins=glance(outlets=False, shown=SHOWN),
+        progress=progress(),
+        articles=Article.objects.count(),
+        claims=Claim.objects.count(),
+        clusters=Cluster.objects.count(),
+        sources=Source.objects.count(),
+    )
+
+
+def progress() -> Progress:
+    """One query: it is asked for every few seconds while work is pending."""
+    return Progress(
+        **Article.objects.aggregate(
+            settled=Count("pk", filter=Q(state__in=DONE)),
+            failed=Count("pk", filter=Q(state=Article.State.FAILED)),
+            waiting=Count("pk", filter=~Q(state__in=(*DONE, Article.State.FAILED))),
+        )
+    )

@@ -1,0 +1,112 @@
+"""Template tags of the pages: figures in words, tips from the glossary, pictures."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from corroboration import svg
+from corroboration.glossary import letters, meaning
+
+register = template.Library()
+
+register.simple_tag(svg.interval_bar)
+register.simple_tag(svg.probability_bar)
+
+ONE_NUMBER = {
+    "exact": "{}",
+    "at least": "at least {}",
+    "more than": "more than {}",
+    "at most": "at most {}",
+    "less than": "less than {}",
+    "about": "about {}",
+}
+
+
+@register.filter
+def quantity(stored: Mapping[str, Any]) -> str:
+    """A number with its bound and what it counts: "at least 14 person, killed". Vague words show their range."""
+    words = ONE_NUMBER.get(stored["bound"])
+    if words and stored["value"] is not None:
+        number = words.format(_number(stored["value"]))
+    else:
+        number = _range(stored["low"], stored["high"])
+    counted = ", ".join(name for name in (stored["unit"], stored["role"]) if name)
+    return f"{number} {counted}".strip()
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if low is None and high is None:
+        return "an unknown number"
+    if high is None:
+        return f"{_number(low)} or more"
+    if low is None:
+        return f"up to {_number(high)}"
+    return f"{_number(low)}–{_number(high)}"
+
+
+def _number(value: float | None) -> str:
+    return f"{value:,.10g}" if value is not None else ""
+
+
+@register.filter
+def when(frame: Mapping[str, Any]) -> str:
+    """The time that a frame speaks of, in words; empty when unknown."""
+    time = frame.get("time") or {}
+    return days(_iso(time.get("from")), _iso(time.get("to")))
+
+
+def _iso(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+@register.simple_tag
+def days(first: date | None, last: date | None) -> str:
+    """An interval of days: "4 May 2021", "4–6 May 2021", "from 4 May 2021"; empty when unknown."""
+    if first is None and last is None:
+        return ""
+    if first is None:
+        return f"until {_day(last)}"
+    if last is None:
+        return f"from {_day(first)}"
+    if first == last:
+        return _day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{_day(last)}"
+    return f"{_day(first)} – {_day(last)}"
+
+
+def _day(value: date | None) -> str:
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+@register.simple_tag
+def published(article: Any) -> SafeString:
+    """When an article was published (UTC), to the precision that is known."""
+    at: datetime = article.published_at
+    words = _day(at) if article.day_only else f"{_day(at)}, {at:%H:%M}"
+    return format_html('<time datetime="{}">{}</time>', at.date() if article.day_only else at.isoformat(), words)
+
+
+@register.simple_tag
+def letter_meaning(letter: str) -> str:
+    return letters()[letter][0]
+
+
+@register.simple_tag
+def letter_takes(letter: str) -> str:
+    return letters()[letter][1]
+
+
+@register.simple_tag
+def means(section: str, word: object) -> str:
+    """The glossary's words on a shown word."""
+    return meaning(section, word)
+
+
+@register.filter
+def frame_place(frame: Mapping[str, Any]) -> str:
+    return frame.get("place", "")

@@ -1,0 +1,36 @@
+"""Addresses of the pages. Ids and slugs are matched by form, so that junk in a path is simply not found."""
+
+from django.contrib.auth import views as auth
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from claims.models import PUBLIC_ID_LENGTH
+from corroboration import views
+
+
+class PublicIdConverter(StringConverter):
+    regex = f"[0-9a-f]{{{PUBLIC_ID_LENGTH}}}"
+
+
+class SourceSlugConverter(StringConverter):
+    """Words joined by '-', parts joined by '/': an unnamed source stands below the outlet it spoke to."""
+
+    regex = r"[a-z0-9-]+(?:/[a-z0-9-]+)*"
+
+
+register_converter(PublicIdConverter, "public_id")
+register_converter(SourceSlugConverter, "source_slug")
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("progress/", views.progress, name="progress"),
+    path("clusters/", views.clusters, name="clusters"),
+    path("clusters/<public_id:public_id>/", views.cluster, name="cluster"),
+    path("claims/<public_id:public_id>/", views.claim, name="claim"),
+    path("articles/<public_id:public_id>/", views.article, name="article"),
+    path("sources/", views.sources, name="sources"),
+    path("sources/<source_slug:slug>/", views.source, name="source"),
+    path("glossary/", views.glossary, name="glossary"),
+    path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+]

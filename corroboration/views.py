@@ -1,0 +1,122 @@
+"""The pages: each view parses the address, makes one read, and renders."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from corroboration import glossary as words
+from corroboration.highlight import highlight
+from corroboration.selectors import articles as article_reads
+from corroboration.selectors import clusters as cluster_reads
+from corroboration.selectors import home as home_reads
+from corroboration.selectors import sources as source_reads
+from sources.models import Source
+
+LONGEST_QUERY = 200
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/home.html", {"home": home_reads.home()})
+
+
+@require_safe
+def progress(request: HttpRequest) -> HttpResponse:
+    """How far the work has come: a fragment that asks for itself again while work is pending."""
+    return render(request, "parts/progress.html", {"progress": home_reads.progress(), "polled": True})
+
+
+@require_safe
+def clusters(request: HttpRequest) -> HttpResponse:
+    order = _choice(request, "order", cluster_reads.ORDERS, cluster_reads.DEFAULT_ORDER)
+    query = _text(request, "q")
+    found = cluster_reads.clusters(order=order, query=query, page=request.GET.get("page"))
+    return render(request, "pages/clusters.html", {"found": found, "order": order, "query": query})
+
+
+@require_safe
+def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
+    shown = cluster_reads.cluster_page(public_id, page=request.GET.get("page"))
+    if shown is not None:
+        return render(request, "pages/cluster.html", {"shown": shown, "cluster": shown.cluster})
+    return _moved("cluster", public_id)
+
+
+@require_safe
+def claim(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A claim is shown in its article."""
+    article_id = article_reads.article_of(public_id)
+    if article_id is None:
+        return _moved("claim", public_id)
+    return HttpResponseRedirect(f"{reverse('article', args=[article_id])}?claim={public_id}#c-{public_id}")
+
+
+@require_safe
+def article(request: HttpRequest, public_id: str) -> HttpResponse:
+    chosen = _text(request, "claim")
+    shown = article_reads.article_page(public_id, chosen=chosen, page=request.GET.get("page"))
+    if shown is None:
+        return _moved("article", public_id)
+    text = highlight(shown.article.text, shown.marks, cues=shown.cues, zones=shown.article.zones, chosen=chosen)
+    return render(
+        request, "pages/article.html", {"shown": shown, "article": shown.article, "text": text, "asked": chosen}
+    )
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    order = _choice(request, "order", source_reads.ORDERS, source_reads.DEFAULT_ORDER)
+    kind = _choice(request, "kind", Source.Kind.values, "")
+    query = _text(request, "q")
+    found = source_reads.sources(order=order, query=query, kind=kind, page=request.GET.get("page"))
+    kinds = [(value, label) for value, label in Source.Kind.choices if value not in source_reads.NOT_RANKED]
+    context = {"found": found, "order": order, "query": query, "kind": kind, "kinds": kinds}
+    return render(request, "pages/sources.html", context)
+
+
+@require_safe
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    """A source's record, now or as of a date. A date that is none is said to be so, beside the record of today."""
+    raw = _text(request, "as_of")
+    as_of, problem = _day(raw)
+    shown = source_reads.source_page(slug, as_of=as_of, page=request.GET.get("page"))
+    if shown is None:
+        raise Http404("There is no source of this name.")
+    context = {"shown": shown, "source": shown.source, "problem": problem, "raw": raw}
+    return render(request, "pages/source.html", context, status=400 if problem else 200)
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/glossary.html", {"sections": words.glossary(), "letters": words.letters()})
+
+
+def _moved(name: str, old_id: str) -> HttpResponse:
+    """A redirect to what an old id means now, or not found."""
+    new_id = cluster_reads.current_id(old_id)
+    if new_id is None:
+        raise Http404(f"There is no {name} of this id.")
+    return redirect(name, public_id=new_id, permanent=False)
+
+
+def _text(request: HttpRequest, name: str) -> str:
+    """A parameter as text that every database takes (PostgreSQL refuses NUL)."""
+    return request.GET.get(name, "").replace("\0", "").strip()[:LONGEST_QUERY]
+
+
+def _choice(request: HttpRequest, name: str, choices, default: str) -> str:
+    given = request.GET.get(name, "")
+    return given if given in choices else default
+
+
+def _day(raw: str) -> tuple[date | None, str]:
+    """The day meant, or None and what is wrong with it."""
+    if not raw:
+        return None, ""
+    try:
+        return date.fromisoformat(raw), ""
+    except ValueError:
+        return None, f"“{raw}” is no date. Expected year-month-day, such as 2017-04-15."
