@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from claims.engine.values import Zone
+from claims.engine.zones import layout
+from sources.engine.names import Directory, load_shipped
+
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = sorted((ROOT / "sample").glob("*.ndjson"))
 SHARED = ROOT.parent / "shared"
-MARK = "Retelling for the Second Source sample, in our own words.\n\n"
+MARK = "Source: a retelling in our own words, for the Second Source sample.\n\n"
 REQUIRED = {"external_id", "outlet", "published_at", "title", "text", "language"}
 OPTIONAL = {"via", "wire"}
 SHINGLE = 8  # words in a row that no retelling may share with a real article
@@ -60,6 +64,17 @@ def test_it_says_first_that_it_is_a_retelling(article):
     assert article["text"].startswith(MARK)
     assert article["text"].count(MARK) == 1
     assert MARK.strip() not in article["title"]
+
+
+def test_what_says_so_is_no_part_of_the_article(article):
+    zones = layout(article["text"], article["title"], Directory(load_shipped())).zones
+    assert zones[0] == (Zone.FURNITURE, (0, len(MARK.strip())))
+
+
+def test_readers_comments_stand_under_one_article():
+    directory = Directory(load_shipped())
+    layouts = {a["outlet"]: layout(a["text"], a["title"], directory) for a in ARTICLES}
+    assert [outlet for outlet, found in layouts.items() if found.of(Zone.COMMENTS)] == ["Moon of Alabama"]
 
 
 def test_one_wire_stands_under_two_outlets():
