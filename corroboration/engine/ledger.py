@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 from corroboration.engine.ballots import Question, Role, Vote
 from corroboration.engine.outcomes import NOBODY, day_of
-from corroboration.engine.truth import Trust, held, others, pull
+from corroboration.engine.truth import Party, Trust, held, others, pull
 from corroboration.engine.values import OutcomeKind, Telling
 from sources.engine.reliability import Contribution, shares
 from sources.engine.values import Voice
-
-Party = tuple[str, str]  # (slug of a voice, role): whose record it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def _checks(question: Question, vote: Vote, trust: Trust) -> list[_Check]:
     if judged or not vote.counted:
         return judged
     found = []
-    for other in others(question, vote):
+    for other in others(question, vote, trust):
         weight = pull(other, vote.answer, trust) * (-1 if vote.against else 1)
         if weight != 0:
             found.append(_Check(_kind(vote, other), other.id, weight, other, ""))

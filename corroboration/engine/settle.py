@@ -7,12 +7,13 @@ about the past is the same whenever it is asked.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from corroboration.engine.ballots import ClusterEvidence, Question, denial_role, questions, up_to
-from corroboration.engine.ledger import Party, contributions, parts
-from corroboration.engine.outcomes import Verdict, day_of, outcomes
-from corroboration.engine.truth import Credibility, Trust, credibility
+from corroboration.engine.fits import fit_months, fit_trust, latest
+from corroboration.engine.ledger import contributions, parts
+from corroboration.engine.outcomes import Verdict, outcomes
+from corroboration.engine.truth import Credibility, Party, Trust, credibility
 from corroboration.engine.values import Outcome, Stance
 from sources.engine.reliability import Contribution, Prior, Reliability, ledger_as_of, reliability
 from sources.engine.values import Voice
@@ -80,49 +81,6 @@ def settle(
     found.sort(key=lambda o: (o.claim, o.since, o.kind, o.by))
     records = _records(_speakers(clusters), ledgers, weights.prior, day, half_life_days)
     return Settlement(tuple(found), dict(sorted(beliefs.items())), records, weights)
-
-
-def latest(clusters: Iterable[ClusterEvidence]) -> date | None:
-    """The greatest date in the evidence: what "now" means, whatever the clock says."""
-    days = [day_of(telling) for cluster in clusters for telling in cluster.tellings]
-    days += [day for cluster in clusters for v in cluster.verdicts for day in (v.decided_on, v.undone_on) if day]
-    days += [day for cluster in clusters for day in cluster.decided.values()]
-    return max(days, default=None)
-
-
-def month_ends(first: date, last: date) -> tuple[date, ...]:
-    """The last days of the UTC months from the one that holds `first` up to `last`."""
-    ends = []
-    end = _month_end(first)
-    while end <= last:
-        ends.append(end)
-        end = _month_end(end + timedelta(days=1))
-    return tuple(ends)
-
-
-def _month_end(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
-def fit_day(as_of: date) -> date:
-    """The day of the last fit that an answer as of a day may use: the last end of a month up to it."""
-    end = _month_end(as_of)
-    return end if end == as_of else as_of.replace(day=1) - timedelta(days=1)
-
-
-def fit_trust(evidence: Sequence[ClusterEvidence], as_of: date | None = None) -> Trust:
-    """The weights of the voices for answers as of a day (None: the provisional fit on all there is)."""
-    cutoff = latest(evidence) if as_of is None else fit_day(as_of)
-    return Trust(Prior(), cutoff)
-
-
-def fit_months(evidence: Sequence[ClusterEvidence], as_of: date | None = None) -> dict[date, Trust]:
-    """The fit of each month's end up to a day (None: up to the latest date in the evidence)."""
-    days = [day_of(telling) for cluster in evidence for telling in cluster.tellings]
-    last = latest(evidence) if as_of is None else as_of
-    if not days or last is None:
-        return {}
-    return {end: fit_trust(evidence, end) for end in month_ends(min(days), last)}
 
 
 def _credibilities(

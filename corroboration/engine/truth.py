@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from corroboration.engine.ballots import Question, Role, Vote
+from corroboration.engine.copying import COPY_RATE
 from corroboration.engine.outcomes import Verdict
 from corroboration.engine.values import Outcome, OutcomeKind
 from sources.engine.reliability import GRID, PLACES, Prior
+
+Party = tuple[str, str]  # (slug of a voice, role): whose record it is
 
 DENIAL = -math.log(0.03 / 0.54) - math.log(4)
 """What a denial weighs beyond an assertion of the same voice, in log-odds. Measured on Emergent: outlets spoke against
@@ -23,6 +26,7 @@ DENIAL = -math.log(0.03 / 0.54) - math.log(4)
 SURE = 0.98  # a verdict of "true" (or "false") is a person's word: as sure as this
 FIRM = 0.7  # probability from which a claim is called probably true, below its complement doubtful
 UNSURE = 0.4
+LIKELY_COPY = 0.5  # probability of dependence beyond which two voices do not corroborate each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +34,22 @@ class Trust:
     """What the last fit says of the voices: the weights with which votes are counted until the next fit.
 
     fitted_to: last day of the data behind it (None: no fit yet, all voices are alike). weights: (voice, role) ->
-    E[logit accuracy]. means: (voice, role) -> expected accuracy, for display.
+    E[logit accuracy]. means: (voice, role) -> expected accuracy, for display. dependent: pairs of (voice, role), each
+    way, that probably copy from each other by their shared errors -> probability.
     """
 
     prior: Prior = field(default_factory=Prior)
     fitted_to: date | None = None
-    weights: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    means: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    weights: Mapping[Party, float] = field(default_factory=dict)
+    means: Mapping[Party, float] = field(default_factory=dict)
+    dependent: Mapping[tuple[Party, Party], float] = field(default_factory=dict)
 
     def weight(self, voice: str, role: str) -> float:
         known = self.weights.get((voice, role))
         return prior_weight(self.prior) if known is None else known
+
+    def dependence(self, left: Vote, right: Vote) -> float:
+        return self.dependent.get(((left.voice, left.role.value), (right.voice, right.role.value)), 0.0)
 
     def mean(self, voice: str, role: str) -> float:
         return self.means.get((voice, role), self.prior.mean)
@@ -63,10 +72,11 @@ class Credibility:
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """What one vote (or verdict) does to an answer: its signed weight in log-odds, and the claim behind it."""
+    """What one vote does to an answer: its signed weight in log-odds, and the share of it that copying left."""
 
     vote: Vote
     weight: float
+    share: float
 
 
 def pull(vote: Vote, answer: int, trust: Trust) -> float:
@@ -78,14 +88,26 @@ def pull(vote: Vote, answer: int, trust: Trust) -> float:
     return strength if vote.answer == answer else -strength
 
 
+def kept(votes: Iterable[Vote], trust: Trust) -> list[tuple[Vote, float]]:
+    """Each vote with the share of it that counts: less where an earlier voice that it seems to copy said the same."""
+    ordered = sorted(votes, key=lambda v: (v.day, v.id, v.voice))
+    if not trust.dependent:
+        return [(vote, 1.0) for vote in ordered]
+    shares = []
+    for index, vote in enumerate(ordered):
+        said = (v for v in ordered[:index] if v.answer == vote.answer and v.against == vote.against)
+        shares.append(math.prod(1 - COPY_RATE * trust.dependence(v, vote) for v in said))
+    return list(zip(ordered, shares, strict=True))
+
+
 def probabilities(question: Question, votes: Iterable[Vote], trust: Trust) -> tuple[float, ...]:
     """The probability of each answer, given some of the votes; what is missing from 1 is for answers nobody gave.
 
     A person's verdict settles its answer whatever the votes; the others share what it leaves.
     """
     scores = [0.0] * len(question.answers)
-    for vote in votes:
-        scores[vote.answer] += pull(vote, vote.answer, trust)
+    for vote, share in kept(votes, trust):
+        scores[vote.answer] += share * pull(vote, vote.answer, trust)
     judged = {answer: _rated(verdict) for answer, verdict in question.verdicts.items()}
     open_ones = [answer for answer in range(len(scores)) if answer not in judged]
     unclaimed = max(trust.prior.false_values + 1 - len(scores), 0.0)
@@ -101,16 +123,20 @@ def _rated(verdict: Verdict) -> float:
     return min(SURE, max(1 - SURE, verdict.rating if verdict.rating is not None else 0.5))
 
 
-def others(question: Question, vote: Vote) -> list[Vote]:
+def others(question: Question, vote: Vote, trust: Trust) -> list[Vote]:
     """The counted votes that are independent of a vote: what can corroborate or contradict it.
 
-    Left out are the same voice elsewhere, and votes looked at and not shown to be independent. A denier speaks for
-    itself, so only its own identity is looked at.
+    Left out are the same voice elsewhere, voices that probably copy from it or it from them, and votes looked at and
+    not shown to be independent. A denier speaks for itself, so only its own identity is looked at.
     """
     return [
         other
         for other in question.votes
-        if other is not vote and other.counted and other.who != vote.who and _independent(question, vote, other)
+        if other is not vote
+        and other.counted
+        and other.who != vote.who
+        and trust.dependence(vote, other) <= LIKELY_COPY
+        and _independent(question, vote, other)
     ]
 
 
@@ -128,7 +154,7 @@ def held(question: Question, vote: Vote, trust: Trust) -> float:
 
     So a voice is never corroborated by itself, nor by those who repeat it.
     """
-    return probabilities(question, others(question, vote), trust)[vote.answer]
+    return probabilities(question, others(question, vote, trust), trust)[vote.answer]
 
 
 def standing_votes(question: Question, answer: int) -> list[Vote]:
@@ -211,7 +237,7 @@ _RATED = ((0.8, 1), (0.6, 2), (0.4, 3), (0.2, 4), (0.0, 5))
 
 def _reasons(question: Question, answer: int, votes: Iterable[Vote], trust: Trust) -> tuple[str, ...]:
     """Every vote that bears on an answer with its signed weight, greatest first; a verdict before all."""
-    pulls = [Pull(vote, pull(vote, answer, trust)) for vote in votes]
+    pulls = [Pull(vote, share * pull(vote, answer, trust), share) for vote, share in kept(votes, trust)]
     pulls = sorted((p for p in pulls if p.weight != 0), key=lambda p: (-abs(p.weight), p.vote.id, p.vote.voice))
     verdict = question.verdicts.get(answer)
     reasons = [_vote_reason(p, answer, trust) for p in pulls]
@@ -227,7 +253,8 @@ def _vote_reason(p: Pull, answer: int, trust: Trust) -> str:
     how = {Role.OWN: "in its own voice", Role.ORIGIN: "as origin", Role.CARRIER: "as carrier"}[p.vote.role]
     reliable = f"reliability {trust.mean(p.vote.voice, p.vote.role):.2f}"
     lineage = "" if p.vote.counted else ", not shown independent of others"
-    return f"{p.weight:+.2f} {p.vote.name} {says} ({how}, {reliable}{lineage})"
+    copied = "" if p.share > 0.99 else f", discounted to {p.share:.0%}: shares its errors with an earlier voice"
+    return f"{p.weight:+.2f} {p.vote.name} {says} ({how}, {reliable}{lineage}{copied})"
 
 
 def prior_weight(prior: Prior) -> float:
