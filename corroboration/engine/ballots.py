@@ -82,15 +82,15 @@ class Vote:
 class Question:
     """Answers of which at most one is right.
 
-    answers: the claims of each, earliest first. verdicts: answer -> its latest verdict in force. apart: pairs of claims
-    (either order) whose independence was looked at, and what it was.
+    answers: the claims of each, earliest first. verdicts: answer -> its latest verdict in force. apart: pairs of votes
+    (indices, either order) whose independence was looked at -> whether it was shown, and never put in doubt.
     """
 
     key: str
     answers: tuple[tuple[str, ...], ...]
     votes: tuple[Vote, ...]
     verdicts: Mapping[int, Verdict]
-    apart: Mapping[Pair, bool | None]
+    apart: Mapping[tuple[int, int], bool]
 
 
 def up_to(evidence: ClusterEvidence, as_of: date | None) -> ClusterEvidence:
@@ -223,8 +223,18 @@ def _question(
         answers=tuple(tuple(answer) for answer in answers),
         votes=tuple(votes),
         verdicts=_verdicts(place, evidence),
-        apart=apart,
+        apart=_between(votes, apart),
     )
+
+
+def _between(votes: Sequence[Vote], apart: Mapping[Pair, bool | None]) -> dict[tuple[int, int], bool]:
+    """Pairs of votes -> whether some of their claims are shown independent and none dependent."""
+    owner = {claim: index for index, vote in enumerate(votes) if not vote.against for claim in vote.members}
+    seen: dict[tuple[int, int], set[bool | None]] = {}
+    for (left, right), verdict in apart.items():
+        if left in owner and right in owner and owner[left] != owner[right]:
+            seen.setdefault((owner[left], owner[right]), set()).add(verdict)
+    return {pair: True in verdicts and False not in verdicts for pair, verdicts in seen.items()}
 
 
 def _votes(index: int, tellings: Sequence[Telling], dependent: Sequence[Pair], shown: set[str]) -> list[Vote]:

@@ -129,24 +129,16 @@ def others(question: Question, vote: Vote, trust: Trust) -> list[Vote]:
     Left out are the same voice elsewhere, voices that probably copy from it or it from them, and votes looked at and
     not shown to be independent. A denier speaks for itself, so only its own identity is looked at.
     """
+    index = question.votes.index(vote)
     return [
         other
-        for other in question.votes
-        if other is not vote
+        for place, other in enumerate(question.votes)
+        if place != index
         and other.counted
         and other.who != vote.who
         and trust.dependence(vote, other) <= LIKELY_COPY
-        and _independent(question, vote, other)
+        and question.apart.get((index, place), True)
     ]
-
-
-def _independent(question: Question, left: Vote, right: Vote) -> bool:
-    if left.against or right.against:
-        return True
-    verdicts = [
-        question.apart[pair] for pair in ((a, b) for a in left.members for b in right.members) if pair in question.apart
-    ]
-    return False not in verdicts and (not verdicts or True in verdicts)
 
 
 def held(question: Question, vote: Vote, trust: Trust) -> float:
