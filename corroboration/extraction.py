@@ -2,11 +2,11 @@
 
 from functools import cache
 
+from claims.engine.extract import extract, load_parser
 from django.conf import settings
 from spacy.language import Language
 
 from claims.conversion import attribution_rows, claim_row
-from claims.engine.extract import extract, load_parser
 from claims.engine.values import Extraction, Zone
 from claims.models import Article, Attribution, Claim
 from claims.selectors import reference

@@ -100,7 +100,7 @@ def store(
     for ids in in_chunks([t.id for t in members]):
         Relation.objects.filter(a__in=ids).delete()
         Relation.objects.filter(b__in=ids).delete()
-    Relation.objects.bulk_create([_row(relation) for relation in relations], batch_size=300)
+    Relation.objects.bulk_create([row(relation) for relation in relations], batch_size=300)
     title = heading(members)
     weight, reason = attention(relations, len(origins.origins), suggestions)
     stances = [relation.finding.stance for relation in relations]
@@ -122,7 +122,8 @@ def store(
     )
 
 
-def _row(relation: RelationValue) -> Relation:
+def row(relation: RelationValue) -> Relation:
+    """An unsaved row of a relation."""
     return Relation(
         a_id=relation.a,
         b_id=relation.b,
