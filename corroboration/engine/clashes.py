@@ -1,16 +1,13 @@
-"""What can't both be so: two perpetrators, two places, two days, two kinds of weapon, two outcomes.
+"""What can't both be so: two perpetrators, two places, two days, two kinds of weapon.
 
 Each test answers None unless it is sure: both details known, neither a part of the other.
 """
 
-from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from claims.engine.values import Modality
 from corroboration.engine.hierarchy import actor_within
-from corroboration.engine.moments import lead, told_when
-from corroboration.engine.phrases import any_phrase
+from corroboration.engine.opposites import classes, read
 from corroboration.engine.tables import table
 from corroboration.engine.values import Finding, Stance, Telling
 
@@ -73,36 +70,26 @@ def _times(left: Telling, right: Telling) -> str:
 
 def _weapons(left: Telling, right: Telling) -> Finding | None:
     """Every kind of weapon that one names must exclude every kind that the other names."""
-    mine, theirs = _classes(left, "weapons"), _classes(right, "weapons")
+    mine, theirs = classes(left, "weapons"), classes(right, "weapons")
     apart = _weapons_apart()
     if not mine or not theirs or not all(frozenset((m, t)) in apart for m in mine for t in theirs):
         return None
-    return Finding(Stance.CONTRADICTS, "weapon", 0.75, (f"{_read(mine)} against {_read(theirs)}",))
+    return Finding(Stance.CONTRADICTS, "weapon", 0.75, (f"{read(mine)} against {read(theirs)}",))
 
 
-def opposite_outcome(left: Telling, right: Telling) -> Finding | None:
-    """Outcomes that exclude each other: taken and repulsed. A stage that came before is no clash, but a difference."""
-    mine, theirs = _classes(left, "outcomes"), _classes(right, "outcomes")
-    if set(mine) & set(theirs) or _places(left, right) or _targets(left, right):
-        return None
-    for first, second, stage in _opposed():
-        for one, other, by_one, by_other in ((left, right, mine, theirs), (right, left, theirs, mine)):
-            if first in by_one and second in by_other:
-                return _outcome(one, other, (first, second), stage)
-    return None
+def actors_apart(left: Telling, right: Telling) -> bool:
+    """The two speak of known and unrelated actors."""
+    return bool(_actors(left, right))
 
 
-def _outcome(first: Telling, second: Telling, classes: tuple[str, str], stage: bool) -> Finding:
-    words = f"{_read(classes[:1])} against {_read(classes[1:])}, {told_when(first, second)}"
-    if stage and lead(second, first) > 0:
-        return Finding(Stance.DIFFERS, "outcome", 0.5, (words, "the first may since have turned into the second"))
-    sure = 0.75 if all(t.claim.modality is Modality.ASSERTED for t in (first, second)) else 0.6
-    return Finding(Stance.CONTRADICTS, "outcome", sure, (words,))
+def objects_apart(left: Telling, right: Telling) -> bool:
+    """The two speak of known and unrelated targets or places."""
+    return bool(_targets(left, right) or _places(left, right))
 
 
 def details_apart(left: Telling, right: Telling) -> bool:
     """The two speak of known and unrelated actors, targets or places, so that both can be so."""
-    return bool(_actors(left, right) or _targets(left, right) or _places(left, right))
+    return actors_apart(left, right) or objects_apart(left, right)
 
 
 def answers_apart(left: Telling, right: Telling) -> bool:
@@ -123,21 +110,6 @@ def shared_details(left: Telling, right: Telling) -> tuple[str, ...]:
     return tuple(name for name, (one, other) in pairs.items() if one and one == other)
 
 
-def _classes(telling: Telling, kind: str) -> tuple[str, ...]:
-    return tuple(name for name, words in table("opposites")[kind].items() if any_phrase(telling.claim.text, words))
-
-
-def _read(classes: tuple[str, ...]) -> str:
-    return " and ".join(name.replace("_", " ") for name in classes)
-
-
 @cache
 def _weapons_apart() -> frozenset[frozenset[str]]:
     return frozenset(frozenset(pair) for pair in table("opposites")["weapons_apart"]["pairs"])
-
-
-def _opposed() -> Iterator[tuple[str, str, bool]]:
-    rows: list[dict[str, Any]] = table("opposites")["opposed"]
-    for row in rows:
-        first, second = row["pair"]
-        yield first, second, bool(row.get("stage", False))

@@ -24,8 +24,9 @@ SENTENCE_SHINGLES = 6  # shingles (ten words) that a claim needs before its word
 def independence(left: Telling, right: Telling) -> Independence:
     """Say whether two claims are vouched for by two origins, with the evidence a fact-checker can check.
 
-    True: two origins that can't be one. False: dependence is shown. None: neither.
+    True: two origins that can't be one. False: dependence is shown. None: neither. Their order changes nothing.
     """
+    left, right = sorted((left, right), key=lambda telling: telling.id)
     if Standing.OUTSIDE in (standing(left), standing(right)):
         return Independence(None, ("a reader's comment is kept out of corroboration",))
     ties = tuple(dict.fromkeys(_ties(left, right)))

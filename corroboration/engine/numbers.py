@@ -5,7 +5,6 @@ Four answers: the same; unequal, but both may be right; one updates the other; n
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 
 from claims.engine.values import Bound, Claim, Quantity
 from corroboration.engine.moments import lead, told_when
@@ -18,6 +17,7 @@ ABOUT = 0.10  # "about 500" holds for 450-550: rounding goes up to a tenth, disp
 # steps of 0.4-0.7 within a day. Above it, they are rival counts.
 STAGE_RATIO = 0.75
 VAGUE_SLACK = 2.0  # "several hundred" is stretched to half and double its bounds before it can clash
+VAGUE_TOP = 5.0  # "dozens" (24 and more) is not said of more than 120, nor "hundreds" (200) of more than 1,000
 NO_LIMIT = float("inf")
 _UPWARD = frozenset({Bound.AT_LEAST, Bound.MORE_THAN})
 _DOWNWARD = frozenset({Bound.AT_MOST, Bound.LESS_THAN})
@@ -46,7 +46,7 @@ class Count:
 
     @property
     def vague(self) -> bool:
-        return self.quantity.value is None
+        return self.quantity.bound is Bound.VAGUE
 
 
 def is_counted(slot: str) -> bool:
@@ -103,7 +103,7 @@ def _running(low: Count, high: Count, one_voice: bool) -> Finding:
 def _vague(low: Count, high: Count, running: bool, one_voice: bool) -> Finding:
     """At least one count is a word: "several", "dozens", "hundreds"."""
     if running:
-        outgrown = high.low > low.high and lead(high.telling, low.telling) > 0
+        outgrown = high.low > _top(low) and lead(high.telling, low.telling) > 0
         if one_voice and outgrown:
             return _finding(Stance.SUPERSEDES, 0.7, high, low, "the same voice, a later count")
         if low.vague or low.high >= high.low:
@@ -112,6 +112,13 @@ def _vague(low: Count, high: Count, running: bool, one_voice: bool) -> Finding:
     if _stretched(low, high):
         return _finding(Stance.CORROBORATES, 0.65, low, high)
     return _finding(Stance.CONTRADICTS, 0.7, low, high, "not both can be right")
+
+
+def _top(count: Count) -> float:
+    """The highest number that the count's words are used for."""
+    if count.vague and count.quantity.high is None:
+        return VAGUE_TOP * count.low
+    return count.high
 
 
 def _stretched(low: Count, high: Count) -> bool:
@@ -162,18 +169,8 @@ def _count(telling: Telling, quantity: Quantity) -> Count:
 
 
 def _same_unit(left: str, right: str) -> bool:
-    """Unknown units are no mismatch; nouns of one group count the same thing."""
-    return not left or not right or _unit(left) == _unit(right)
-
-
-def _unit(noun: str) -> str:
-    return _unit_groups().get(noun.casefold(), noun.casefold())
-
-
-@cache
-def _unit_groups() -> dict[str, str]:
-    groups: dict[str, list[str]] = table("counts")["units"]
-    return {noun: group for group, nouns in groups.items() for noun in nouns}
+    """Unknown units are no mismatch; a narrower noun (child, soldier) counts a part, not the same."""
+    return not left or not right or left == right
 
 
 def _finding(stance: Stance, score: float, first: Count, second: Count, why: str = "") -> Finding:
@@ -194,10 +191,10 @@ def _nonempty(texts: Iterable[str]) -> Iterable[str]:
 def _words(count: Count) -> str:
     """A count as a reader says it: "44 exactly", "at least 48", "12 to 15", "24 or more (in words)"."""
     quantity = count.quantity
-    if quantity.value is None:
+    if count.vague:
         top = f" to {quantity.high:,.10g}" if quantity.high is not None else " or more"
         return f"some {count.low:,.10g}{top}"
-    if quantity.bound is Bound.RANGE:
+    if quantity.value is None:
         return f"{count.low:,.10g} to {count.high:,.10g}"
     if quantity.bound is Bound.EXACT:
         return f"{quantity.value:,.10g} exactly"

@@ -11,6 +11,7 @@ from corroboration.engine import clashes
 from corroboration.engine.independence import independence
 from corroboration.engine.moments import later, lead
 from corroboration.engine.numbers import compare_counts, counts_of, is_counted
+from corroboration.engine.opposites import opposite_outcome
 from corroboration.engine.phrases import READ_CHARS, any_phrase, padded
 from corroboration.engine.stance import relate_statements
 from corroboration.engine.tables import table
@@ -38,9 +39,9 @@ def successor(left: Telling, right: Telling, finding: Finding) -> Telling:
     if finding.stance is not Stance.SUPERSEDES:
         return later(left, right)
     counts = counts_of(left, right)
-    if counts is not None:
-        return max(counts, key=lambda c: (c.size, c.low)).telling
-    return right if _provisional(left) else left
+    if counts is None or _provisional(left) != _provisional(right):
+        return right if _provisional(left) else left
+    return max(counts, key=lambda c: (c.size, c.low)).telling
 
 
 def relate(left: Telling, right: Telling) -> Finding | None:
@@ -71,7 +72,7 @@ def _find(second: Telling, first: Telling) -> Finding | None:
     return (
         _denial(second, first)
         or clashes.exclusive(second, first)
-        or clashes.opposite_outcome(second, first)
+        or _opposite(second, first)
         or _agreement(second, first)
     )
 
@@ -134,6 +135,18 @@ def _denial(second: Telling, first: Telling) -> Finding | None:
     planned = Modality.PLANNED in (no.claim.modality, yes.claim.modality)
     reason = f"{_teller(no)} {verb} what {_teller(yes)} says: {yes.claim.text}"
     return Finding(Stance.CONTRADICTS, "denial", 0.6 if planned else 0.85, (reason,))
+
+
+def _opposite(second: Telling, first: Telling) -> Finding | None:
+    """Opposite outcomes of one matter. In a wide slot the two must share whom it was done to, or their wording:
+    "the driver was killed" and "the minister survived" are told of one event, and both are so."""
+    if _negative(second) or _negative(first) or clashes.objects_apart(second, first):
+        return None
+    if _wide(first.claim.slot) and _alikeness(second, first) < ALIKE:
+        shared = clashes.shared_details(second, first)
+        if "target" not in shared and "actor" not in shared:
+            return None
+    return opposite_outcome(second, first, same_actor=not clashes.actors_apart(second, first))
 
 
 def _agreement(second: Telling, first: Telling) -> Finding | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from claims.engine.values import Modality
-from corroboration.engine.clashes import opposite_outcome
+from corroboration.engine.opposites import opposite_outcome
 from corroboration.engine.phrases import found
 from corroboration.engine.shingling import words_of
 from corroboration.engine.tables import table
