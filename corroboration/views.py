@@ -5,9 +5,11 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from corroboration import glossary as words
+from corroboration import history
 from corroboration.highlight import highlight
 from corroboration.selectors import articles as article_reads
 from corroboration.selectors import clusters as cluster_reads
@@ -16,6 +18,7 @@ from corroboration.selectors import sources as source_reads
 from sources.models import Source
 
 LONGEST_QUERY = 200
+EARLIEST = date(1900, 1, 1)  # no article of ours is older
 
 
 @require_safe
@@ -69,11 +72,11 @@ def article(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     order = _choice(request, "order", source_reads.ORDERS, source_reads.DEFAULT_ORDER)
-    kind = _choice(request, "kind", Source.Kind.values, "")
+    kinds = {value: label for value, label in Source.Kind.choices if value not in source_reads.NOT_RANKED}
+    kind = _choice(request, "kind", kinds, "")
     query = _text(request, "q")
     found = source_reads.sources(order=order, query=query, kind=kind, page=request.GET.get("page"))
-    kinds = [(value, label) for value, label in Source.Kind.choices if value not in source_reads.NOT_RANKED]
-    context = {"found": found, "order": order, "query": query, "kind": kind, "kinds": kinds}
+    context = {"found": found, "order": order, "query": query, "kind": kind, "kinds": kinds.items()}
     return render(request, "pages/sources.html", context)
 
 
@@ -81,10 +84,12 @@ def sources(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """A source's record, now or as of a date. A date that is none is said to be so, beside the record of today."""
     raw = _text(request, "as_of")
-    as_of, problem = _day(raw)
-    shown = source_reads.source_page(slug, as_of=as_of, page=request.GET.get("page"))
-    if shown is None:
-        raise Http404("There is no source of this name.")
+    as_of, problem = _past_day(raw)
+    try:
+        then = history.track_record(slug, as_of) if as_of else None
+        shown = source_reads.source_page(slug, then=then, page=request.GET.get("page"))
+    except Source.DoesNotExist:
+        raise Http404("There is no source of this name.") from None
     context = {"shown": shown, "source": shown.source, "problem": problem, "raw": raw}
     return render(request, "pages/source.html", context, status=400 if problem else 200)
 
@@ -112,11 +117,14 @@ def _choice(request: HttpRequest, name: str, choices, default: str) -> str:
     return given if given in choices else default
 
 
-def _day(raw: str) -> tuple[date | None, str]:
+def _past_day(raw: str) -> tuple[date | None, str]:
     """The day meant, or None and what is wrong with it."""
     if not raw:
         return None, ""
     try:
-        return date.fromisoformat(raw), ""
+        day = date.fromisoformat(raw)
     except ValueError:
         return None, f"“{raw}” is no date. Expected year-month-day, such as 2017-04-15."
+    if not EARLIEST <= day <= timezone.now().date():
+        return None, f"{day} is out of range. Expected a day from {EARLIEST} to today."
+    return day, ""

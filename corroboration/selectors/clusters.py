@@ -80,7 +80,7 @@ def cluster_page(public_id: str, *, page: object) -> ClusterPage | None:
     for claim, _, original, outlet, published_at in members:
         if original:
             copies[original].append(Copy(claim, outlet, published_at))
-    asked = _by_slot([(claim, slot) for claim, slot, original, *_ in members if not original])
+    asked = _by_slot([(claim, slot) for claim, slot, original, *_ in members if not original], _disputed(cluster))
     shown = page_of(asked, page, CLAIMS_A_PAGE)
     relations = list(_relations(shown.object_list)[: RELATIONS_SHOWN + 1])
     return ClusterPage(
@@ -94,10 +94,19 @@ def cluster_page(public_id: str, *, page: object) -> ClusterPage | None:
     )
 
 
-def _by_slot(claims: list[tuple[str, str]]) -> list[str]:
-    """Claims so that those of one slot stand together, the most answered question first, earliest claim first."""
+def _disputed(cluster: Cluster) -> set[str]:
+    """The slots in which claims contradict each other."""
+    clashes = Relation.objects.filter(kind=Relation.Kind.CONTRADICTS, a__membership__cluster=cluster)
+    return set(clashes.order_by().values_list("a__slot", flat=True).distinct())
+
+
+def _by_slot(claims: list[tuple[str, str]], disputed: set[str]) -> list[str]:
+    """Claims so that those of one slot stand together: disputed questions first, then the most answered ones."""
     asked = Counter(slot for _, slot in claims)
-    return [claim for claim, _ in sorted(claims, key=lambda c: (c[1] == CATCH_ALL, -asked[c[1]], c[1]))]
+    return [
+        claim
+        for claim, _ in sorted(claims, key=lambda c: (c[1] not in disputed, c[1] == CATCH_ALL, -asked[c[1]], c[1]))
+    ]
 
 
 def _slots(ids: Iterable[str], copies: dict[str, list[Copy]], relations: Iterable[Relation]) -> list[Slot]:

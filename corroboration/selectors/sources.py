@@ -122,32 +122,39 @@ def _row(source: Source) -> SourceRow:
     )
 
 
-def source_page(slug: str, *, as_of: date | None, page: object) -> SourcePage | None:
-    """All that is known of one source, its record as of the end of a day (None: today); None when there is none."""
-    source = Source.objects.select_related("speaks_for").filter(slug=slug).first()
-    if source is None:
-        return None
-    records = [(record.role, record) for record in source.track_records.all()]
-    return _page(source, records, source.ledger.order_by("-date", "role", "claim_id", "partner"), None, page)
+def source_page(slug: str, *, then: Mapping[str, Any] | None = None, page: object) -> SourcePage:
+    """All that is known of one source. then: its record as of a day, from history.track_record; None: as of today.
 
-
-def _page(source: Source, records: list[tuple[str, Any]], ledger: Any, as_of: date | None, page: object) -> SourcePage:
+    Raises Source.DoesNotExist.
+    """
+    source = Source.objects.select_related("speaks_for").get(slug=slug)
+    if then is None:
+        records = [(record.role, record) for record in source.track_records.all()]
+        ledger = source.ledger.order_by("-date", "role", "claim_id", "partner")
+    else:
+        records = [(record["role"], record) for record in then["records"]]
+        ledger = sorted(then["ledger"], key=lambda line: line["date"], reverse=True)
     shown = page_of(ledger, page)
     return SourcePage(
         source=source,
         aliases=list(source.aliases.values_list("name", flat=True)),
         owners=list(Source.objects.filter(holdings__source=source, holdings__until__isnull=True).distinct()),
         spokespeople=list(source.spokespeople.order_by("name")[:NAMES_SHOWN]),
-        unnamed=list(Source.objects.filter(slug__startswith=f"{source.slug}/").order_by("name")[:NAMES_SHOWN]),
+        unnamed=list(_below(source)[:NAMES_SHOWN]),
         articles=source.articles.count(),
         records=[(Role(role).label, record) for role, record in sorted(records, key=lambda r: ROLES.index(r[0]))],
-        as_of=as_of,
+        as_of=date.fromisoformat(then["as_of"]) if then else None,
         ledger=shown,
         lines=_lines(shown.object_list),
         recent=_recent(source),
         cites=_cites(source),
         cited_by=_cited_by(source),
     )
+
+
+def _below(source: Source) -> QuerySet[Source]:
+    """The unnamed voices that only this source has quoted."""
+    return Source.objects.filter(slug__startswith=f"{source.slug}/").exclude(kind__in=NOT_RANKED).order_by("name")
 
 
 def _lines(entries: Iterable[LedgerEntry | Mapping[str, Any]]) -> list[LedgerLine]:

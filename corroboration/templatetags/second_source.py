@@ -28,14 +28,16 @@ ONE_NUMBER = {
 
 @register.filter
 def quantity(stored: Mapping[str, Any]) -> str:
-    """A number with its bound and what it counts: "at least 14 person, killed". Vague words show their range."""
+    """A number with its bound and what it counts: "at least 14 killed", "40 km (distance)". Vague: its range."""
     words = ONE_NUMBER.get(stored["bound"])
     if words and stored["value"] is not None:
         number = words.format(_number(stored["value"]))
     else:
         number = _range(stored["low"], stored["high"])
-    counted = ", ".join(name for name in (stored["unit"], stored["role"]) if name)
-    return f"{number} {counted}".strip()
+    unit, role = stored["unit"], stored["role"]
+    if role and unit in ("", "person"):
+        return f"{number} {role}"
+    return f"{number} {unit}".strip() + (f" ({role})" if role else "")
 
 
 def _range(low: float | None, high: float | None) -> str:
@@ -105,6 +107,12 @@ def letter_takes(letter: str) -> str:
 def means(section: str, word: object) -> str:
     """The glossary's words on a shown word."""
     return meaning(section, word)
+
+
+@register.filter
+def weblink(address: str) -> str:
+    """The address if it leads to the web; empty for javascript: and the like."""
+    return address if address.startswith(("http://", "https://")) else ""
 
 
 @register.filter

@@ -1,0 +1,81 @@
+"""What all tests of the pages share: the small world, a strict template engine, a browser."""
+
+import os
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import factories
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class Missing(str):
+    """Stands in for a template variable that doesn't exist: showing it fails the test."""
+
+    def __mod__(self, name: object) -> str:
+        raise AssertionError(f"The template asks for {name!r}, which isn't there")
+
+
+@pytest.fixture(autouse=True)
+def strict_templates(settings) -> None:
+    """A misspelt variable fails instead of showing nothing."""
+    templates = deepcopy(settings.TEMPLATES)
+    templates[0]["OPTIONS"]["string_if_invalid"] = Missing("%s")
+    settings.TEMPLATES = templates
+
+
+@pytest.fixture(autouse=True)
+def static_root(settings) -> None:
+    """WhiteNoise warns when the folder that collectstatic fills isn't there."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture
+def world(db) -> factories.World:
+    return factories.make_world()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium without a window. It asks the network for nothing of its own."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread; the ORM refuses else
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a window of its own; fails on an error in the console, a dialog, or a request to elsewhere."""
+    complaints: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def open_one(path: str, *, width: int = 1280, scheme: str = "light") -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("request", lambda r: r.url.startswith(live_server.url) or complaints.append(f"asks {r.url}"))
+        page.goto(live_server.url + path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert complaints == []

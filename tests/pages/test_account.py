@@ -1,0 +1,48 @@
+"""Logging in and out, and the glossary."""
+
+import pytest
+
+from corroboration.glossary import glossary, letters, meaning
+from corroboration.models import Assessment, Relation
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_logs_in_and_out(client):
+    factories.make_user("vera")
+    page = client.post("/login/", {"username": "vera", "password": factories.PASSWORD}, follow=True)
+    assert page.redirect_chain[-1][0] == "/"
+    assert "Log out" in page.content.decode() and "vera" in page.content.decode()
+    page = client.post("/logout/", follow=True)
+    assert "Log in" in page.content.decode()
+
+
+def test_a_wrong_password_is_said_to_be_so(client):
+    page = client.post("/login/", {"username": "vera", "password": "no"})
+    assert "don’t go together" in page.content.decode()
+
+
+def test_it_does_not_lead_to_another_site(client):
+    factories.make_user("vera")
+    data = {"username": "vera", "password": factories.PASSWORD, "next": "https://evil.example/"}
+    assert client.post("/login/", data).url == "/"
+
+
+def test_the_glossary_explains_every_word_that_is_shown(client):
+    assert set(glossary()["statuses"]) == set(Assessment.Status.labels)
+    assert set(glossary()["relations"]) == {*Relation.Kind.labels, "repeats"}
+    assert set(glossary()["digits"]) == set("123456")
+    page = client.get("/glossary/").content.decode()
+    for section in glossary().values():
+        for word in section:
+            assert word in page
+
+
+def test_a_word_that_the_glossary_does_not_list_means_nothing():
+    assert meaning("statuses", "odd") == ""
+
+
+def test_each_letter_says_what_it_takes():
+    assert letters()["B"] == ("usually reliable", "reliability from 0.75 to 0.90")
+    assert letters()["F"][1].startswith("fewer than 5 independent checks")

@@ -1,0 +1,165 @@
+"""The list of clusters, and one cluster with its claims side by side."""
+
+import pytest
+
+from corroboration.models import Relation
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def url(cluster) -> str:
+    return f"/clusters/{cluster.public_id}/"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", 2),
+        ("covered market", 1),  # a title
+        ("GAS BOTTLE", 1),  # a statement
+        ("mayor", 1),
+        ("Vienna", 0),
+        ("%", 0),
+        ("_", 0),
+        ("mayor\0", 1),
+    ],
+)
+def test_it_searches_titles_and_statements(client, world, query, found):
+    response = client.get("/clusters/", {"q": query})
+    assert response.context["found"].paginator.count == found
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [("review", "quarrel"), ("newest", "late"), ("claims", "quarrel"), ("junk", "quarrel")],
+)
+def test_it_orders(client, db, order, first):
+    late = factories.make_claim(factories.make_article(published_at="2022-01-01"))
+    factories.make_cluster([late], title="late")
+    factories.make_cluster([factories.make_claim(), factories.make_claim()], title="quarrel", attention=0.9)
+    assert client.get("/clusters/", {"order": order}).context["found"][0].title == first
+
+
+def test_it_shows_25_a_page_and_keeps_the_search(client, db):
+    for n in range(30):
+        factories.make_cluster(title=f"Fire {n}")
+    first = client.get("/clusters/", {"q": "Fire"})
+    assert len(first.context["found"]) == 25
+    assert "?q=Fire&amp;page=2" in first.content.decode()
+    assert len(client.get("/clusters/", {"q": "Fire", "page": 2}).context["found"]) == 5
+
+
+def test_the_lists_queries_are_constant(client, world, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        client.get("/clusters/")
+
+
+def test_it_groups_claims_by_slot_disputed_slots_first(client, world):
+    slots = client.get(url(world.cluster)).context["shown"].slots
+    assert [slot.name for slot in slots] == ["killed", "cause", "happened"]
+    assert [len(slot.cards) for slot in slots] == [2, 2, 2]  # the copy is folded
+
+
+def test_it_draws_the_chain_from_the_origin_to_the_outlet(client, world):
+    slots = client.get(url(world.cluster)).context["shown"].slots
+    nine = slots[0].cards[1]
+    assert [voice.name for voice in nine.chain] == ["Interior Ministry", "Agence Morave"]
+    assert nine.outlet.name == "Evening Courier"
+    page = client.get(url(world.cluster)).content.decode()
+    chain = page[page.index('<a href="/sources/interior-ministry/"') :]
+    assert chain.index("Interior Ministry") < chain.index("Agence Morave") < chain.index("Evening Courier")
+
+
+def test_it_says_when_lineage_is_unknown_and_when_it_is_first_hand(client, world):
+    page = client.get(url(world.cluster)).content.decode()
+    assert "own voice, lineage unknown" in page
+    assert "first-hand" in page
+    assert "1 line of telling names no origin" in page
+
+
+def test_an_unindependent_corroboration_is_shown_as_repeating(client, world):
+    page = client.get(url(world.cluster)).content.decode()
+    assert ">repeats</strong>" in page
+    assert ">corroborates</strong>" not in page
+    assert "Independence unknown" in page
+    Relation.objects.filter(kind="corroborates").update(independent=True)
+    assert ">corroborates</strong>" in client.get(url(world.cluster)).content.decode()
+
+
+def test_it_shows_why_two_claims_are_related(client, world):
+    page = client.get(url(world.cluster)).content.decode()
+    assert ">contradicts</strong>" in page
+    assert "9 or at least 14 killed" in page
+    assert "Independent: different origins" in page
+
+
+def test_it_shows_numbers_with_their_bounds(client, world):
+    page = client.get(url(world.cluster)).content.decode()
+    assert "at least 14 killed" in page
+    assert "9 killed" in page
+
+
+def test_it_shows_credibility_with_its_reasons(client, world):
+    page = client.get(url(world.cluster)).content.decode()
+    assert "Credibility 0.60" in page
+    assert "one origin, no confirmation yet" in page
+    assert "3: possibly true" in page
+
+
+def test_it_folds_copies_under_their_representative(client, world):
+    page = client.get(url(world.cluster)).content.decode()
+    assert "1 copy in the same words" in page
+    assert f"/claims/{world.copy.public_id}/" in page
+
+
+def test_it_lists_suggestions_both_ways(client, world):
+    assert "May belong here (0.55)" in client.get(url(world.cluster)).content.decode()
+    assert "From here to" in client.get(url(world.other_cluster)).content.decode()
+
+
+def test_it_lists_the_decisions_on_its_claims_only(client, world):
+    checker = factories.make_user("vera")
+    verdict = factories.make_decision(
+        [world.claims[2]], "verdict", by=checker, value={"rating": 0.5}, reason="hospital"
+    )
+    factories.make_decision([world.claims[2]], "undo", by=checker, undoes=verdict, reason="too early")
+    factories.make_decision([factories.make_claim()], by=checker, reason="elsewhere")
+    page = client.get(url(world.cluster)).content.decode()
+    assert "hospital" in page and "vera" in page and "rating: 0.5" in page
+    assert "too early" in page and "undone" in page
+    assert "elsewhere" not in page
+
+
+def test_an_unknown_place_and_time_are_shown_as_unknown(client, db):
+    cluster = factories.make_cluster(place="", event_from=None, event_to=None)
+    page = client.get(url(cluster)).content.decode()
+    assert "place unknown" in page and "time unknown" in page
+
+
+def test_an_old_id_leads_to_the_cluster_it_became(client, world):
+    factories.make_redirect("0" * 24, "1" * 24)
+    factories.make_redirect("1" * 24, world.cluster.public_id)
+    response = client.get(f"/clusters/{'0' * 24}/")
+    assert response.status_code == 302
+    assert response.url == url(world.cluster)
+
+
+def test_redirects_in_a_circle_are_not_found(client, db):
+    factories.make_redirect("0" * 24, "1" * 24)
+    factories.make_redirect("1" * 24, "0" * 24)
+    assert client.get(f"/clusters/{'0' * 24}/").status_code == 404
+
+
+def test_a_clusters_queries_are_constant(client, world, django_assert_num_queries):
+    factories.make_decision([world.claims[0]])
+    with django_assert_num_queries(11):
+        client.get(url(world.cluster))
+    claims = [factories.make_claim(chain=[world.agency], slot="killed") for _ in range(60)]
+    big = factories.make_cluster(claims)
+    for a, b in zip(claims[1:], claims, strict=False):
+        factories.make_relation(a, b)
+    factories.make_decision([claims[0]], by=factories.make_user("second"))
+    with django_assert_num_queries(11):
+        page = client.get(url(big))
+    assert len(page.context["shown"].claims) == 50

@@ -1,0 +1,184 @@
+"""The list of sources, and one source with its record and ledger."""
+
+from datetime import date
+
+import pytest
+
+from corroboration import history
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def names(response) -> list[str]:
+    return [row.source.name for row in response.context["found"]]
+
+
+@pytest.fixture
+def ranked(db):
+    """Outlets and others whose order differs by name, lower end and number of checks."""
+    for name, kind, low, checks in (
+        ("Alpha", "outlet", 0.5, 9),
+        ("Beta", "outlet", 0.7, 6),
+        ("Gamma", "outlet", None, 0),
+        ("Delta", "agency", 0.9, 40),
+    ):
+        source = factories.make_source(name, kind=kind)
+        if low is not None:
+            role = "own" if kind == "outlet" else "origin"
+            factories.make_record(source, role=role, mean=0.95, low=low, high=1.0, checks=checks)
+    factories.make_record(factories.make_source("Gamma"), role="carrier", mean=0.99, low=0.98, high=1.0)
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("low", ["Beta", "Alpha", "Gamma", "Delta"]),
+        ("checks", ["Alpha", "Beta", "Gamma", "Delta"]),
+        ("name", ["Alpha", "Beta", "Gamma", "Delta"]),
+        ("mean", ["Beta", "Alpha", "Gamma", "Delta"]),  # not offered: the default
+    ],
+)
+def test_it_sorts_outlets_first_and_unknown_last(client, ranked, order, expected):
+    assert names(client.get("/sources/", {"order": order})) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"q": "courier"}, ["Evening Courier"]),
+        ({"q": "The Herald"}, ["Morning Herald"]),  # an alias
+        ({"kind": "monitor"}, ["Silesian Monitor"]),
+        ({"q": "nobody"}, []),
+    ],
+)
+def test_it_filters(client, world, query, expected):
+    assert names(client.get("/sources/", query)) == expected
+
+
+def test_readers_below_articles_are_not_ranked(client, world):
+    everyone = names(client.get("/sources/"))
+    assert "karel" not in everyone
+    assert names(client.get("/sources/", {"kind": "commenter"})) == everyone  # no such choice
+
+
+def test_no_letter_stands_without_its_interval(client, world):
+    page = client.get("/sources/").content.decode()
+    rows = page.split("<tr>")[2:]
+    for row in rows:
+        assert row.count('class="letter') == 0 or ("<svg" in row and "–" in row)
+
+
+def test_the_lists_queries_are_constant(client, world, django_assert_num_queries):
+    for _ in range(10):
+        factories.make_record(factories.make_source())
+    with django_assert_num_queries(3):
+        client.get("/sources/")
+
+
+def test_it_shows_the_record_of_each_role(client, world):
+    factories.make_record(world.herald, role="origin")
+    page = client.get("/sources/morning-herald/").content.decode()
+    for words in ("own voice", "quoted origin", "carrier", "fairly reliable", "reliability from 0.60 to 0.75"):
+        assert words in page
+    assert "8 claims checked: 6.0 for, 2.0 against" in page
+
+
+def test_it_says_what_too_little_evidence_means(client, world):
+    page = client.get("/sources/evening-courier/").content.decode()
+    assert "cannot be judged" in page
+    assert "Too few independent checks" in page
+
+
+def test_it_says_who_the_source_is(client, world):
+    boss = factories.make_source("Jana Nova", kind="person", speaks_for=world.monitor)
+    page = client.get("/sources/evening-courier/").content.decode()
+    assert "Vltava Holding" in page and "Courier" in page
+    assert "Jana Nova" in client.get("/sources/silesian-monitor/").content.decode()
+    assert "Silesian Monitor" in client.get(f"/sources/{boss.slug}/").content.decode()
+
+
+def test_an_unnamed_source_has_a_page_below_its_outlet(client, world):
+    assert client.get("/sources/morning-herald/residents/").status_code == 200
+    page = client.get("/sources/morning-herald/").content.decode()
+    assert "/sources/morning-herald/residents/" in page
+    assert "/sources/morning-herald/karel/" not in page  # a reader below an article
+
+
+def test_the_ledger_links_each_check_to_claim_and_partner(client, world):
+    page = client.get("/sources/silesian-monitor/").content.decode()
+    assert f"/claims/{world.claims[2].public_id}/" in page
+    assert f"/claims/{world.claims[5].public_id}/" in page
+    assert "borne out by an independent source" in page
+
+
+def test_it_counts_whom_it_cites_and_who_cites_it(client, world):
+    cited = client.get("/sources/agence-morave/").context["shown"].cited_by
+    assert [(each.slug, each.count) for each in cited] == [("evening-courier", 2)]
+    cites = client.get("/sources/evening-courier/").context["shown"].cites
+    assert [(each.slug, each.count) for each in cites] == [("agence-morave", 2), ("interior-ministry", 1)]
+
+
+def test_readers_comments_are_no_citations(client, world):
+    cites = client.get("/sources/morning-herald/").context["shown"].cites
+    assert "morning-herald/karel" not in [each.slug for each in cites]
+
+
+def test_its_queries_are_constant(client, world, django_assert_num_queries):
+    with django_assert_num_queries(15):
+        client.get("/sources/silesian-monitor/")
+    for _ in range(30):
+        claim = factories.make_claim(chain=[world.monitor])
+        factories.make_ledger_entry(world.monitor, claim, role="origin", partner=world.claims[5])
+    with django_assert_num_queries(15):
+        page = client.get("/sources/silesian-monitor/")
+    assert len(page.context["shown"].lines) == 25
+
+
+@pytest.fixture
+def past(monkeypatch, world):
+    """A record as of a day, as history gives it."""
+
+    def track_record(slug: str, as_of: date) -> dict:
+        record = {"role": "origin", "mean": 0.8, "low": 0.6, "high": 0.9, "alpha": 4.0, "beta": 1.0, "up": 1.0}
+        record |= {"down": 0.0, "checks": 1, "letter": "F", "enough": False, "reasons": ["one check by then"]}
+        line = {"role": "origin", "claim": world.claims[2].public_id, "kind": "corroborated", "partner": "gone"}
+        line |= {"date": "2021-05-05", "up": 1.0, "down": 0.0, "weight": 1.0, "reason": "seen by then"}
+        return {"source": slug, "name": slug, "as_of": as_of.isoformat(), "records": [record], "ledger": [line]}
+
+    monkeypatch.setattr(history, "track_record", track_record)
+
+
+def test_it_shows_the_record_as_of_a_day(client, past):
+    page = client.get("/sources/silesian-monitor/", {"as_of": "2021-05-06"}).content.decode()
+    assert "Track record as of 6 May 2021" in page
+    assert "one check by then" in page and "seen by then" in page
+    assert 'value="2021-05-06"' in page
+
+
+@pytest.mark.parametrize("raw", ["yesterday", "2021-13-01", "2021-02-30", "06/05/2021", "<b>", "9" * 300, "٢٠٢١-٠٥-٠٦"])
+def test_a_date_that_is_none_is_said_to_be_so(client, world, raw):
+    response = client.get("/sources/silesian-monitor/", {"as_of": raw})
+    assert response.status_code == 400
+    page = response.content.decode()
+    assert "is no date. Expected year-month-day, such as 2017-04-15." in page
+    assert "Shown is today’s record" in page
+    assert "<b>" not in page
+
+
+@pytest.mark.parametrize("raw", ["0001-01-01", "1899-12-31", "2900-01-01", "9999-12-31"])
+def test_a_day_out_of_range_is_said_to_be_so(client, world, raw):
+    response = client.get("/sources/silesian-monitor/", {"as_of": raw})
+    assert response.status_code == 400
+    assert f"{raw} is out of range" in response.content.decode()
+
+
+def test_the_record_of_the_past_is_worked_out_from_what_is_stored(client, world):
+    response = client.get("/sources/silesian-monitor/", {"as_of": "2021-05-06"})
+    assert response.status_code == 200
+    assert "Track record as of 6 May 2021" in response.content.decode()
+
+
+def test_an_unknown_source_is_not_found_at_any_date(client, db):
+    assert client.get("/sources/nobody/").status_code == 404
+    assert client.get("/sources/nobody/?as_of=2021-05-06").status_code == 404
