@@ -1,5 +1,7 @@
 """What a screen reader relies on: one heading of the first level, none left out, landmarks, names for everything."""
 
+import itertools
+
 import pytest
 from lxml import html
 
@@ -34,7 +36,7 @@ def test_headings_go_down_one_level_at_a_time(trees):
     for path, tree in trees:
         levels = [int(heading.tag[1]) for heading in tree.iter("h1", "h2", "h3", "h4")]
         assert levels[0] == 1 and levels.count(1) == 1, path
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), path
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), path
 
 
 def test_ids_are_unique_and_what_they_are_referred_by_exists(trees):
