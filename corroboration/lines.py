@@ -11,10 +11,14 @@ from typing import Any
 from django.db.models import F, Prefetch, QuerySet
 
 from claims.models import Article, Attribution, Claim
+from corroboration.engine.settle import Record
 from corroboration.models import Assessment, Cluster, Decision, Membership, Relation
 from sources.models import Ownership, Source, TrackRecord
 
 Line = dict[str, Any]
+Judgement = tuple[str, float | None, int | None]  # status, credibility, Admiralty digit
+
+NOT_JUDGED: Judgement = (Assessment.Status.UNCONFIRMED, None, None)
 
 HEAVY = ("text", "html", "zones", "shingles", "notes")  # the columns of an article that can be megabytes
 FRAME = ("actor", "action", "target", "place", "time")
@@ -78,12 +82,9 @@ def claim_line(
     claim: Claim,
     attributions: Iterable[Attribution] | None = None,
     cluster: str | None = None,
-    judgement: tuple[str, float | None, int | None] = (Assessment.Status.UNCONFIRMED, None, None),
+    judgement: Judgement = NOT_JUDGED,
 ) -> Line:
-    """A claim with its chain (origin first, publisher left out). Rows that were never saved will do.
-
-    judgement: status, credibility (None: not assessed yet) and Admiralty digit.
-    """
+    """A claim with its chain (origin first, publisher left out). Rows that were never saved will do."""
     voices = sorted(claim.attributions.all() if attributions is None else attributions, key=lambda a: a.position)
     status, credibility, digit = judgement
     return {
@@ -115,24 +116,27 @@ def claim_line(
 def judged_claim_line(claim: Claim) -> Line:
     """A claim of `claims()` with what is held of it now."""
     membership, assessment = getattr(claim, "membership", None), getattr(claim, "assessment", None)
-    held = (assessment.status, assessment.credibility, assessment.digit) if assessment else None
-    cluster = membership.cluster_id if membership else None
-    return claim_line(claim, cluster=cluster, judgement=held) if held else claim_line(claim, cluster=cluster)
+    return claim_line(
+        claim,
+        cluster=membership.cluster_id if membership else None,
+        judgement=(assessment.status, assessment.credibility, assessment.digit) if assessment else NOT_JUDGED,
+    )
 
 
 def _voice(attribution: Attribution) -> Line:
     return {"source": attribution.source.slug, "name": attribution.name}
 
 
-def relation_line(relation: Relation) -> Line:
+def relation_line(row: Relation) -> Line:
+    """A relation. Rows that were never saved will do."""
     return {
-        "a": relation.a_id,
-        "b": relation.b_id,
-        "relation": str(relation.kind),
-        "type": relation.type,
-        "independent": relation.independent,
-        "score": relation.score,
-        "reasons": relation.reasons,
+        "a": row.a_id,
+        "b": row.b_id,
+        "relation": str(row.kind),
+        "type": row.type,
+        "independent": row.independent,
+        "score": row.score,
+        "reasons": row.reasons,
     }
 
 
@@ -181,6 +185,15 @@ def record_line(record: TrackRecord) -> Line:
     """A source's reliability in one role: own voice, quoted origin, or carrier of others' claims."""
     source = {"source": record.source.slug, "name": record.source.name, "role": str(record.role)}
     return source | {"as_of": record.as_of.isoformat()} | {name: getattr(record, name) for name in RECORD}
+
+
+def record_value_line(record: Record, as_of: date) -> Line:
+    """A track record as the engine found it for a day."""
+    score = record.reliability
+    values = {name: getattr(score, name) for name in RECORD if name not in ("checks", "reasons")}
+    source = {"source": record.voice, "name": record.name, "role": record.role, "as_of": as_of.isoformat()}
+    line = source | values | {"checks": score.n, "reasons": list(score.reasons)}
+    return {name: line[name] for name in TRACK_RECORD}
 
 
 def decision_line(decision: Decision) -> Line:

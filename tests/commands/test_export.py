@@ -4,9 +4,9 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,8 +15,10 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.models import Article
 from corroboration import export, history
+from corroboration.engine.settle import Record
 from corroboration.formats import cell, csv_table, ndjson
 from corroboration.models import Relation
+from sources.engine.reliability import reliability
 from tests.factories import (
     make_article,
     make_claim,
@@ -206,66 +208,78 @@ def test_the_text_of_an_article_is_not_fetched_for_its_claims(world):
 # --- as of a day ---
 
 
-@dataclass
-class Past:
-    """What was held at the end of a day."""
+def snapshot(monkeypatch, **parts) -> list[date]:
+    """Let history answer with this; returns the list of the days that it is asked for."""
+    asked = []
+    held = SimpleNamespace(**({"status": {}, "cluster": {}, "relations": ()} | parts))
+    monkeypatch.setattr(history, "snapshot", lambda day: asked.append(day) or held)
+    return asked
 
-    status: dict
-    cluster: dict
-    relations: list
+
+def finding(a, b, stance: str = "differs", independent: bool | None = None) -> Relation:
+    return Relation(a_id=a.public_id, b_id=b.public_id, kind=stance, score=0.5, independent=independent)
 
 
-def as_of(day: str, past: Past | None = None, **records) -> export.AsOf:
-    return export.AsOf(date.fromisoformat(day), lambda _: past, lambda slug, day: records[slug])
+MAY_4, MAY_5 = date(2021, 5, 4), date(2021, 5, 5)
 
 
 def test_articles_and_decisions_of_later_days_are_left_out(world):
     make_decision(world.claims[:2], decided_at=world.articles[2].published_at)
-    assert [line["external_id"] for line in export.articles(as_of("2021-05-04"))] == ["am-1", "h-1"]
-    assert list(export.decisions(as_of("2021-05-04"))) == []
-    assert len(list(export.decisions(as_of("2021-05-05")))) == 1
+    assert [line["external_id"] for line in export.articles(MAY_4)] == ["am-1", "h-1"]
+    assert list(export.decisions(MAY_4)) == []
+    assert len(list(export.decisions(MAY_5))) == 1
 
 
-def test_claims_as_of_a_day_carry_what_was_held_then(world):
+def test_claims_as_of_a_day_carry_what_was_held_then(world, monkeypatch):
     told, killed = world.claims[1], world.claims[2]
-    past = Past({killed.public_id: ("unconfirmed", 0.5, 6)}, {told.public_id: "c0", killed.public_id: "c0"}, [])
-    lines = list(export.claims(as_of("2021-05-04", past)))
+    homes = {told.public_id: "c0", killed.public_id: "c0"}
+    snapshot(monkeypatch, status={killed.public_id: ("unconfirmed", 0.5, 6)}, cluster=homes)
+    lines = list(export.claims(MAY_4))
     assert {line["article"]["external_id"] for line in lines} == {"am-1", "h-1"}
     then = line_of(killed, lines)
     assert (then["cluster"], then["status"], then["credibility"], then["admiralty"]) == ("c0", "unconfirmed", 0.5, 6)
     assert line_of(told, lines)["credibility"] is None
 
 
-def test_clusters_as_of_a_day_count_only_the_claims_they_had(world):
+def test_clusters_as_of_a_day_count_only_the_claims_they_had(world, monkeypatch):
     told, original = world.claims[1], world.claims[0]
-    relation = Relation(a=told, b=original, kind="corroborates", independent=None)
-    past = Past({}, {told.public_id: "c0", original.public_id: "c0"}, [relation])
-    [line] = export.clusters(as_of("2021-05-04", past))
-    assert (line["id"], line["claims"]) == ("c0", sorted([told.public_id, original.public_id]))
+    homes = {told.public_id: "c0", original.public_id: "c0"}
+    snapshot(monkeypatch, cluster=homes, relations=(finding(told, original, "corroborates"),))
+    [line] = export.clusters(MAY_4)
+    assert (line["id"], line["claims"]) == ("c0", sorted(homes))
     assert (line["outlets"], line["corroborations"], line["contradictions"]) == (2, 0, 0)
     assert line["last_published_at"] == "2021-05-04T11:00:00Z"
 
 
-def test_relations_as_of_a_day_are_those_of_the_snapshot_in_order(world):
+def test_relations_as_of_a_day_are_those_of_the_snapshot_in_order(world, monkeypatch):
     nine, killed, told, original = (world.claims[index] for index in (5, 2, 1, 0))
-    rows = [Relation(a=a, b=b, kind="differs", score=0.5) for a, b in ((nine, killed), (told, original))]
-    lines = list(export.relations(as_of("2021-05-05", Past({}, {}, rows))))
+    snapshot(monkeypatch, relations=(finding(nine, killed), finding(told, original)))
+    lines = list(export.relations(MAY_5))
     assert [line["a"] for line in lines] == sorted([nine.public_id, told.public_id])
+    assert tuple(lines[0]) == export.KINDS["relations"].columns
+    assert (lines[0]["relation"], lines[0]["independent"]) == ("differs", None)
 
 
-def test_track_records_as_of_a_day_are_worked_out_for_that_day(db):
-    make_record(make_source("Herald", slug="herald"), letter="C")
-    record = dict.fromkeys(export.shapes.RECORD) | {"role": "own", "letter": "F"}
-    then = {"source": "herald", "name": "Herald", "as_of": "2020-01-01", "records": [record], "ledger": []}
-    [line] = export.track_records(as_of("2020-01-01", herald=then))
-    assert (line["source"], line["letter"], line["as_of"]) == ("herald", "F", "2020-01-01")
+def test_track_records_as_of_a_day_are_worked_out_for_that_day(db, monkeypatch):
+    record = Record("herald", "Herald", "own", reliability([]), (), 0)
+    snapshot(monkeypatch, settlement=SimpleNamespace(records={("herald", "own"): record}))
+    [line] = export.track_records(MAY_4)
+    assert tuple(line) == export.KINDS["track-records"].columns
+    assert (line["source"], line["letter"], line["checks"], line["as_of"]) == ("herald", "F", 0, "2021-05-04")
 
 
 def test_the_command_asks_for_the_end_of_the_day(world, monkeypatch):
-    asked = []
-    monkeypatch.setattr(history, "snapshot", lambda day: asked.append(day) or Past({}, {}, []))
-    assert len(exported("claims", as_of=date(2021, 5, 4))) == 6
-    assert asked == [date(2021, 5, 4)]
+    asked = snapshot(monkeypatch)
+    out = io.StringIO()
+    call_command("export", "claims", "--as-of", "2021-05-04", stdout=out, stderr=io.StringIO())
+    assert len(out.getvalue().splitlines()) == 6
+    assert asked == [MAY_4]
+
+
+def test_the_past_of_a_small_world_can_be_exported(world):
+    """Through the real history, whatever it holds: every kind of line has its shape."""
+    for kind, chosen in export.KINDS.items():
+        assert {tuple(line) for line in chosen.stream(MAY_5)} <= {chosen.columns}, kind
 
 
 # --- forms ---

@@ -9,8 +9,7 @@ from typing import IO
 
 from django.core.management.base import BaseCommand, CommandError
 
-from corroboration import history
-from corroboration.export import KINDS, AsOf
+from corroboration.export import KINDS
 from corroboration.formats import FORMATS
 from corroboration.management.arguments import iso_day
 
@@ -27,9 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--output", metavar="FILE", help="write here instead of to the standard output")
 
     def handle(self, *, kind, as_of, format, output, **options):
-        past = AsOf(as_of, history.snapshot, history.track_record) if as_of else None
         chosen = KINDS[kind]
-        lines = self.counted(chosen.stream(past), kind)
+        lines = self.counted(chosen.stream(as_of), kind)
         with self.opened(output) as out:
             for piece in FORMATS[format](lines, chosen.columns):
                 out.write(piece)

@@ -1,0 +1,16 @@
+"""`manage.py digest`: one hash of the derived state."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from corroboration import rebuilding
+
+
+class Command(BaseCommand):
+    help = "Print one hash of everything derived. Equal articles, decisions and reference data give equal digests."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if waiting := rebuilding.unsettled():
+            self.stderr.write(f"warning: {waiting} articles are not settled yet; the digest will change")
+        self.stdout.write(rebuilding.digest())

@@ -1,0 +1,34 @@
+"""`manage.py extract FILE`: the claims of articles, without storing anything."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from corroboration import extraction, filing, formats, lines
+from corroboration.ingestion import Rejected, check, parse_line, unsaved
+from corroboration.progress import counted
+
+
+class Command(BaseCommand):
+    help = "Read the same lines as `ingest`; write the claims of each as `export claims` does, storing nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="+", metavar="FILE", help="NDJSON; - is standard input")
+
+    def handle(self, *args: Any, files: list[str], **options: Any) -> None:
+        if problems := filing.unreadable(files):
+            raise CommandError("; ".join(problems))
+        refused = 0
+        for line in counted(filing.numbered_lines(files), "Reading articles", stream=self.stderr._out):
+            try:
+                article = unsaved(check(parse_line(line.raw), now=timezone.now()))
+            except Rejected as refusal:
+                refused += 1
+                for error in refusal.errors:
+                    self.stderr.write(f"{line.where}: {error}")
+                continue
+            for claim, attributions in extraction.unsaved_rows(article, extraction.read(article)):
+                self.stdout.write(formats.to_json(lines.claim_line(claim, attributions)))
+        if refused:
+            raise CommandError(f"{refused} lines were refused; the claims of the others are above.")
