@@ -1,0 +1,142 @@
+"""Scores the extraction engine against the hand-annotated articles, without a database.
+
+    python benchmarks/gold.py [NAME ...] [--gold DIR] [--write FILE] [--show]
+
+NAME: gold sets (default: all of ../shared/gold). Prints the claim-level figures of shared/evaluation/score_gold.py.
+--write FILE keeps the claims as `manage.py export claims` would write them; --show lists what was missed and what
+was made up, to be read.
+"""
+
+import argparse
+import importlib.util
+import json
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+REPO = Path(__file__).resolve().parent.parent
+SHARED = REPO.parent / "shared"
+sys.path.insert(0, str(REPO))
+
+from claims.engine.extract import extract, load_parser  # noqa: E402
+from claims.engine.reference import load_reference  # noqa: E402
+from claims.engine.values import ArticleText, Claim, Extraction  # noqa: E402
+from sources.engine.values import Kind, Voice  # noqa: E402
+
+CLAIM_LEVEL = ("claim_", "origin_acc", "attributed_", "chain_", "modality_", "value_", "gold_claims", "exported", "matched")
+
+
+def article(line: dict[str, Any], reference: Any) -> ArticleText:
+    """One ingest line as extraction sees it."""
+    publisher = reference.directory.voice(line["outlet"], Kind.OUTLET)
+    return ArticleText(
+        text=line["text"],
+        publisher=publisher,
+        published_at=datetime.fromisoformat(line["published_at"].replace("Z", "+00:00")),
+        title=line.get("title") or "",
+        language=line.get("language") or "",
+        wire=line.get("wire") or "",
+        via=line.get("via") or "",
+    )
+
+
+def rows(line: dict[str, Any], extraction: Extraction) -> Iterator[dict[str, Any]]:
+    """Claims in the form of `export claims`, as far as extraction alone knows them."""
+    for number, claim in enumerate(extraction.claims):
+        yield {
+            "id": f"{line['external_id']}-{number:03}",
+            "article": {"external_id": line["external_id"], "outlet": line["outlet"]},
+            "start": claim.segments[0][0],
+            "end": claim.segments[-1][1],
+            "segments": claim.segments,
+            "text": claim.text,
+            "statement": claim.statement,
+            "attribution": [_voice(voice) for voice in claim.chain],
+            "denied_by": [_voice(voice) for voice in claim.denied_by],
+            "modality": claim.modality.value,
+            "zone": claim.zone.value,
+            "slot": claim.slot,
+            "quantities": [{"value": q.value, "bound": q.bound.value, "role": q.role} for q in claim.quantities],
+            "cluster": None,
+        }
+
+
+def _voice(voice: Voice) -> dict[str, str]:
+    return {"source": voice.slug, "name": voice.name, "kind": voice.kind.value}
+
+
+def run(lines: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], float]:
+    """All claims of the given ingest lines, and the seconds that extraction took (loading left out)."""
+    reference, nlp = load_reference(), load_parser()
+    nlp("A first sentence loads what loads late.")
+    began = time.perf_counter()
+    found = [row for line in lines for row in rows(line, extract(article(line, reference), reference, nlp))]
+    return found, time.perf_counter() - began
+
+
+def scorer(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score_gold", path)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def show(gold: dict[str, Any], claims: list[dict[str, Any]], score_gold: ModuleType) -> None:
+    """What differs from the annotation, article by article."""
+    found = score_gold.match(gold["claims"], claims)
+    used = {claim["id"] for claim in found.values()}
+    for entry in gold["articles"]:
+        print(f"== {entry['key']} {entry['outlet']}")
+        body = (entry.get("body_start", 0), entry.get("body_end", 10**9))
+        for claim in (c for c in gold["claims"] if str(c["article"]) == str(entry["key"])):
+            match = found.get(claim["id"])
+            if match is None:
+                print(f"  missed   {claim['quote']!r} {claim['chain']}")
+                continue
+            names = [voice["name"] for voice in match["attribution"]]
+            same = len(names) == len(claim["chain"]) and all(map(score_gold.same_name, names, claim["chain"]))
+            if not same or match["modality"] != claim["modality"]:
+                print(f"  differs  {claim['quote']!r}\n     want {claim['chain']} {claim['modality']}\n     got  {names} {match['modality']}")
+        for row in claims:
+            if row["article"]["external_id"] == str(entry["key"]) and row["id"] not in used and body[0] <= row["start"] < body[1]:
+                print(f"  made up  {row['text']!r} {[v['name'] for v in row['attribution']]}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--gold", type=Path, default=SHARED / "gold")
+    parser.add_argument("--write", type=Path)
+    parser.add_argument("--show", action="store_true")
+    options = parser.parse_args()
+    scoring = SHARED / "evaluation" / "score_gold.py"
+    if not options.gold.is_dir() or not scoring.is_file():
+        print(f"The gold articles are not part of this repository: neither {options.gold} nor {scoring} may be missing.")
+        return 1
+    names = options.names or sorted(path.stem for path in options.gold.glob("*.ndjson"))
+    score_gold = scorer(scoring)
+    written: list[dict[str, Any]] = []
+    for name in names:
+        gold = json.loads((options.gold / f"{name}.json").read_text(encoding="utf-8"))
+        lines = score_gold.read_lines(options.gold / f"{name}.ndjson")
+        claims, seconds = run(lines)
+        written.extend(claims)
+        if options.show:
+            show(gold, claims, score_gold)
+        print(f"{name}: {len(lines)} articles in {seconds:.2f} s, {len(lines) / seconds:.1f} a second")
+        for key, value in score_gold.score(gold, claims, []).items():
+            if key.startswith(CLAIM_LEVEL):
+                print(f"  {key:24} {value:.3f}" if isinstance(value, float) else f"  {key:24} {value}")
+    if options.write:
+        options.write.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in written), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

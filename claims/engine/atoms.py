@@ -1,0 +1,271 @@
+"""A sentence into its atomic clauses: what can be true while the rest of the sentence is false.
+
+Each clause is a list of tokens in text order, the shortest that carries it: without the reporting phrase, the
+conjunction before it, and the clauses that are claims of their own. It may be discontinuous.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from claims.engine.lexicon import Lexicon, lexicon
+
+# Sentences longer than this many tokens are lists or have lost their full stops; the parser's tree says little.
+LONGEST_SENTENCE = 260
+# Words a clause needs to be one by itself; shorter ones stay with the clause above ("killed and injured").
+SHORTEST_CLAUSE, SHORTEST_RELATIVE = 3, 4
+
+VERBAL = frozenset({"VERB", "AUX"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+CLAUSE_MARKS = frozenset({"mark", "cc", "preconj"})
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One clause. `head` is its predicate; `tokens` the words of its claim; purpose: it tells an aim ("in order to")."""
+
+    head: Token
+    tokens: tuple[Token, ...]
+    purpose: bool = False
+
+
+def split(sentence: Span, allowed: frozenset[int]) -> list[Atom]:
+    """The atomic clauses of a sentence, in text order.
+
+    allowed: indices of the tokens that may belong to claims; the words of attributions are left out of it.
+    """
+    if len(sentence) > LONGEST_SENTENCE:
+        return []
+    words = lexicon()
+    heads = _heads(sentence, allowed, words)
+    owner = _owners(sentence, heads)
+    atoms = []
+    for head, purpose in heads.values():
+        mine = [token for token in sentence if owner[token.i] == head.i and token.i in allowed]
+        tokens = _trimmed(mine)
+        if _is_claim(head, tokens, sentence, words):
+            atoms.append(Atom(head, tokens, purpose))
+    return sorted(atoms, key=lambda atom: atom.tokens[0].i)
+
+
+def _heads(sentence: Span, allowed: frozenset[int], words: Lexicon) -> dict[int, tuple[Token, bool]]:
+    """The heads of clauses that stand for themselves, by token index, each with whether it tells a purpose."""
+    found: dict[int, tuple[Token, bool]] = {}
+    for token in sentence:
+        if token.i not in allowed:
+            continue
+        if token.head == token or token.head.i not in allowed or token.dep_ == "ROOT":
+            found[token.i] = (token, False)
+        elif _stands_alone(token, sentence, found, words):
+            found[token.i] = (token, _tells_purpose(token, words))
+    return found
+
+
+def _stands_alone(token: Token, sentence: Span, heads: dict[int, tuple[Token, bool]], words: Lexicon) -> bool:
+    """Is this the head of a clause that is a claim by itself?"""
+    size = token.right_edge.i - token.left_edge.i + 1
+    if token.dep_ == "prep" and token.lower_ == "including":
+        return _is_last(token, sentence) and size >= SHORTEST_RELATIVE
+    if token.pos_ not in VERBAL and not _has_subject(token):
+        return False
+    if size < SHORTEST_CLAUSE:
+        return False
+    if token.dep_ == "conj":
+        return _conjunct(token, heads)
+    if token.dep_ in {"ccomp", "parataxis", "csubj"}:
+        return _complement(token, words)
+    if token.dep_ == "advcl" or (token.dep_ == "xcomp" and _opener(token, words)):
+        return _adverbial(token, words)
+    if token.dep_ == "pcomp":
+        return token.head.lower_ in words.time_prepositions and size >= SHORTEST_RELATIVE
+    if token.dep_ == "relcl":
+        return size >= SHORTEST_RELATIVE and _has_subject(token) and (_is_last(token, sentence) or _set_off(token))
+    if token.dep_ == "acl":
+        return _participle(token, sentence, words)
+    return False
+
+
+def _conjunct(token: Token, heads: dict[int, tuple[Token, bool]]) -> bool:
+    first = token.head
+    while first.dep_ == "conj" and first.head != first and first.i not in heads:
+        first = first.head
+    if _is_finite(token) or _has_subject(token):
+        return True
+    own = sum(1 for child in token.children if child.dep_ not in CLAUSE_MARKS and not child.is_punct)
+    if not own or not first.pos_ in VERBAL:
+        return False
+    return first.i in heads or first.dep_ in {"xcomp", "ccomp"}
+
+
+def _complement(token: Token, words: Lexicon) -> bool:
+    """"It means that S", "there is no doubt that S": the matrix says nothing, S does."""
+    if token.dep_ == "parataxis":
+        return _has_subject(token)
+    if token.dep_ == "csubj":
+        return False
+    return token.head.lemma_.lower() in words.empty_matrices or _is_expletive(token.head) or token.head.dep_ == "ROOT" and token.i < token.head.i and _is_finite(token)
+
+
+def _adverbial(token: Token, words: Lexicon) -> bool:
+    mark = _mark(token)
+    if mark in words.conditions:
+        return False
+    if _opener(token, words):
+        return True
+    if mark in {"to", ""} and token.tag_ == "VB":
+        return False
+    if _has_subject(token):
+        return not (mark in words.time_marks and token.head.lemma_ in words.light_verbs and not _comes(token.head))
+    return token.tag_ in {"VBG", "VBN"} and (token.tag_ == "VBG" or mark != "" or _agent(token))
+
+
+def _participle(token: Token, sentence: Span, words: Lexicon) -> bool:
+    """"... hit a convoy, killing five": a participle that tells what followed, hung on the nearest noun."""
+    if not _is_last(token, sentence):
+        return False
+    if token.tag_ == "VBG":
+        return token.lemma_.lower() in words.outcome_verbs and bool([c for c in token.children if c.dep_ in {"dobj", "nsubj"}])
+    return token.tag_ == "VBN" and _agent(token) and token.right_edge.i - token.left_edge.i >= SHORTEST_RELATIVE
+
+
+def _owners(sentence: Span, heads: dict[int, tuple[Token, bool]]) -> dict[int, int]:
+    """For each token, the index of the clause head it belongs to: the nearest one above it."""
+    owner: dict[int, int] = {}
+    for token in sentence:
+        path = []
+        at = token
+        while at.i not in owner:
+            path.append(at.i)
+            if at.i in heads or at.head == at:
+                owner[at.i] = at.i
+                break
+            at = at.head
+        for index in path:
+            owner[index] = owner[at.i]
+    return owner
+
+
+def _trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Without the marks, conjunctions and punctuation at either end."""
+    kept = [token for token in tokens if not token.is_space]
+    while kept and (kept[0].is_punct or kept[0].dep_ in CLAUSE_MARKS or kept[0].lower_ in _LEADING):
+        kept = kept[1:]
+    while kept and (kept[-1].is_punct or kept[-1].dep_ in {"cc"} or kept[-1].lower_ in _TRAILING):
+        kept = kept[:-1]
+    return tuple(kept)
+
+
+_LEADING = frozenset({"and", "but", "or", "that", "as", "while", "when", "after", "because", "however", "meanwhile", "moreover", "although", "though", "since", "so", "to", "where", "also", "yet", "nor", "s"})
+_TRAILING = frozenset({"and", "but", "or", "that", "as", "while", "when", "which", "who", "because", "after", "with", "although", "though"})
+
+
+def _is_claim(head: Token, tokens: Sequence[Token], sentence: Span, words: Lexicon) -> bool:
+    """Could it be found true or false? Questions, wishes, duties, empty matrices and bare fragments could not."""
+    content = [token for token in tokens if not token.is_punct]
+    if len(content) < SHORTEST_CLAUSE:
+        return False
+    if sentence.text.rstrip("\"' )").endswith("?"):
+        return False
+    if head.lower_ == "including":
+        return True
+    if head.pos_ not in VERBAL and not any(t.pos_ in VERBAL and t.dep_ != "amod" for t in content):
+        return _is_casualty_note(content, words)
+    if any(t.lower_ in words.opinion_auxiliaries and t.head == head for t in content):
+        return False
+    if _is_imperative(head):
+        return False
+    return not _is_empty_matrix(head, content, words)
+
+
+def _is_casualty_note(content: Sequence[Token], words: Lexicon) -> bool:
+    numbers = any(token.like_num or token.lower_ in words.vague_numbers for token in content)
+    return numbers and any(token.lower_ in words.casualty_words for token in content)
+
+
+def _is_imperative(head: Token) -> bool:
+    return head.tag_ == "VB" and head.dep_ in {"ROOT", "conj"} and not _has_subject(head) and not any(
+        child.dep_ in {"aux", "auxpass", "neg"} for child in head.children
+    )
+
+
+def _is_empty_matrix(head: Token, content: Sequence[Token], words: Lexicon) -> bool:
+    """"It is clear", "this means", "there is no doubt": what stays of a matrix once its clause is out."""
+    clause_out = any(child.dep_ in {"ccomp", "csubj", "advcl"} and child.i not in {t.i for t in content} for child in head.children)
+    subject = next((t for t in head.children if t.dep_ in SUBJECTS), None)
+    if clause_out and (subject is None or subject.lower_ in words.empty_subjects or head.lemma_.lower() in words.empty_matrices):
+        return True
+    if clause_out and head.lemma_ in words.light_verbs and _comes(head):
+        return True
+    if subject is not None and subject.lower_ in {"this", "that", "it"} and head.lemma_ == "be" and len(content) <= 6:
+        return True
+    return subject is not None and subject.dep_ == "expl" and any(t.lower_ in words.doubts for t in content)
+
+
+def _is_finite(token: Token) -> bool:
+    return token.tag_ in FINITE or any(
+        child.dep_ in {"aux", "auxpass"} and child.tag_ in FINITE and child.i < token.i for child in token.children
+    )
+
+
+def _has_subject(token: Token) -> bool:
+    return any(child.dep_ in SUBJECTS for child in token.children)
+
+
+def _is_expletive(token: Token) -> bool:
+    return any(child.dep_ == "expl" or (child.dep_ == "nsubj" and child.lower_ == "it") for child in token.children) and token.lemma_ == "be"
+
+
+def _comes(verb: Token) -> bool:
+    return verb.lemma_ in {"come", "follow"}
+
+
+def _mark(token: Token) -> str:
+    return next((c.lower_ for c in token.children if c.i < token.i and (c.dep_ == "mark" or c.tag_ in {"WRB", "IN", "TO"})), "")
+
+
+def _agent(token: Token) -> bool:
+    return any(child.dep_ == "agent" for child in token.children)
+
+
+def _opener(token: Token, words: Lexicon) -> str:
+    """The words before an infinitive that show an aim ("in order to"), "" where there are none."""
+    start = token.left_edge.i
+    before = token.doc[max(0, start - 4) : token.i].text.lower()
+    return next((opener for opener in words.purpose_openers if opener in before), "")
+
+
+def _tells_purpose(token: Token, words: Lexicon) -> bool:
+    return bool(_opener(token, words)) and token.tag_ in {"VB", "VBG"}
+
+
+def _is_last(token: Token, sentence: Span) -> bool:
+    """Does nothing of the clause above follow? A clause inside its noun's clause stays there."""
+    host = token.head
+    while host.pos_ not in VERBAL and host.head != host:
+        host = host.head
+    end = token.right_edge.i
+    if host.i > token.i:
+        return False
+    rest: Iterable[Token] = (t for t in sentence.doc[end + 1 : min(host.right_edge.i + 1, sentence.end)])
+    return all(t.is_punct or not _below(t, host) or _in_later_clause(t, host, end) for t in rest)
+
+
+def _below(token: Token, host: Token) -> bool:
+    return host.is_ancestor(token)
+
+
+def _in_later_clause(token: Token, host: Token, end: int) -> bool:
+    """Is the token in a clause of its own after `end` (a conjunct, an adverbial clause), not in the host's tail?"""
+    at = token
+    while at != host and at.head != at:
+        if at.dep_ in {"conj", "advcl", "cc", "mark", "relcl", "acl", "ccomp", "parataxis"}:
+            return True
+        at = at.head
+    return False
+
+
+def _set_off(token: Token) -> bool:
+    doc, start, end = token.doc, token.left_edge.i, token.right_edge.i
+    return start > 0 and end + 1 < len(doc) and doc[start - 1].text == "," and doc[end + 1].text == ","

@@ -1,0 +1,241 @@
+"""Through whom each stretch of an article came: reporting phrases, and quotations that run on without one.
+
+A sentence without a reporting phrase is the publisher's own voice, unless it stands inside a quotation: then it is
+its speaker's, who is named in the same quotation, right behind it, or in the sentence or paragraph before.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from claims.engine import cues as cueing
+from claims.engine import voices
+from claims.engine.cues import Cue, Manner
+from claims.engine.document import Sentence
+from claims.engine.lexicon import lexicon
+from claims.engine.values import Modality, Segment
+from claims.engine.voices import Memory
+from sources.engine.names import Directory
+from sources.engine.values import Kind, Voice
+
+QUOTED_SHARE = 0.8  # of a sentence's characters inside quotation marks: the sentence is speech
+QUOTE_REACH = 6  # sentences to look ahead for the speaker of a quotation that runs over several
+LONGEST_CHAIN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Where a stretch of a sentence comes from. modality: what the reporting verb makes of it, None for nothing."""
+
+    chain: tuple[Voice, ...] = ()
+    modality: Modality | None = None
+    denied_by: tuple[Voice, ...] = ()
+    first_hand: bool = False
+    cues: tuple[Segment, ...] = ()
+
+
+OWN = Lineage()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One sentence with its lineages. allowed: indices of the tokens that may belong to claims."""
+
+    sentence: Sentence
+    allowed: frozenset[int]
+    lineages: tuple[tuple[frozenset[int], Lineage], ...]  # innermost first
+
+    def of(self, token: Token) -> Lineage:
+        return next((lineage for content, lineage in self.lineages if token.i in content), OWN)
+
+
+def read(sentences: Sequence[Sentence], quotes: Sequence[Segment], directory: Directory, publisher: Voice) -> list[Reading]:
+    """The lineages of all sentences of an article's body, in order."""
+    memory = Memory(directory, publisher, voices.mentions(sentences, directory))
+    reader = _Reader(sentences, quotes, memory, [cueing.find(sentence.span) for sentence in sentences])
+    return [reader.read(number) for number in range(len(sentences))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A cue whose voices are known."""
+
+    cue: Cue
+    chain: tuple[Voice, ...]
+    first_hand: bool
+
+
+class _Reader:
+    def __init__(
+        self, sentences: Sequence[Sentence], quotes: Sequence[Segment], memory: Memory, cues: Sequence[list[Cue]]
+    ) -> None:
+        self.sentences, self.quotes, self.memory, self.cues = sentences, quotes, memory, cues
+        self.by_quote: dict[Segment, _Told] = {}
+        self.last: tuple[int, _Told] | None = None  # paragraph and cue of the latest reporting phrase
+
+    def read(self, number: int) -> Reading:
+        sentence = self.sentences[number]
+        told = [self._resolve(cue, sentence) for cue in self.cues[number]]
+        spoken = frozenset(i for item in told for i in item.cue.words)
+        whole = frozenset(token.i for token in sentence.span)
+        lineages = [(item.cue.content, self._lineage(item, told, sentence)) for item in told if item.cue.content]
+        lineages.sort(key=lambda pair: len(pair[0]))
+        running = self._running(number, told)
+        if running is not None:
+            lineages.append((whole, Lineage(running.chain, None, (), running.first_hand)))
+        elif told:
+            self._note(told[-1], sentence)
+        return Reading(sentence, whole - spoken, tuple(lineages))
+
+    def _note(self, told: _Told, sentence: Sentence) -> None:
+        """Remember who spoke last, and for which quotation."""
+        self.last = (sentence.paragraph, told)
+        for quote in self._quotes_of(sentence):
+            self.by_quote.setdefault(quote, told)
+
+    def _resolve(self, cue: Cue, sentence: Sentence) -> _Told:
+        """The chain of a cue: cited source, speakers, outlets; the publisher itself left out."""
+        offset = sentence.place(cue.verb)[0]
+        outlets: list[Voice] = []
+        first_hand = False
+        for head in cue.outlets:
+            if head.lower_ in {"us", "me"}:
+                first_hand = True
+                continue
+            voice = voices.identify(head, self.memory, None, offset)
+            if voice is not None and self._is_publisher(voice):
+                first_hand = True
+            elif voice is not None and voice.kind in {Kind.OUTLET, Kind.AGENCY, Kind.GROUP} and not voice.slug.startswith(self.memory.publisher.slug + "/"):
+                outlets.append(voice)
+        inner = outlets[0] if outlets else None
+        speakers: list[Voice] = []
+        for head in cue.speakers:
+            voice = voices.identify(head, self.memory, inner, offset)
+            if voice is not None and not self._is_publisher(voice):
+                speakers.append(voice)
+                speakers.extend(self._came_through(voice, head))
+        cited = [v for h in cue.cited if (v := voices.identify(h, self.memory, speakers[0] if speakers else None, offset)) is not None]
+        if cue.manner is Manner.REPORTS and not speakers:
+            speakers = [voices.reports(self.memory)]
+        chain = _unique([*cited, *speakers, *outlets])
+        if chain:
+            self.memory.spoke.append(chain)
+        return _Told(cue, chain, first_hand)
+
+    def _came_through(self, voice: Voice, head: Token) -> tuple[Voice, ...]:
+        """A speaker who is only pointed back to ("he", "the source") still speaks through the outlet he spoke to."""
+        if head.pos_ == "PROPN":
+            return ()
+        for chain in reversed(self.memory.spoke):
+            if voice in chain:
+                return chain[chain.index(voice) + 1 :] if voice.kind in {Kind.UNNAMED, Kind.PERSON} else ()
+        return ()
+
+    def _is_publisher(self, voice: Voice) -> bool:
+        return voice.slug == self.memory.publisher.slug
+
+    def _lineage(self, item: _Told, told: Sequence[_Told], sentence: Sentence) -> Lineage:
+        """A cue's own chain, and behind it those of the cues that it stands inside."""
+        outer = [
+            other
+            for other in told
+            if other is not item and item.cue.verb.i in other.cue.content and item.cue.content < other.cue.content
+        ]
+        outer.sort(key=lambda other: len(other.cue.content))
+        spans = tuple(_segment(sentence, other.cue) for other in (item, *outer))
+        first_hand = any(other.first_hand for other in (item, *outer))
+        if item.cue.manner is Manner.DENIES:
+            return Lineage(_unique([v for o in outer for v in o.chain]), Modality.DENIED, item.chain, first_hand, spans)
+        chain = _unique([voice for other in (item, *outer) for voice in other.chain])
+        return replace(self._stance(item), chain=chain, first_hand=first_hand, cues=spans)
+
+    def _stance(self, item: _Told) -> Lineage:
+        """What the reporting verb says about the truth of what it reports."""
+        words = lexicon()
+        verb = item.cue.verb
+        if any(child.lower_ in words.denying_words for child in verb.children if child.dep_ == "advmod"):
+            return Lineage(modality=Modality.DENIED, denied_by=(self.memory.publisher,))
+        if item.cue.manner is Manner.REPORTS or verb.lemma_ in words.hedging_speech:
+            return Lineage(modality=Modality.HEDGED)
+        if verb.lemma_ in words.planned_speech and not any(c.dep_ == "ccomp" for c in verb.children):
+            return Lineage(modality=Modality.PLANNED)
+        return OWN
+
+    def _running(self, number: int, told: Sequence[_Told]) -> _Told | None:
+        """Whose speech a sentence without a reporting phrase of its own is, None for the publisher's."""
+        if any(item.cue.content for item in told):
+            return None
+        sentence = self.sentences[number]
+        after = self._fragment_behind(number)
+        if after is not None:
+            return after
+        quote = next((q for q in self._quotes_of(sentence) if self._is_speech(sentence)), None)
+        if quote is None:
+            return None
+        if quote not in self.by_quote:
+            found = self._ahead(number, quote)
+            if found is None and self.last is not None and sentence.paragraph - self.last[0] <= 1:
+                found = self.last[1]
+            if found is None:
+                return None
+            self.by_quote[quote] = found
+        return self.by_quote[quote]
+
+    def _ahead(self, number: int, quote: Segment) -> _Told | None:
+        """The reporting phrase of a later sentence that shares this quotation, or stands right behind it."""
+        for later in range(number + 1, min(number + 1 + QUOTE_REACH, len(self.sentences))):
+            sentence = self.sentences[later]
+            if sentence.paragraph != self.sentences[number].paragraph or sentence.segment[0] > quote[1] + 3:
+                return None
+            if self.cues[later]:
+                return self._resolve(self.cues[later][0], sentence)
+        return None
+
+    def _fragment_behind(self, number: int) -> _Told | None:
+        """"said the source." cut off by the parser: it speaks for the sentence before it."""
+        if number + 1 >= len(self.sentences) or not self.cues[number + 1]:
+            return None
+        following = self.sentences[number + 1]
+        cue = self.cues[number + 1][0]
+        if cue.content or following.paragraph != self.sentences[number].paragraph or not following.span.text[:1].islower():
+            return None
+        return self._resolve(cue, following)
+
+    def _quotes_of(self, sentence: Sentence) -> list[Segment]:
+        start, end = sentence.segment
+        return [quote for quote in self.quotes if quote[0] < end and quote[1] > start]
+
+    def _is_speech(self, sentence: Sentence) -> bool:
+        start, end = sentence.segment
+        inside = sum(min(end, right) - max(start, left) for left, right in self._quotes_of(sentence))
+        return inside >= QUOTED_SHARE * (end - start)
+
+
+def _unique(chain: Sequence[Voice]) -> tuple[Voice, ...]:
+    """In order, each voice once."""
+    kept: dict[str, Voice] = {}
+    for voice in chain:
+        kept.setdefault(voice.slug, voice)
+    return tuple(kept.values())[:LONGEST_CHAIN]
+
+
+def _segment(sentence: Sentence, cue: Cue) -> Segment:
+    """The reporting phrase around its verb, as one stretch of the article."""
+    at = end = cue.verb.i
+    while at - 1 in cue.words:
+        at -= 1
+    while end + 1 in cue.words:
+        end += 1
+    doc = sentence.span.doc
+    return sentence.place(doc[at])[0], sentence.place(doc[end])[1]
+
+
+_CORRESPONDENT = re.compile(r"\bour (?:own )?(?:correspondent|reporter|team|crew|staff)s?\b|\btold us\b", re.IGNORECASE)
+
+
+def shows_first_hand(text: str, body: Sequence[Segment], dateline_place: str, wire: str) -> bool:
+    """Marks of first-hand reporting: its own correspondent, someone who told it, a byline with a place and no wire."""
+    return bool(dateline_place and not wire) or any(_CORRESPONDENT.search(text, *segment) for segment in body)
+

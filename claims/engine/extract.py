@@ -1,0 +1,155 @@
+"""One article into its claims, the whole in order: zones, sentences, voices, clauses, frames."""
+
+from collections import deque
+from collections.abc import Sequence
+
+from spacy.language import Language
+from spacy.tokens import Token
+
+from claims.engine import attribution, document, voices, zones
+from claims.engine.atoms import Atom, split
+from claims.engine.attribution import Lineage, Reading
+from claims.engine.document import Sentence, load_parser
+from claims.engine.frame import Context, Description, describe
+from claims.engine.modality import modality
+from claims.engine.reference import Reference
+from claims.engine.values import ArticleText, Claim, Extraction, Modality, Segment, Zone
+from sources.engine.values import Kind, Voice
+
+__all__ = ["extract", "load_parser"]
+
+EARLIER_CLAIMS = 12  # how many of an article's earlier claims a frame may look back to
+BRIDGED = 2  # code points between two words of a claim that are no gap (a blank, a comma and a blank)
+
+
+def extract(article: ArticleText, reference: Reference, nlp: Language) -> Extraction:
+    """The claims of one article. A pure function of its arguments; never raises on any text without NUL."""
+    plan = zones.layout(article.text, article.title, reference.directory)
+    context = _context(article, plan, reference)
+    claims = [
+        *_claims(article, plan.of(Zone.BODY), Zone.BODY, context, reference, nlp),
+        *_claims(article, plan.of(Zone.COMMENTS), Zone.COMMENTS, context, reference, nlp),
+    ]
+    wire = _wire(article, plan, reference)
+    first_hand = attribution.shows_first_hand(article.text, plan.of(Zone.BODY), plan.dateline_place, wire)
+    return Extraction(
+        claims=tuple(sorted(claims, key=lambda claim: claim.segments)),
+        zones=plan.zones,
+        wire=wire,
+        first_hand=first_hand,
+        notes=_notes(article, plan, claims),
+    )
+
+
+def _wire(article: ArticleText, plan: zones.Layout, reference: Reference) -> str:
+    """The slug of the agency that metadata or text name, "" for none and for the publisher itself."""
+    known = reference.directory.resolve(article.wire) if article.wire else None
+    slug = known.slug if known is not None else plan.wire
+    return "" if slug == article.publisher.slug else slug
+
+
+def _context(article: ArticleText, plan: zones.Layout, reference: Reference) -> Context:
+    return Context(
+        published=article.published_at.date(),
+        day_only=article.published_day_only,
+        title=article.title,
+        dateline_place=plan.dateline_place,
+    )
+
+
+def _notes(article: ArticleText, plan: zones.Layout, claims: Sequence[Claim]) -> tuple[str, ...]:
+    notes = []
+    if not plan.dateline:
+        notes.append("the text names no day of publication")
+    if document.has_long_words(article.text):
+        notes.append(f"words of {document.LONGEST_WORD} letters and more are left out")
+    if any(end - start > document.WINDOW for _, (start, end) in plan.zones):
+        notes.append("a very long paragraph was read in pieces")
+    if not claims and not plan.of(Zone.BODY):
+        notes.append("no text in a language that can be read")
+    return tuple(notes)
+
+
+def _claims(
+    article: ArticleText, stretches: Sequence[Segment], zone: Zone, context: Context, reference: Reference, nlp: Language
+) -> list[Claim]:
+    """The claims of one zone, in text order."""
+    numbered = _paragraphs(article.text, stretches)
+    sentences = document.parse(article.text, numbered, nlp)
+    quotes = document.quotations(article.text, stretches)
+    readings = attribution.read(sentences, quotes, reference.directory, article.publisher)
+    earlier: deque[Description] = deque(maxlen=EARLIER_CLAIMS)
+    claims = []
+    for reading in readings:
+        for atom in split(reading.sentence.span, reading.allowed):
+            here = Context(
+                context.published, context.day_only, tuple(earlier), context.title, context.dateline_time, context.dateline_place
+            )
+            described = describe(atom.tokens, reading.sentence.span, here, reference)
+            earlier.append(described)
+            claims.append(_claim(article, reading, atom, described, zone))
+    return claims
+
+
+def _paragraphs(text: str, stretches: Sequence[Segment]) -> list[tuple[int, Segment]]:
+    """Number the stretches by the line they stand in: those with no line break between them share a number."""
+    numbered, number, last = [], 0, 0
+    for start, end in stretches:
+        if "\n" in text[last:start]:
+            number += 1
+        numbered.append((number, (start, end)))
+        last = end
+    return numbered
+
+
+def _claim(article: ArticleText, reading: Reading, atom: Atom, described: Description, zone: Zone) -> Claim:
+    lineage = _lineage(article, reading, atom, zone)
+    segments = _segments(reading.sentence, atom.tokens)
+    return Claim(
+        segments=segments,
+        text=" ".join(article.text[start:end] for start, end in segments),
+        statement=described.statement,
+        sentence=reading.sentence.segment,
+        chain=lineage.chain,
+        modality=_modality(atom, lineage),
+        denied_by=lineage.denied_by,
+        zone=zone,
+        slot=described.slot,
+        frame=described.frame,
+        quantities=described.quantities,
+        first_hand=lineage.first_hand,
+        cues=lineage.cues,
+        number_context=described.number_context,
+        unresolved=described.unresolved,
+    )
+
+
+def _lineage(article: ArticleText, reading: Reading, atom: Atom, zone: Zone) -> Lineage:
+    """The lineage of the clause's head; "reportedly" gives an origin where there is none, a comment its commenter."""
+    lineage = reading.of(atom.head)
+    if not lineage.chain and any(t.lower_ in voices.speakers().words["report_adverbs"] and t.head == atom.head for t in atom.tokens):
+        slug = f"{article.publisher.slug}/{voices.REPORTS}"
+        lineage = Lineage((Voice(slug, voices.REPORTS, Kind.REPORTS),), Modality.HEDGED, lineage.denied_by)
+    if zone is Zone.COMMENTS:
+        commenter = Voice(f"{article.publisher.slug}/commenter", "commenter", Kind.COMMENTER)
+        lineage = Lineage((*lineage.chain, commenter), lineage.modality, lineage.denied_by)
+    return lineage
+
+
+def _modality(atom: Atom, lineage: Lineage) -> Modality:
+    """What the reporting verb makes of a clause outranks its own words only where they assert."""
+    own = modality(atom.head, atom.tokens, atom.purpose)
+    if lineage.modality is Modality.DENIED or (own is Modality.ASSERTED and lineage.modality is not None):
+        return lineage.modality
+    return own
+
+
+def _segments(sentence: Sentence, tokens: Sequence[Token]) -> tuple[Segment, ...]:
+    """The stretches of the article that the tokens cover; blanks and lone commas between them are no gaps."""
+    merged: list[Segment] = []
+    for start, end in map(sentence.place, tokens):
+        if merged and start - merged[-1][1] <= BRIDGED:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return tuple(merged)

@@ -1,0 +1,55 @@
+"""The words of the language that decide about clauses and certainty, read once from claims/data."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Word sets by the names they have in clauses.toml and modality.toml, where each is explained."""
+
+    outcome_verbs: frozenset[str]
+    light_verbs: frozenset[str]
+    time_marks: frozenset[str]
+    time_prepositions: frozenset[str]
+    conditions: frozenset[str]
+    empty_matrices: frozenset[str]
+    empty_subjects: frozenset[str]
+    doubts: frozenset[str]
+    vague_numbers: frozenset[str]
+    casualty_words: frozenset[str]
+    planned_auxiliaries: frozenset[str]
+    would_auxiliaries: frozenset[str]
+    possible_auxiliaries: frozenset[str]
+    change_verbs: frozenset[str]
+    opinion_auxiliaries: frozenset[str]
+    planned_heads: frozenset[str]
+    going_to: frozenset[str]
+    purpose_openers: tuple[str, ...]
+    hedging_adverbs: frozenset[str]
+    hedging_heads: frozenset[str]
+    hedging_active: frozenset[str]
+    hedging_nouns: frozenset[str]
+    hedging_speech: frozenset[str]
+    planned_speech: frozenset[str]
+    overtaken: frozenset[str]
+    denying_verbs: frozenset[str]
+    denying_words: frozenset[str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The shipped English lexicon. Another language is another pair of files behind the same names."""
+    rows: dict[str, Any] = {}
+    for name in ("clauses.toml", "modality.toml"):
+        rows |= tomllib.loads((DATA / name).read_text(encoding="utf-8"))
+    return Lexicon(**{field.name: _typed(rows[field.name], str(field.type)) for field in fields(Lexicon)})
+
+
+def _typed(words: list[str], kind: str) -> Any:
+    return tuple(words) if "tuple" in kind else frozenset(words)

@@ -1,0 +1,309 @@
+"""Noun phrases into voices: who is meant by "the monitor", "he", "Foreign Minister N. N.", "a source in the town".
+
+What can't be told safely stays as it is described; a description belongs to the outlet that spoke to it.
+"""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Token
+
+from claims.engine.document import Sentence
+from sources.engine.names import Directory, slugify
+from sources.engine.values import Kind, KnownSource, Voice
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+REPORTS = "reports"
+LONGEST_NAME, LONGEST_DESCRIPTION = 7, 12  # words
+ORGANISATIONS = frozenset({Kind.OUTLET, Kind.AGENCY, Kind.OFFICIAL, Kind.ARMED_GROUP, Kind.MONITOR, Kind.GROUP})
+SCOPED = frozenset({Kind.UNNAMED, Kind.GROUP, Kind.REPORTS})
+
+
+@dataclass(frozen=True)
+class Speakers:
+    """The words of attribution.toml, where each is explained."""
+
+    words: dict[str, frozenset[str]]
+    kinds: dict[str, Kind]
+    anaphors: dict[str, tuple[Kind, ...]]
+    titles: frozenset[str]
+
+
+@cache
+def speakers() -> Speakers:
+    rows = tomllib.loads((DATA / "attribution.toml").read_text(encoding="utf-8"))
+    kinds = {word: Kind(kind) for kind, listed in reversed(rows["kinds"].items()) for word in listed}
+    anaphors = {noun: tuple(map(Kind, allowed)) for noun, allowed in rows["anaphors"].items()}
+    words = {name: frozenset(listed) for name, listed in rows.items() if isinstance(listed, list)}
+    return Speakers(words, kinds, anaphors, frozenset(rows["titles"]["words"]))
+
+
+@dataclass
+class Memory:
+    """Who has been named and who has spoken so far in one article, latest last; and all it names anywhere."""
+
+    directory: Directory
+    publisher: Voice
+    named: tuple[tuple[int, KnownSource], ...] = ()  # known sources that the text names, by offset
+    spoke: list[tuple[Voice, ...]] = field(default_factory=list)  # chains, latest last
+    persons: dict[str, Voice] = field(default_factory=dict)  # by each word of the name but the first
+
+    def last(self, kinds: Sequence[Kind]) -> Voice | None:
+        """The latest voice of one of these kinds that spoke."""
+        return next((voice for chain in reversed(self.spoke) for voice in chain if voice.kind in kinds), None)
+
+    def mentioned(self, kinds: Sequence[Kind], before: int | None = None) -> Voice | None:
+        """The latest source of these kinds that the text names (before an offset), if it names just one at all."""
+        fitting = [source for at, source in self.named if source.kind in kinds and (before is None or at < before)]
+        if not fitting or (before is None and len({source.slug for source in fitting}) > 1):
+            return None
+        return self.directory.voice(fitting[-1].name, fitting[-1].kind)
+
+
+def mentions(sentences: Sequence[Sentence], directory: Directory) -> tuple[tuple[int, KnownSource], ...]:
+    """The known sources that a text names by a whole name in capitals, in text order, the longest name at each place."""
+    found = []
+    for sentence in sentences:
+        tokens = list(sentence.span)
+        at = 0
+        while at < len(tokens):
+            step = 1
+            if tokens[at].text[:1].isupper():
+                for size in range(min(LONGEST_NAME, len(tokens) - at), 0, -1):
+                    if not (tokens[at + size - 1].text[:1].isupper() or tokens[at + size - 1].text[:1].isdigit()):
+                        continue
+                    known = directory.exact("".join(t.text_with_ws for t in tokens[at : at + size]))
+                    if known is not None:
+                        found.append((sentence.place(tokens[at])[0], known))
+                        step = size
+                        break
+            at += step
+    return tuple(found)
+
+
+def phrase(head: Token) -> list[Token]:
+    """The tokens of a noun phrase that name or describe a speaker: its clauses and appositions left out."""
+    kept = [head]
+    for child in head.children:
+        if child.dep_ in {"relcl", "acl", "appos", "punct", "cc", "conj", "advcl", "advmod", "npadvmod", "parataxis"}:
+            continue
+        if child.dep_ == "prep" and not _describes(child, head):
+            continue
+        kept.extend(token for token in child.subtree if not _inside_clause(token, child))
+    kept.sort(key=lambda token: token.i)
+    at = kept.index(head)
+    while at and kept[at - 1].i == kept[at].i - 1:
+        at -= 1
+    end = kept.index(head)
+    while end + 1 < len(kept) and kept[end + 1].i == kept[end].i + 1:
+        end += 1
+    return kept[at : end + 1][:LONGEST_DESCRIPTION + LONGEST_NAME]
+
+
+def _describes(prep: Token, head: Token) -> bool:
+    return prep.i > head.i and prep.lower_ in {"of", "in", "for", "from", "at", "with", "inside", "on", "close", "near", "to", "within"}
+
+
+def _inside_clause(token: Token, top: Token) -> bool:
+    at = token
+    while at != top:
+        if at.dep_ in {"relcl", "acl", "advcl", "appos"}:
+            return True
+        at = at.head
+    return False
+
+
+def text_of(tokens: Sequence[Token]) -> str:
+    return "".join(token.text_with_ws for token in tokens).strip()
+
+
+def clean(name: str) -> str:
+    """A name as the guideline wants it: no article, no quotation marks, no possessive, single blanks."""
+    bare = re.sub(r"\s+", " ", name.replace('"', "")).strip(" ,.;:-'()[]")
+    bare = re.sub(r"^(?:the|a|an|its|their|his|her) (?=\S)", "", bare, flags=re.IGNORECASE)
+    bare = re.sub(r"^so-called ", "", bare, flags=re.IGNORECASE)
+    return bare.removesuffix("'s")
+
+
+def identify(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> Voice | None:
+    """The voice meant by the noun phrase under `head`; None for the publisher's own voice or nobody.
+
+    outlet: the one that spoke to it, where the sentence names one. offset: where in the article the phrase stands.
+    """
+    if head.tag_ in {"PRP", "DT", "WP", "WDT", "EX"} or head.pos_ == "PRON":
+        return _pronoun(head, memory, outlet, offset)
+    tokens = phrase(head)
+    name = clean(text_of(tokens))
+    if not name:
+        return None
+    known = memory.directory.resolve(name) or _known_inside(tokens, memory.directory)
+    person = _person(head, tokens, memory)
+    if person is not None and (known is None or known.kind is not Kind.PERSON):
+        return person
+    if known is not None:
+        return memory.directory.voice(_shown(name, known, tokens), known.kind)
+    return _back(head, tokens, memory, offset) or _described(head, name, tokens, memory, outlet)
+
+
+def _shown(name: str, known: KnownSource, tokens: Sequence[Token]) -> str:
+    """The name alone where the phrase also describes it ("the Takfiri group ISIL"), so that it finds its source."""
+    proper = [token for token in tokens if token.text[:1].isupper() or token.text[:1].isdigit()]
+    names = {known.name.lower(), *(alias.lower() for alias in known.aliases)}
+    single = next((token.text for token in proper if token.lower_ in names), "")
+    return single or name
+
+
+def _known_inside(tokens: Sequence[Token], directory: Directory) -> KnownSource | None:
+    """A known outlet whose name stands within a description of itself or its people ("the official SANA news agency")."""
+    head = tokens[-1] if tokens else None
+    capitals = [token for token in tokens if token.text[:1].isupper()]
+    if head is None or not capitals or speakers().kinds.get(head.lemma_.lower()) in {Kind.UNNAMED}:
+        return None
+    for size in range(len(capitals), 0, -1):
+        for at in range(len(capitals) - size + 1):
+            run = capitals[at : at + size]
+            if run[-1].i - run[0].i < size + 2:
+                known = directory.exact(text_of(tokens[0].doc[run[0].i : run[-1].i + 1]))
+                if known is not None and known.kind in {Kind.OUTLET, Kind.AGENCY, Kind.MONITOR}:
+                    return known
+    return None
+
+
+def _pronoun(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> Voice | None:
+    word = head.lower_
+    if word in {"who", "which", "that"} and head.head.dep_ == "relcl" and head.head.head != head:
+        return identify(head.head.head, memory, outlet, offset) if head.head.head.pos_ != "PRON" else None
+    if word in {"he", "she"}:
+        return memory.last((Kind.PERSON, Kind.UNNAMED))
+    if word == "it":
+        return memory.last(tuple(sorted(ORGANISATIONS))) or memory.mentioned(tuple(sorted(ORGANISATIONS)), offset)
+    if word == "they":
+        return memory.last((Kind.GROUP, Kind.UNNAMED, Kind.OFFICIAL, Kind.ARMED_GROUP))
+    if word in {"some", "many", "others", "one", "both"}:
+        return _scoped(word, Kind.GROUP, memory, outlet)
+    return None
+
+
+def _person(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | None:
+    """A named person: the capitalised words at the phrase's head, titles off; the body that titles name is kept."""
+    run = _proper_run(head, tokens)
+    while run and (run[0].lower_ in speakers().titles or not run[0].text[:1].isupper()):
+        run = run[1:]
+    if not run:
+        return None
+    name = clean(text_of(run))
+    titled = any(token.lower_ in speakers().titles for token in tokens if token.i < run[0].i)
+    appositive = any(child.dep_ == "appos" and child.lemma_.lower() in speakers().titles for child in head.children)
+    words = name.split()
+    if words and words[-1] in memory.persons and len(words) < 3 and head.ent_type_ != "GPE":
+        return memory.persons[words[-1]]
+    looks = titled or appositive or (head.ent_type_ == "PERSON" and len(words) >= 2)
+    if not looks or any(speakers().kinds.get(token.lemma_.lower(), Kind.UNNAMED) is not Kind.UNNAMED for token in run):
+        return None
+    known = memory.directory.resolve(name)
+    if known is not None:
+        return memory.directory.voice(name, known.kind) if known.kind is Kind.PERSON else None
+    voice = Voice(slugify(name), name, Kind.PERSON, _body(tokens, head, run, memory))
+    for word in words[1:] if len(words) > 1 else words:
+        memory.persons[word] = voice
+    return voice
+
+
+def _proper_run(head: Token, tokens: Sequence[Token]) -> list[Token]:
+    """The unbroken capitalised words that end at the head."""
+    run: list[Token] = []
+    for token in reversed([token for token in tokens if token.i <= head.i]):
+        particle = token.lower_ in {"al", "el", "bin", "ben", "van", "von", "de", "abu", "ibn", "-", "'"}
+        if not (token.pos_ == "PROPN" or (token.text[:1].isupper() and token.pos_ != "DET") or particle):
+            break
+        run.append(token)
+    return run[::-1]
+
+
+def _body(tokens: Sequence[Token], head: Token, run: Sequence[Token], memory: Memory) -> str:
+    """The slug of the body a person speaks for, from the words before the name or the apposition behind it."""
+    before = [token for token in tokens if token.i < run[0].i]
+    behind = [list(child.subtree) for child in head.children if child.dep_ == "appos"]
+    for words in (before, *behind):
+        named = [t for t in words if t.text[:1].isupper() or t.lower_ in {"of", "for"}]
+        while named and named[-1].lower_ in {"of", "for", *speakers().titles}:
+            named = named[:-1]
+        while named and named[0].lower_ in {"of", "for"}:
+            named = named[1:]
+        known = memory.directory.exact(text_of(named)) if named else None
+        if known is not None and known.kind is not Kind.PERSON:
+            return known.slug
+    return ""
+
+
+def _back(head: Token, tokens: Sequence[Token], memory: Memory, offset: int) -> Voice | None:
+    """Who a description without a name points back to; "a monitor" may be named later, "the source" was before."""
+    if any(token.pos_ == "PROPN" and token.lower_ not in speakers().titles for token in tokens):
+        return None
+    noun = head.lemma_.lower()
+    kinds = speakers().anaphors.get(noun, ())
+    first = tokens[0].lower_
+    if not kinds or head.tag_ in {"NNS", "NNPS"}:
+        return None
+    words = {token.lower_ for token in tokens}
+    if Kind.MONITOR in kinds and words & {"monitor", "monitoring", "watchdog", "rights", "observatory"}:
+        return memory.last((Kind.MONITOR,)) or memory.mentioned((Kind.MONITOR,)) or memory.mentioned((Kind.MONITOR,), offset)
+    if first in {"a", "an", "another", "one"} or first == noun:
+        return None
+    if words & {"terrorist", "extremist", "jihadist", "militant", "takfiri", "rebel", "armed"}:
+        kinds = (Kind.ARMED_GROUP,)
+    if Kind.UNNAMED not in kinds:
+        return memory.last(kinds) or memory.mentioned(kinds, offset)
+    return _same_description(noun, memory) or (memory.last((Kind.PERSON,)) if Kind.PERSON in kinds else None)
+
+
+def _same_description(noun: str, memory: Memory) -> Voice | None:
+    for chain in reversed(memory.spoke):
+        for voice in chain:
+            if voice.kind is Kind.UNNAMED and noun in voice.name.lower():
+                return voice
+    return None
+
+
+def _described(head: Token, name: str, tokens: Sequence[Token], memory: Memory, outlet: Voice | None) -> Voice:
+    """A voice under its description. Named bodies are themselves everywhere, described ones belong to an outlet."""
+    words = speakers()
+    noun = head.lemma_.lower()
+    if noun in words.words["report_nouns"] or head.lower_ in words.words["report_nouns"]:
+        return _report(head, memory, outlet)
+    kind = words.kinds.get(noun)
+    proper = [token for token in tokens if token.pos_ == "PROPN" or token.ent_type_ in {"ORG", "GPE", "PERSON", "NORP"}]
+    if head.pos_ == "PROPN" or head.ent_type_ in {"ORG", "GPE"}:
+        kind = kind or (Kind.OFFICIAL if head.ent_type_ == "GPE" else Kind.GROUP)
+        if kind in SCOPED and kind is not Kind.GROUP:
+            return _scoped(name, kind, memory, outlet)
+        return Voice(slugify(name), name, kind)
+    kind = kind or Kind.GROUP
+    if kind in SCOPED or not proper:
+        return _scoped(name, kind if kind in SCOPED else Kind.GROUP, memory, outlet)
+    return Voice(slugify(name), name, kind)
+
+
+def _report(head: Token, memory: Memory, outlet: Voice | None) -> Voice:
+    """"Reports": nobody in particular, unless they are said to be someone's."""
+    for child in head.children:
+        if child.dep_ == "poss" or (child.dep_ == "prep" and child.lower_ in {"from", "by"}):
+            source = child if child.dep_ == "poss" else next(iter(child.children), child)
+            known = memory.directory.resolve(clean(text_of(phrase(source))))
+            if known is not None:
+                return memory.directory.voice(known.name, known.kind)
+    return _scoped(REPORTS, Kind.REPORTS, memory, outlet)
+
+
+def reports(memory: Memory) -> Voice:
+    """The voice of "reportedly"."""
+    return _scoped(REPORTS, Kind.REPORTS, memory, None)
+
+
+def _scoped(name: str, kind: Kind, memory: Memory, outlet: Voice | None) -> Voice:
+    owner = outlet or memory.publisher
+    return Voice(f"{owner.slug}/{slugify(name)}", name, kind)
