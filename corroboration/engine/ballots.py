@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from claims.engine.values import Modality, Zone
+from claims.engine.values import Zone
 from corroboration.engine.outcomes import (
     MODALITY_WEIGHT,
     NOBODY,
@@ -19,13 +19,14 @@ from corroboration.engine.outcomes import (
     Verdict,
     day_of,
     deniers,
+    excludes,
     identity,
-    is_denial,
     known_on,
     lead,
+    same_content,
     superseded_on,
 )
-from corroboration.engine.values import Relation, Stance, Telling
+from corroboration.engine.values import Relation, Telling
 from sources.engine.values import Voice
 
 T = TypeVar("T", bound=Hashable)
@@ -166,9 +167,9 @@ def _pairs(
         relation = links[a, b]
         for left, right in ((a, b), (b, a)):
             apart[left, right] = relation.independence.verdict
-            if _same_content(by_id[a], by_id[b], relation):
+            if same_content(by_id[a], by_id[b], relation):
                 agree.setdefault(left, set()).add(right)
-            elif relation.finding.stance is Stance.CONTRADICTS and a not in replaced and b not in replaced:
+            elif excludes(by_id[a], by_id[b], relation) and a not in replaced and b not in replaced:
                 clash.setdefault(left, set()).add(right)
     for copy, original in sorted(evidence.copies.items()):
         if copy != original and copy in by_id and original in by_id:
@@ -176,12 +177,6 @@ def _pairs(
                 apart[left, right] = False
                 agree.setdefault(left, set()).add(right)
     return agree, clash, apart
-
-
-def _same_content(left: Telling, right: Telling, relation: Relation) -> bool:
-    if relation.finding.stance is Stance.CORROBORATES:
-        return (left.claim.modality is Modality.DENIED) == (right.claim.modality is Modality.DENIED)
-    return is_denial(left, right, relation)
 
 
 def _answers(claims: Sequence[str], agree: Mapping[str, set[str]], clash: Mapping[str, set[str]]) -> list[list[str]]:

@@ -122,13 +122,29 @@ def superseded_on(relations: Iterable[Relation], days: Mapping[Pair, date]) -> d
     return ends
 
 
-def is_denial(left: Telling, right: Telling, relation: Relation) -> bool:
-    """Whether the two contradict each other only in that one of them reports a denial of what the other says.
+def same_content(left: Telling, right: Telling, relation: Relation) -> bool:
+    """Whether two claims say the same, whoever denies it.
 
-    Their contents are then the same: the denier speaks against both.
+    A denied claim is what is denied. So it says the same as a claim that it "contradicts" by the denial alone, and the
+    denier speaks against both; it excludes a claim that negates it, with which its denier agrees.
     """
-    one = (left.claim.modality is Modality.DENIED) != (right.claim.modality is Modality.DENIED)
-    return one and relation.finding.stance is Stance.CONTRADICTS and relation.finding.type == "denial"
+    stance = relation.finding.stance
+    if Modality.DENIED not in (left.claim.modality, right.claim.modality):
+        return stance is Stance.CORROBORATES
+    alike = left.claim.frame.polarity == right.claim.frame.polarity
+    return alike and _about_denial(relation)
+
+
+def _about_denial(relation: Relation) -> bool:
+    finding = relation.finding
+    return finding.stance is Stance.CORROBORATES or (finding.stance is Stance.CONTRADICTS and finding.type == "denial")
+
+
+def excludes(left: Telling, right: Telling, relation: Relation) -> bool:
+    """Whether at most one of two claims can hold."""
+    if Modality.DENIED in (left.claim.modality, right.claim.modality) and _about_denial(relation):
+        return not same_content(left, right, relation)
+    return relation.finding.stance is Stance.CONTRADICTS
 
 
 def deniers(telling: Telling) -> tuple[Voice, ...]:
@@ -147,36 +163,36 @@ def _checks(
     checks: dict[str, list[_Check]] = {}
     for pair in sorted(links):
         for claim, partner in (pair, pair[::-1]):
-            check = _check(tellings[claim], tellings[partner], links[pair], days[pair])
-            if check is not None:
-                checks.setdefault(claim, []).append(check)
+            found = _checks_by(tellings[claim], tellings[partner], links[pair], days[pair])
+            checks.setdefault(claim, []).extend(found)
     return checks
 
 
-def _check(claim: Telling, partner: Telling, relation: Relation, since: date) -> _Check | None:
-    kind = _kind(claim, partner, relation)
-    if kind is None:
-        return None
-    shown = relation.independence.verdict
-    if kind is OutcomeKind.DENIED:
-        shown, kind = _denial(claim, partner)
-    words = "; ".join(relation.finding.reasons)
-    return _Check(kind, partner, since, shown, "; ".join(relation.independence.evidence), words)
+def _checks_by(claim: Telling, partner: Telling, relation: Relation, since: date) -> list[_Check]:
+    evidence, words = "; ".join(relation.independence.evidence), "; ".join(relation.finding.reasons)
+    found = []
+    for kind in _kinds(claim, partner, relation):
+        shown = relation.independence.verdict
+        if kind is OutcomeKind.DENIED:
+            kind, shown = _denial(claim, partner)
+        found.append(_Check(kind, partner, since, shown, evidence, words))
+    return found
 
 
-def _kind(claim: Telling, partner: Telling, relation: Relation) -> OutcomeKind | None:
-    """What the partner does to the claim; None: nothing that bears on whether the claim holds."""
-    stance = relation.finding.stance
-    claim_denied, partner_denied = (t.claim.modality is Modality.DENIED for t in (claim, partner))
-    if is_denial(claim, partner, relation):
-        return OutcomeKind.DENIED if partner_denied else OutcomeKind.CORROBORATED
-    if stance is Stance.CORROBORATES and claim_denied == partner_denied:
-        return OutcomeKind.DENIED if partner_denied else OutcomeKind.CORROBORATED
-    return OutcomeKind.CONTRADICTED if stance is Stance.CONTRADICTS else None
+def _kinds(claim: Telling, partner: Telling, relation: Relation) -> list[OutcomeKind]:
+    """What the partner does to the claim. Whoever passes on a claim with its denial does two things at once."""
+    denied = partner.claim.modality is Modality.DENIED
+    if same_content(claim, partner, relation):
+        said = [OutcomeKind.CORROBORATED] if lead(partner) is not None else []
+        return [*said, OutcomeKind.DENIED] if denied else said
+    if not excludes(claim, partner, relation):
+        return []
+    agrees = relation.finding.stance is Stance.CORROBORATES and denied
+    return [OutcomeKind.CORROBORATED if agrees else OutcomeKind.CONTRADICTED]
 
 
-def _denial(claim: Telling, partner: Telling) -> tuple[bool | None, OutcomeKind]:
-    """Whether a denier is a voice of its own, and what its word amounts to.
+def _denial(claim: Telling, partner: Telling) -> tuple[OutcomeKind, bool | None]:
+    """What a denier's word amounts to, and whether he is a voice of his own.
 
     The one who made a claim and now denies it has taken it back. A denier is independent of whoever it denies, even
     where both stand in one article; only a nameless denial counts for nothing.
@@ -184,8 +200,8 @@ def _denial(claim: Telling, partner: Telling) -> tuple[bool | None, OutcomeKind]
     own = lead(claim)
     voices = [voice for voice in partner.claim.denied_by if voice.kind not in NOBODY]
     if own is not None and any(identity(voice) == identity(own) for voice in voices):
-        return False, OutcomeKind.RETRACTED
-    return (True if voices else None), OutcomeKind.DENIED
+        return OutcomeKind.RETRACTED, False
+    return OutcomeKind.DENIED, (True if voices else None)
 
 
 def _from(check: _Check, telling: Telling) -> _Check:
