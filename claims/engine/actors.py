@@ -1,14 +1,14 @@
-"""Names of those who act in the news: states, armies, armed groups, organisations."""
+"""Names of those who act in the news: states and their branches, armies, armed groups, organisations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from claims.engine.places import fold
+from claims.engine.naming import Mention, NameIndex
 
 
 @dataclass(frozen=True, slots=True)
 class ActorEntry:
-    """One actor. parent: id of the actor it belongs to ("russian-air-force" to "russia"), "" for none."""
+    """One actor. parent: id of the actor it belongs to ("russia-air-force" to "russia"), "" for none."""
 
     id: str
     name: str
@@ -17,18 +17,59 @@ class ActorEntry:
     aliases: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state and the adjectives of its people: with the noun of a branch they name that branch."""
+
+    id: str
+    name: str
+    country: str
+    adjectives: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class ActorTable:
-    """Actors by id and by every known name."""
+    """Actors by id and by every known name.
+
+    localized: for a country, the id that a general name ("government forces") stands for in news from there.
+    """
 
     entries: Mapping[str, ActorEntry]
-    index: Mapping[str, str] = field(repr=False)
+    names: NameIndex = field(repr=False)
+    localized: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
-    def build(cls, entries: Iterable[ActorEntry]) -> "ActorTable":
-        by_id = {entry.id: entry for entry in entries}
-        index: dict[str, str] = {}
-        for entry in by_id.values():
-            for name in (entry.name, *entry.aliases):
-                index.setdefault(fold(name), entry.id)
-        return cls(by_id, index)
+    def build(
+        cls,
+        actors: Iterable[ActorEntry],
+        states: Iterable[State] = (),
+        branches: Mapping[str, Sequence[str]] | None = None,
+        localized: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> "ActorTable":
+        by_id = {entry.id: entry for entry in actors}
+        pairs = [(name, entry.id) for entry in by_id.values() for name in (entry.name, *entry.aliases)]
+        for state in states:
+            by_id.setdefault(state.id, ActorEntry(state.id, state.name, "state"))
+            pairs += [(name, state.id) for name in (state.name, *state.aliases)]
+            for branch, nouns in (branches or {}).items():
+                branch_id = f"{state.id}-{branch}"
+                by_id.setdefault(branch_id, ActorEntry(branch_id, f"{state.name}: {branch}", branch, state.id))
+                pairs += [(f"{adjective} {noun}", branch_id) for adjective in state.adjectives for noun in nouns]
+        return cls(by_id, NameIndex.build(pairs), localized or {})
+
+    def find(self, words: Sequence[str]) -> tuple[Mention, ...]:
+        """The actors named in a list of words, the longest name at each place, left to right."""
+        return self.names.find(words)
+
+    def local(self, actor_id: str, country: str) -> str:
+        """Whom a general name means in news from a country: "government-forces" in Syria is the Syrian army."""
+        return self.localized.get(country, {}).get(actor_id, actor_id)
+
+    def path(self, actor_id: str) -> tuple[str, ...]:
+        """The ids from an actor to the widest it belongs to: ("russia-air-force", "russia")."""
+        found: list[str] = []
+        while actor_id and actor_id in self.entries and actor_id not in found:
+            found.append(actor_id)
+            actor_id = self.entries[actor_id].parent
+        return tuple(found)

@@ -1,14 +1,11 @@
 """Names of places in running text, and where a claim's event happened."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-_APOSTROPHES = re.compile("['’‘`ʿʾ´]")
-_ARTICLE = re.compile(r"\b(?:al|el|ad|ar|as|ash|at|an|az|ed|er|es|ez|ul)-(?=\w)|\b(?:al|el) (?=\w)")
-_SEPARATORS = re.compile(r"[\s\-‐‑–./]+")
-_LONGEST_NAME = 6  # words; no shipped name is longer
+from spacy.tokens import Token
+
+from claims.engine.naming import Mention, NameIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,42 +21,23 @@ class PlaceEntry:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A known name in a list of words: words[start:end] name the entry `id`."""
-
-    start: int
-    end: int
-    id: str
-
-
-def fold(name: str) -> str:
-    """The form in which spellings of one name agree: no case, accents, apostrophes, hyphens or Arabic article."""
-    plain = unicodedata.normalize("NFKD", name)
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
-    plain = _ARTICLE.sub("", _APOSTROPHES.sub("", plain))
-    return " ".join(word for word in _SEPARATORS.split(plain) if word)
-
-
 @dataclass(frozen=True)
 class Gazetteer:
     """Places by id and by every known spelling. Later entries replace earlier ones of the same id."""
 
     entries: Mapping[str, PlaceEntry]
-    index: Mapping[str, str] = field(repr=False)
+    names: NameIndex = field(repr=False)
 
     @classmethod
     def build(cls, entries: Iterable[PlaceEntry]) -> "Gazetteer":
         by_id = {entry.id: entry for entry in entries}
-        index: dict[str, str] = {}
-        for entry in by_id.values():
-            for name in (entry.name, *entry.aliases):
-                index.setdefault(fold(name), entry.id)
-        index.pop("", None)
-        return cls(by_id, index)
+        return cls(
+            by_id,
+            NameIndex.build((name, entry.id) for entry in by_id.values() for name in (entry.name, *entry.aliases)),
+        )
 
     def path(self, place_id: str) -> tuple[str, ...]:
-        """The ids from a place to the widest that holds it: ("palmyra", "homs-governorate", "syria")."""
+        """The ids from a place to the widest that holds it: ("palmyra", "homs-governorate", "sy")."""
         found: list[str] = []
         while place_id and place_id in self.entries and place_id not in found:
             found.append(place_id)
@@ -67,19 +45,98 @@ class Gazetteer:
         return tuple(found)
 
     def find(self, words: Sequence[str]) -> tuple[Mention, ...]:
-        """The places named in a list of words, longest name first, left to right."""
-        found: list[Mention] = []
-        start = 0
-        while start < len(words):
-            mention = self._longest_at(words, start) if words[start][:1].isupper() else None
-            if mention:
-                found.append(mention)
-            start = mention.end if mention else start + 1
-        return tuple(found)
+        """The places named in a list of words, the longest name at each place, left to right."""
+        return self.names.find(words)
 
-    def _longest_at(self, words: Sequence[str], start: int) -> Mention | None:
-        for end in range(min(len(words), start + _LONGEST_NAME), start, -1):
-            place_id = self.index.get(fold(" ".join(words[start:end])))
-            if place_id:
-                return Mention(start, end, place_id)
-        return None
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """The words of grammar.toml that tell where from whereto and wherefrom."""
+
+    locating: frozenset[str]
+    towards: frozenset[str]
+    away: frozenset[str]
+    regions: frozenset[str]
+    people: frozenset[str]
+    arriving: frozenset[str]
+    taking: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a claim's event happened ("" when its words don't say), and the other places it names."""
+
+    place_id: str
+    others: tuple[str, ...]
+
+
+# How surely a place named in a claim is where its event happened, by its part in the sentence.
+HERE, OBJECT, HEREABOUTS, NAMED, ELSEWHERE = 3.0, 2.8, 2.0, 1.5, 0.5
+SURE_ENOUGH = 1.5  # a name that only narrows another noun still places the event: "the Homs attack"
+COUNTRY_DISCOUNT = 1.0  # "in Jordan" says less than the town beside it
+_STEPS = 8  # up the tree; deeper chains come from texts without full stops
+_WIDE = frozenset({"country", "continent", "sea"})
+
+
+def locate(mentions: Sequence[tuple[Token, str]], action: str, gazetteer: Gazetteer, words: PlaceWords) -> Located:
+    """Choose where it happened among the places named. mentions: the head word of each, with its place's id."""
+    weighed = []
+    for order, (token, place_id) in enumerate(mentions):
+        entry = gazetteer.entries[place_id]
+        weight = _weight(token, action, words) - (COUNTRY_DISCOUNT if entry.kind in _WIDE else 0.0)
+        weighed.append((weight, len(gazetteer.path(place_id)), -order, place_id))
+    best = max(weighed, default=None)
+    if best is None or best[0] < SURE_ENOUGH - COUNTRY_DISCOUNT:
+        return Located("", _unique(place_id for _, place_id in mentions))
+    chosen = best[3]
+    for weight, _, _, place_id in sorted(weighed, reverse=True):
+        if weight >= NAMED and chosen != place_id and chosen in gazetteer.path(place_id):
+            chosen = place_id  # "in Hasakah province": the town in it that the claim also names says more
+    around = gazetteer.path(chosen)
+    return Located(chosen, _unique(place_id for _, place_id in mentions if place_id not in around))
+
+
+def _unique(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))
+
+
+def _weight(token: Token, action: str, words: PlaceWords) -> float:
+    """How surely a place is where it happened, climbing from its name to the word it hangs on."""
+    discount = 0.0
+    for _ in range(_STEPS):
+        head, relation = token.head, token.dep_
+        if relation == "pobj" and head.lower_ != "of":
+            return _by_preposition(head, action, words) - discount
+        if relation in ("dobj", "nsubjpass"):
+            return (OBJECT if action in words.taking else HEREABOUTS) - discount
+        if relation == "nsubj":
+            return (HEREABOUTS if action in words.taking else NAMED) - discount
+        if relation == "pobj":  # "of": through the noun before it
+            noun = head.head
+            if noun.pos_ in ("NOUN", "PROPN", "ADV", "ADJ") and noun.lemma_.lower() not in words.regions:
+                return (ELSEWHERE if noun.lemma_.lower() in words.people else HEREABOUTS) - discount
+            if noun.dep_ in ("advmod", "npadvmod", "ROOT"):
+                return HERE - discount  # "20 km north of Palmyra"
+            token = noun
+        elif relation in ("appos", "conj"):
+            token, discount = head, discount + 0.1
+        elif relation in ("compound", "poss", "nmod", "amod"):
+            if head.lemma_.lower() in words.people:
+                return ELSEWHERE
+            if head.lemma_.lower() not in words.regions:
+                return NAMED - discount
+            token = head
+        else:
+            return NAMED - discount
+    return NAMED - discount
+
+
+def _by_preposition(preposition: Token, action: str, words: PlaceWords) -> float:
+    word = preposition.lower_
+    if preposition.head.pos_ == "NOUN" and preposition.head.lemma_.lower() in words.people and word in words.away:
+        return ELSEWHERE
+    if word in words.locating:
+        return HERE
+    if word in words.towards:
+        return HERE if action in words.arriving else HEREABOUTS - 0.2
+    return ELSEWHERE if word in words.away else NAMED

@@ -1,20 +1,39 @@
-"""The reference data that extraction reads: names of sources, places and actors, and the lexicons of the language."""
+"""The reference data that extraction reads: names of sources, places and actors, and the words of the language.
+
+What depends on a region (gazetteer_*.csv, actors_*.toml) is read from every file of its kind, so that a new region is
+a new file. Nothing is fetched; the shipped folder is part of the package.
+"""
 
 import csv
 import io
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
-from claims.engine.actors import ActorEntry, ActorTable
-from claims.engine.places import Gazetteer, PlaceEntry
+from claims.engine.actions import ActionTable
+from claims.engine.actors import ActorEntry, ActorTable, State
+from claims.engine.places import Gazetteer, PlaceEntry, PlaceWords
+from claims.engine.quantities import QuantityWords
+from claims.engine.slots import SlotWords
+from claims.engine.times import TimeGrammar, TimeWords
 from sources.engine import names
 from sources.engine.values import KnownSource
 
-__all__ = ["PlaceEntry", "Reference", "load_reference"]
+__all__ = ["GrammarWords", "PlaceEntry", "Reference", "load_reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class GrammarWords:
+    """Closed word classes of grammar.toml, beside those that places take."""
+
+    saying: frozenset[str]
+    pronouns: frozenset[str]
+    militants: frozenset[str]
+    stative: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -24,6 +43,12 @@ class Reference:
     directory: names.Directory
     gazetteer: Gazetteer
     actors: ActorTable
+    actions: ActionTable
+    times: TimeGrammar
+    quantities: QuantityWords
+    slots: SlotWords
+    places: PlaceWords
+    grammar: GrammarWords
 
 
 def load_reference(
@@ -33,14 +58,22 @@ def load_reference(
 ) -> Reference:
     """The shipped reference data, with the sources and places of a database in place of (or beside) the shipped ones.
 
-    data_dirs: folders to read instead of the shipped one; a row of a later folder replaces one of the same id.
+    data_dirs: folders to read gazetteers and actors from instead of the shipped one; a later row replaces one of the
+    same id. The words of the language are always the shipped ones.
     """
     folders = (_shipped(),) if data_dirs is None else tuple(data_dirs)
-    places = [entry for folder in folders for entry in _places(folder)]
+    grammar = _table("grammar.toml")
+    extra = tuple(extra_places)
     return Reference(
         directory=names.Directory(names.load_shipped() if sources is None else sources),
-        gazetteer=Gazetteer.build((*places, *extra_places)),
-        actors=ActorTable.build(entry for folder in folders for entry in _actors(folder)),
+        gazetteer=_gazetteer(folders) if not extra else Gazetteer.build((*_places(folders), *extra)),
+        actors=_actors(folders),
+        actions=_actions(),
+        times=_times(),
+        quantities=QuantityWords.build(_table("quantities.toml")),
+        slots=SlotWords.build(_table("slots.toml")),
+        places=PlaceWords(**_sets(grammar, PlaceWords)),
+        grammar=GrammarWords(**_sets(grammar, GrammarWords)),
     )
 
 
@@ -49,14 +82,39 @@ def _shipped() -> Path:
     return Path(str(resources.files("claims"))) / "data"
 
 
-def _files(folder: Path, prefix: str) -> list[Path]:
-    return sorted((f for f in folder.iterdir() if f.name.startswith(prefix)), key=lambda f: f.name)
+@cache
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((_shipped() / name).read_text(encoding="utf-8"))
 
 
 @cache
-def _places(folder: Path) -> tuple[PlaceEntry, ...]:
+def _times() -> TimeGrammar:
+    return TimeGrammar(TimeWords(**_table("times.toml")))
+
+
+@cache
+def _actions() -> ActionTable:
+    table = _table("actions.toml")
+    return ActionTable.build(table["light"], table["action"])
+
+
+def _sets(table: Mapping[str, Any], kind: type) -> dict[str, frozenset[str]]:
+    return {name: frozenset(table[name]) for name in kind.__annotations__}
+
+
+def _files(folders: Sequence[Path], pattern: str) -> list[Path]:
+    return [file for folder in folders for file in sorted(folder.glob(pattern))]
+
+
+@cache
+def _gazetteer(folders: tuple[Path, ...]) -> Gazetteer:
+    return Gazetteer.build(_places(folders))
+
+
+@cache
+def _places(folders: tuple[Path, ...]) -> tuple[PlaceEntry, ...]:
     rows: list[PlaceEntry] = []
-    for file in _files(folder, "gazetteer_"):
+    for file in _files(folders, "gazetteer_*.csv"):
         for row in csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))):
             aliases = tuple(alias for alias in row["aliases"].split("|") if alias)
             lat, lon = (float(row[side]) if row[side] else None for side in ("lat", "lon"))
@@ -65,9 +123,22 @@ def _places(folder: Path) -> tuple[PlaceEntry, ...]:
 
 
 @cache
-def _actors(folder: Path) -> tuple[ActorEntry, ...]:
-    rows: list[ActorEntry] = []
-    for file in _files(folder, "actors_"):
-        for row in tomllib.loads(file.read_text(encoding="utf-8"))["actor"]:
-            rows.append(ActorEntry(**{**row, "aliases": tuple(row.get("aliases", ()))}))
-    return tuple(rows)
+def _actors(folders: tuple[Path, ...]) -> ActorTable:
+    tables = [tomllib.loads(file.read_text(encoding="utf-8")) for file in _files(folders, "actors_*.toml")]
+    localized: dict[str, dict[str, str]] = {}
+    branches: dict[str, list[str]] = {}
+    for table in tables:
+        for country, general in table.get("localized", {}).items():
+            localized.setdefault(country, {}).update(general)
+        for branch, nouns in table.get("branches", {}).items():
+            branches.setdefault(branch, []).extend(nouns)
+    return ActorTable.build(
+        actors=[ActorEntry(**_tuples(row)) for table in tables for row in table.get("actor", ())],
+        states=[State(**_tuples(row)) for table in tables for row in table.get("state", ())],
+        branches=branches,
+        localized=localized,
+    )
+
+
+def _tuples(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}

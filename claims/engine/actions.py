@@ -1,0 +1,172 @@
+"""What was done: one class of action for the many words that tell it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.tokens import Token
+
+from claims.engine.clause import Clause, child_of
+
+_REACH = 8  # words between a verb and the word that makes a phrase with it: "left at least 12 people dead"
+_COPULAS = frozenset({"be", "remain", "stand", "stay", "become"})
+_COUNTING = frozenset({"toll", "number", "count", "tally", "figure"})
+_WITHIN = frozenset({"in", "under", "on", "into", "of"})
+
+
+@dataclass(frozen=True, slots=True)
+class ActionClass:
+    """One class of actions.toml. slot: what its claims answer by default; counts: role of the numbers it governs."""
+
+    id: str
+    slot: str = "happened"
+    counts: str = ""
+    violent: bool = False
+
+
+NO_CLASS = ActionClass("", slot="")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The action of a claim. core: the word that tells it. undergone: its subject is whom it is done to ("died")."""
+
+    id: str
+    core: Token
+    kind: ActionClass = NO_CLASS
+    undergone: bool = False
+
+
+@dataclass(frozen=True)
+class ActionTable:
+    """The classes by the words that tell them."""
+
+    classes: Mapping[str, ActionClass]
+    verbs: Mapping[str, str]
+    nouns: Mapping[str, str]
+    adjectives: Mapping[str, str]
+    phrases: Mapping[str, Mapping[str, str]]  # verb -> the other word -> class
+    undergone: frozenset[str]
+    light: frozenset[str]
+
+    @classmethod
+    def build(cls, light: Iterable[str], rows: Sequence[Mapping[str, Any]]) -> "ActionTable":
+        """Take the rows as TOML holds them. Of two classes with one word the first wins."""
+        phrases: dict[str, dict[str, str]] = {}
+        for row in rows:
+            for verb, word in (phrase.split() for phrase in row.get("phrases", ())):
+                phrases.setdefault(verb, {}).setdefault(word, row["id"])
+        fields = ("slot", "counts", "violent")
+        return cls(
+            classes={row["id"]: ActionClass(row["id"], **{f: row[f] for f in fields if f in row}) for row in rows},
+            verbs=_by_word(rows, "verbs", "undergone"),
+            nouns=_by_word(rows, "nouns"),
+            adjectives=_by_word(rows, "adjectives"),
+            phrases=phrases,
+            undergone=frozenset(word for row in rows for word in row.get("undergone", ())),
+            light=frozenset(light),
+        )
+
+    def of_noun(self, noun: Token | None) -> ActionClass | None:
+        """The class that a noun phrase tells: by its head, what it counts ("number of victims"), or its compounds."""
+        if noun is None:
+            return None
+        lemma = noun.lemma_.lower()
+        if lemma in _COUNTING:
+            within = child_of(noun, "prep")
+            counted = [
+                *(c for c in noun.children if c.dep_ == "compound"),
+                child_of(within, "pobj") if within else None,
+            ]
+            found = next((self.of_noun(token) for token in counted if token is not None), None)
+            return found or self._class(self.nouns, lemma)
+        found = self._class(self.nouns, lemma)
+        if found is None and noun.pos_ in ("NOUN", "PROPN"):
+            parts = [child for child in noun.lefts if child.dep_ in ("compound", "amod")]
+            found = next((c for c in (self._class(self.nouns, p.lemma_.lower()) for p in reversed(parts)) if c), None)
+        return found
+
+    def of_word(self, token: Token) -> ActionClass | None:
+        """The class that one word tells by itself, as verb, noun or adjective."""
+        lemma, word = token.lemma_.lower(), token.lower_
+        if token.pos_ in ("VERB", "AUX"):
+            return self._class(self.verbs, lemma) or self._class(self.adjectives, word)
+        return self._class(self.adjectives, word) or self._class(self.nouns, lemma)
+
+    def _class(self, words: Mapping[str, str], word: str) -> ActionClass | None:
+        return self.classes[words[word]] if word in words else None
+
+
+def find_act(clause: Clause, atom: Sequence[Token], table: ActionTable) -> Act:
+    """The action of a claim: the class of its verb, of the noun that a light verb carries, or of its noun."""
+    head = clause.head
+    if head.pos_ in ("VERB", "AUX"):
+        return _toll(clause, table) or _phrase(head, atom, table) or _verb(clause, table)
+    kind = table.of_word(head) or table.of_noun(head)
+    if kind is None:
+        kind = next((k for k in (table.of_word(c) for c in head.children if c.dep_ in ("acl", "amod")) if k), None)
+    return Act(kind.id, head, kind) if kind else Act("", head)
+
+
+def _toll(clause: Clause, table: ActionTable) -> Act | None:
+    """ "the death toll rose to 12": what was counted is the action, not the rise."""
+    subject = clause.subject
+    if subject is None or subject.lemma_.lower() not in _COUNTING or not clause.own_subject:
+        return None
+    kind = table.of_noun(subject)
+    return Act(kind.id, subject, kind, undergone=True) if kind else None
+
+
+def _phrase(head: Token, atom: Sequence[Token], table: ActionTable) -> Act | None:
+    others = table.phrases.get(head.lemma_.lower())
+    if not others:
+        return None
+    for token in atom:
+        if head.i < token.i <= head.i + _REACH:
+            name = others.get(token.lemma_.lower()) or others.get(token.lower_)
+            if name:
+                return Act(name, token, table.classes[name])
+    return None
+
+
+def _verb(clause: Clause, table: ActionTable) -> Act:
+    head = clause.head
+    lemma = head.lemma_.lower()
+    particle = child_of(head, "prt", "advmod")
+    name = table.verbs.get(f"{lemma}-{particle.lower_}", "") if particle is not None else ""
+    if name:
+        return Act(name, head, table.classes[name])
+    if lemma in table.light or lemma in _COPULAS or lemma == "have":
+        carried = _carried(clause, table)
+        if carried:
+            return carried
+    name = table.verbs.get(lemma, "")
+    if name:
+        return Act(name, head, table.classes[name], undergone=lemma in table.undergone)
+    return Act(lemma, head)
+
+
+def _carried(clause: Clause, table: ActionTable) -> Act | None:
+    """The action in what a light verb or copula carries: "carried out an attack", "were under siege", "is dead"."""
+    head = clause.head
+    for relation in ("acomp", "oprd", "attr"):
+        word = child_of(head, relation)
+        kind = (table.of_word(word) or table.of_noun(word)) if word is not None else None
+        if word is not None and kind:
+            return Act(kind.id, word, kind, undergone=word.pos_ != "NOUN")
+    nouns = [clause.object, clause.subject if clause.passive or clause.object is None else None]
+    nouns += [child_of(prep, "pobj") for prep in head.children if prep.dep_ == "prep" and prep.lower_ in _WITHIN]
+    for noun in nouns:
+        kind = table.of_noun(noun)
+        if noun is not None and kind:
+            return Act(kind.id, noun, kind)
+    return None
+
+
+def _by_word(rows: Sequence[Mapping[str, Any]], *keys: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in rows:
+        for key in keys:
+            for word in row.get(key, ()):
+                found.setdefault(word, row["id"])
+    return found

@@ -1,0 +1,69 @@
+"""What a claim leaves unsaid because the article has said it: the day and place of the event it goes on about.
+
+A taken-over time is never marked as explicit, so that it can lean but not prove.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from claims.engine.reference import Reference
+from claims.engine.values import Frame
+
+Told = tuple[Frame, str]  # an earlier claim's frame and slot
+
+
+def inherit(frame: Frame, slot: str, earlier: Sequence[Told], title: str, reference: Reference) -> Frame:
+    """Fill in a time and place that the article's earlier claims about the same happening have given."""
+    same = [told for told in reversed(earlier) if _one_happening(frame, slot, told, reference)]
+    if not frame.place_id:
+        place_id = next((told.place_id for told, _ in same if told.place_id), "")
+        if not place_id and _kind(frame, slot, reference) == "violence":
+            place_id = _in_title(title, reference)
+        frame = _placed(frame, place_id, reference)
+    if frame.time is None:
+        times = (told.time for told, _ in same if told.time is not None and _places_agree(frame, told))
+        frame = replace(frame, time=next(times, None))
+    return frame
+
+
+def _one_happening(frame: Frame, slot: str, told: Told, reference: Reference) -> bool:
+    """Whether an earlier claim may be about the same event: aspects of one kind of event, or one class of action."""
+    other, other_slot = told
+    kind = _kind(frame, slot, reference)
+    if kind and kind == _kind(other, other_slot, reference):
+        return True
+    return bool(frame.action in reference.actions.classes and frame.action == other.action)
+
+
+def _kind(frame: Frame, slot: str, reference: Reference) -> str:
+    base = slot.split("-")[0] if slot.startswith(("killed-", "injured-")) else slot
+    kinds = reference.slots.happenings
+    kind = next((name for name, slots in kinds.items() if base in slots), "")
+    known = reference.actions.classes.get(frame.action)
+    return kind or ("violence" if known is not None and known.violent else "")
+
+
+def _places_agree(frame: Frame, told: Frame) -> bool:
+    """One of the two has no place, or one place holds the other."""
+    if not frame.place_id or not told.place_id:
+        return True
+    return frame.place_id in told.place_path or told.place_id in frame.place_path
+
+
+def _in_title(title: str, reference: Reference) -> str:
+    """The most specific place that the headline names, countries left out."""
+    paths = (reference.gazetteer.path(mention.id) for mention in reference.gazetteer.find(title.split()))
+    return _most_specific(path for path in paths if len(path) > 1)
+
+
+def _most_specific(paths: Iterable[tuple[str, ...]]) -> str:
+    longest = max(paths, key=len, default=())
+    return longest[0] if longest else ""
+
+
+def _placed(frame: Frame, place_id: str, reference: Reference) -> Frame:
+    if not place_id:
+        return frame
+    gazetteer = reference.gazetteer
+    name = gazetteer.entries[place_id].name
+    return replace(frame, place=name, place_id=place_id, place_path=gazetteer.path(place_id))
