@@ -63,7 +63,7 @@ class Vote:
 
     id: of the claim that carried it first. voice, role: whose record weighs it; name: as shown. answer: index in its
     question. members: all claims that repeat it, earliest first. against: it denies the answer. counted: it was shown
-    independent of some other voice. weight: of its modality.
+    independent of some other voice. vouched: somebody in particular stands behind it. weight: of its modality.
     """
 
     id: str
@@ -77,6 +77,7 @@ class Vote:
     members: tuple[str, ...]
     against: bool = False
     counted: bool = True
+    vouched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +212,9 @@ def _question(
     votes: list[Vote] = []
     for index, answer in enumerate(answers):
         tellings = [by_id[claim] for claim in answer]
-        votes += _votes(index, tellings, dependent[index], shown)
-        votes += _denials(index, tellings, {vote.who for vote in votes if vote.answer == index})
+        said = _votes(index, tellings, dependent[index], shown)
+        denied = _denials(index, tellings, {vote.who for vote in said})
+        votes += [*(_answering(said) if denied else said), *denied]
     return Question(
         key=f"{evidence.cluster_id}/{answers[0][0]}",
         answers=tuple(tuple(answer) for answer in answers),
@@ -260,7 +262,16 @@ def _vote(index: int, members: Sequence[Telling], voices: Mapping[str, Voice], s
         weight=max(MODALITY_WEIGHT[t.claim.modality] for t in members),
         members=tuple(t.id for t in members),
         counted=bool(known),
+        vouched=bool(able),
     )
+
+
+def _answering(said: Sequence[Vote]) -> list[Vote]:
+    """The votes for an answer that is denied: a denier is another voice, so against it the first origin counts."""
+    first = next((vote for vote in said if vote.role is Role.ORIGIN and vote.vouched), None)
+    if first is None or any(vote.counted for vote in said):
+        return list(said)
+    return [replace(vote, counted=vote is first) for vote in said]
 
 
 def _denials(index: int, tellings: Sequence[Telling], asserting: set[str]) -> list[Vote]:

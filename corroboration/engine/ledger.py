@@ -81,7 +81,7 @@ def _spoken(vote: Vote, tellings: Mapping[str, Telling]) -> list[Spoken]:
 def _checks(question: Question, vote: Vote, trust: Trust) -> list[_Check]:
     """What bears on a vote's word: verdicts alone where there are any, else the independent votes."""
     judged = _verdict_checks(question, vote)
-    if judged or not vote.counted:
+    if judged:
         return judged
     found = []
     for other in others(question, vote, trust):

@@ -127,7 +127,8 @@ def others(question: Question, vote: Vote, trust: Trust) -> list[Vote]:
     """The counted votes that are independent of a vote: what can corroborate or contradict it.
 
     Left out are the same voice elsewhere, voices that probably copy from it or it from them, and votes looked at and
-    not shown to be independent. A denier speaks for itself, so only its own identity is looked at.
+    not shown to be independent. A denier speaks for itself, so only its own identity is looked at, and it can speak
+    even against a voice of unknown lineage.
     """
     index = question.votes.index(vote)
     return [
@@ -135,6 +136,7 @@ def others(question: Question, vote: Vote, trust: Trust) -> list[Vote]:
         for place, other in enumerate(question.votes)
         if place != index
         and other.counted
+        and (vote.counted or other.against)
         and other.who != vote.who
         and trust.dependence(vote, other) <= LIKELY_COPY
         and question.apart.get((index, place), True)
