@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.paginator import Page
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -20,7 +20,8 @@ ORDERS = {
 DEFAULT_ORDER = "review"
 
 CLAIMS_A_PAGE = 50  # with their chains and relations about 60 KB of HTML
-RELATIONS_SHOWN = 100  # a page; the gravest first
+RELATIONS_SHOWN = 60  # a page; the gravest first
+RELATIONS_OPEN = 8  # a slot; the others are folded away
 SUGGESTIONS_SHOWN = 25
 REDIRECTS_FOLLOWED = 20  # a chain of merges longer than this is a loop
 CATCH_ALL = "other"  # the slot of claims that answer no listed question: shown last, never compared
@@ -28,11 +29,16 @@ CATCH_ALL = "other"  # the slot of claims that answer no listed question: shown 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One question about the event, the claims that answer it, and how these stand to each other."""
+    """One question about the event, the claims that answer it, and how these stand to each other.
+
+    total: how many representatives answer it on all pages. relations: the gravest; more: the others, folded away.
+    """
 
     name: str
-    cards: list[Card]
-    relations: list[Relation]
+    total: int
+    cards: list[Card] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+    more: list[Relation] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +86,13 @@ def cluster_page(public_id: str, *, page: object) -> ClusterPage | None:
     for claim, _, original, outlet, published_at in members:
         if original:
             copies[original].append(Copy(claim, outlet, published_at))
-    asked = _by_slot([(claim, slot) for claim, slot, original, *_ in members if not original], _disputed(cluster))
-    shown = page_of(asked, page, CLAIMS_A_PAGE)
+    representatives = [(claim, slot) for claim, slot, original, *_ in members if not original]
+    asked = Counter(slot for _, slot in representatives)
+    shown = page_of(_by_slot(representatives, asked, _disputed(cluster)), page, CLAIMS_A_PAGE)
     relations = list(_relations(shown.object_list)[: RELATIONS_SHOWN + 1])
     return ClusterPage(
         cluster=cluster,
-        slots=_slots(shown.object_list, copies, relations[:RELATIONS_SHOWN]),
+        slots=_slots(shown.object_list, asked, copies, relations[:RELATIONS_SHOWN]),
         claims=shown,
         relations_cut=len(relations) > RELATIONS_SHOWN,
         suggestions=list(_suggestions().filter(cluster=cluster)[:SUGGESTIONS_SHOWN]),
@@ -100,23 +107,26 @@ def _disputed(cluster: Cluster) -> set[str]:
     return set(clashes.order_by().values_list("a__slot", flat=True).distinct())
 
 
-def _by_slot(claims: list[tuple[str, str]], disputed: set[str]) -> list[str]:
+def _by_slot(claims: list[tuple[str, str]], asked: Counter[str], disputed: set[str]) -> list[str]:
     """Claims so that those of one slot stand together: disputed questions first, then the most answered ones."""
-    asked = Counter(slot for _, slot in claims)
     return [
         claim
         for claim, _ in sorted(claims, key=lambda c: (c[1] not in disputed, c[1] == CATCH_ALL, -asked[c[1]], c[1]))
     ]
 
 
-def _slots(ids: Iterable[str], copies: dict[str, list[Copy]], relations: Iterable[Relation]) -> list[Slot]:
+def _slots(
+    ids: Iterable[str], asked: Counter[str], copies: dict[str, list[Copy]], relations: Iterable[Relation]
+) -> list[Slot]:
     """The claims with these ids, in this order, under their slots."""
     found = {claim.public_id: claim for claim in with_details(Claim.objects.filter(public_id__in=list(ids)))}
     slots: dict[str, Slot] = {}
     for card in cards((found[id] for id in ids if id in found), copies):
-        slots.setdefault(card.claim.slot, Slot(card.claim.slot, [], [])).cards.append(card)
+        name = card.claim.slot
+        slots.setdefault(name, Slot(name, asked[name])).cards.append(card)
     for relation in relations:
-        slots[relation.a.slot].relations.append(relation)
+        slot = slots[relation.a.slot]
+        (slot.relations if len(slot.relations) < RELATIONS_OPEN else slot.more).append(relation)
     return list(slots.values())
 
 
