@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corroboration.engine.ballots import ClusterEvidence, Question, denial_role, questions, up_to
-from corroboration.engine.fits import fit_months, fit_trust, latest
+from corroboration.engine.fits import fit_day, fit_months, fit_trust, latest, trust_from
 from corroboration.engine.ledger import contributions, parts
 from corroboration.engine.outcomes import Verdict, outcomes
 from corroboration.engine.truth import Credibility, Party, Trust, credibility
@@ -65,8 +65,8 @@ def settle(
     """
     clusters = [up_to(cluster, as_of) for cluster in sorted(evidence, key=lambda c: c.cluster_id)]
     asked = {cluster.cluster_id: questions(cluster) for cluster in clusters}
-    weights = fit_trust(evidence, as_of) if trust is None else trust
     day = latest(clusters) if as_of is None else as_of
+    weights = trust if trust is not None else _weights(evidence, as_of, day, asked)
     found: list[Outcome] = []
     beliefs: dict[str, Credibility] = {}
     ledgers: dict[Party, list[Contribution]] = {}
@@ -81,6 +81,15 @@ def settle(
     found.sort(key=lambda o: (o.claim, o.since, o.kind, o.by))
     records = _records(_speakers(clusters), ledgers, weights.prior, day, half_life_days)
     return Settlement(tuple(found), dict(sorted(beliefs.items())), records, weights)
+
+
+def _weights(
+    evidence: Sequence[ClusterEvidence], as_of: date | None, day: date | None, asked: Mapping[str, Sequence[Question]]
+) -> Trust:
+    """The fit for a day; where it is the provisional one, from the questions at hand."""
+    if as_of is not None and as_of != fit_day(as_of):
+        return fit_trust(evidence, as_of)
+    return trust_from([question for cluster in asked.values() for question in cluster], day)
 
 
 def _credibilities(

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from corroboration.engine.ballots import Question, Role, Vote
 from corroboration.engine.copying import COPY_RATE
@@ -251,6 +252,7 @@ def _vote_reason(p: Pull, answer: int, trust: Trust) -> str:
     return f"{p.weight:+.2f} {p.vote.name} {says} ({how}, {reliable}{lineage}{copied})"
 
 
+@cache
 def prior_weight(prior: Prior) -> float:
     """E[logit accuracy] of a voice of which nothing is known, on the grid."""
     heights = [
