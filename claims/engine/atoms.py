@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from claims.engine.lexicon import Lexicon, lexicon
+from claims.engine.voices import speakers
 
 # Sentences longer than this many tokens are lists or have lost their full stops; the parser's tree says little.
 LONGEST_SENTENCE = 260
@@ -59,7 +60,8 @@ def _heads(sentence: Span, allowed: frozenset[int], words: Lexicon) -> dict[int,
         if token.head == token or token.head.i not in allowed or token.dep_ == "ROOT":
             found[token.i] = (token, False)
         elif _stands_alone(token, sentence, found, words):
-            found[token.i] = (token, _tells_purpose(token, words))
+            joined = token.dep_ == "conj" and token.head.i in found and found[token.head.i][1] and not _has_subject(token)
+            found[token.i] = (token, joined or _tells_purpose(token, words))
     return found
 
 
@@ -73,10 +75,12 @@ def _stands_alone(token: Token, sentence: Span, heads: dict[int, tuple[Token, bo
     if size < SHORTEST_CLAUSE:
         return False
     if token.dep_ == "conj":
-        return _conjunct(token, heads)
+        return _conjunct(token, heads, size)
+    if token.tag_ == "VB" and token.dep_ in {"acl", "relcl", "advcl", "xcomp"} and _opener(token, words):
+        return True
     if token.dep_ in {"ccomp", "parataxis", "csubj"}:
         return _complement(token, words)
-    if token.dep_ == "advcl" or (token.dep_ == "xcomp" and _opener(token, words)):
+    if token.dep_ == "advcl":
         return _adverbial(token, words)
     if token.dep_ == "pcomp":
         return token.head.lower_ in words.time_prepositions and size >= SHORTEST_RELATIVE
@@ -87,15 +91,17 @@ def _stands_alone(token: Token, sentence: Span, heads: dict[int, tuple[Token, bo
     return False
 
 
-def _conjunct(token: Token, heads: dict[int, tuple[Token, bool]]) -> bool:
+def _conjunct(token: Token, heads: dict[int, tuple[Token, bool]], size: int) -> bool:
     first = token.head
     while first.dep_ == "conj" and first.head != first and first.i not in heads:
         first = first.head
     if _is_finite(token) or _has_subject(token):
         return True
     own = sum(1 for child in token.children if child.dep_ not in CLAUSE_MARKS and not child.is_punct)
-    if not own or not first.pos_ in VERBAL:
+    if not own or first.pos_ not in VERBAL:
         return False
+    if token.tag_ == "VBN" and size < SHORTEST_RELATIVE + 1 and not any(c.dep_ in {"dobj", "attr", "oprd"} for c in token.children):
+        return False  # "were killed and injured in the attack": one count
     return first.i in heads or first.dep_ in {"xcomp", "ccomp"}
 
 
@@ -112,8 +118,6 @@ def _adverbial(token: Token, words: Lexicon) -> bool:
     mark = _mark(token)
     if mark in words.conditions:
         return False
-    if _opener(token, words):
-        return True
     if mark in {"to", ""} and token.tag_ == "VB":
         return False
     if _has_subject(token):
@@ -170,6 +174,8 @@ def _is_claim(head: Token, tokens: Sequence[Token], sentence: Span, words: Lexic
         return False
     if head.lower_ == "including":
         return True
+    if head.lemma_.lower() in speakers().words["empty_speech"] or _is_pointer(head, content):
+        return False
     if head.pos_ not in VERBAL and not any(t.pos_ in VERBAL and t.dep_ != "amod" for t in content):
         return _is_casualty_note(content, words)
     if any(t.lower_ in words.opinion_auxiliaries and t.head == head for t in content):
@@ -177,6 +183,12 @@ def _is_claim(head: Token, tokens: Sequence[Token], sentence: Span, words: Lexic
     if _is_imperative(head):
         return False
     return not _is_empty_matrix(head, content, words)
+
+
+def _is_pointer(head: Token, content: Sequence[Token]) -> bool:
+    """"It remains to be seen", "a map can be found here": words to the reader."""
+    text = " ".join(token.lower_ for token in content)
+    return text.endswith(("found here", "seen here", "read here")) or "remains to be seen" in text or "remain to be seen" in text
 
 
 def _is_casualty_note(content: Sequence[Token], words: Lexicon) -> bool:

@@ -87,7 +87,19 @@ class _Reader:
             lineages.append((whole, Lineage(running.chain, None, (), running.first_hand)))
         elif told:
             self._note(told[-1], sentence)
+        else:
+            self._topic(sentence)
         return Reading(sentence, whole - spoken, tuple(lineages))
+
+    def _topic(self, sentence: Sentence) -> None:
+        """A known source that a sentence without speech is about: "it" in the next sentence may be this one."""
+        subject = next((c for c in sentence.span.root.children if c.dep_ in cueing.SUBJECTS and c.pos_ != "PRON"), None)
+        if subject is None:
+            return
+        name = voices.clean(voices.text_of(voices.phrase(subject)))
+        known = self.memory.directory.resolve(name)
+        if known is not None:
+            self.memory.spoke.append((voices.identify(subject, self.memory, None, 0) or self.memory.publisher,))
 
     def _note(self, told: _Told, sentence: Sentence) -> None:
         """Remember who spoke last, and for which quotation."""

@@ -95,21 +95,31 @@ def _is_source(head: Token) -> bool:
 
 
 def _speakers_of(verb: Token, sentence: Span) -> tuple[Token, ...]:
-    """The heads of the noun phrases that speak: the subject, borrowed from the verb above it where it has none."""
+    """The heads of the noun phrases that speak: the subject, what stands beside the verb, or a subject above it."""
+    subjects = [c for c in verb.children if c.dep_ in SUBJECTS and not (c.i > verb.i + 1 and verb.tag_ == "VBG")]
+    if any(c.dep_ == "auxpass" for c in verb.children):
+        return ()
+    if subjects:
+        nearest = min(subjects, key=lambda subject: abs(subject.i - verb.i))
+        return _joined(nearest) if _can_speak(nearest) else ()
+    return _beside(verb, sentence) or _borrowed(verb)
+
+
+def _borrowed(verb: Token) -> tuple[Token, ...]:
+    """The subject of the verb that this one is joined to or hangs on: "he told X and said", "it raised the toll, saying"."""
     at = verb
-    for _ in range(4):
-        subject = next((c for c in at.children if c.dep_ in SUBJECTS), None)
-        if subject is not None and not (subject.i > at.i + 1 and at.tag_ == "VBG"):
-            if any(c.dep_ == "auxpass" for c in at.children) and at == verb:
-                return ()
-            return _with_conjuncts(subject) if _can_speak(subject) else ()
-        if at.dep_ in {"conj", "xcomp", "advcl"} and at.head != at and at.head.pos_ in {"VERB", "AUX"}:
-            if at.dep_ == "xcomp" and at.head.lemma_ not in {"go", "begin", "continue", "quote", "want", "hasten"}:
-                break
-            at = at.head
-            continue
-        break
-    return _beside(verb, sentence)
+    for _ in range(5):
+        if at.dep_ not in {"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "pobj", "dobj", "compound"} or at.head == at:
+            return ()
+        if at.dep_ == "xcomp" and at.head.lemma_ not in {"go", "begin", "continue", "want", "hasten"}:
+            return ()
+        if verb.tag_ != "VBG" and at.dep_ not in {"conj", "xcomp"}:
+            return ()
+        at = at.head
+        subject = next((c for c in at.children if c.dep_ in SUBJECTS and c.i < at.i), None)
+        if subject is not None:
+            return _joined(subject) if _can_speak(subject) else ()
+    return ()
 
 
 def _beside(verb: Token, sentence: Span) -> tuple[Token, ...]:
@@ -120,15 +130,32 @@ def _beside(verb: Token, sentence: Span) -> tuple[Token, ...]:
     while before > sentence.start and verb.doc[before].pos_ in {"ADV", "AUX"}:
         before -= 1
     if before >= sentence.start and verb.doc[before].pos_ in {"NOUN", "PROPN", "PRON"} and _can_speak(verb.doc[before]):
-        return (verb.doc[before],)
-    behind = next((c for c in verb.children if c.i > verb.i and c.dep_ in {"dobj", "attr"} and c.pos_ in {"NOUN", "PROPN"}), None)
-    if behind is not None and verb.lemma_ == "say" and verb.i > sentence.start:
+        return _joined(verb.doc[before])
+    behind = next((c for c in verb.children if c.i > verb.i and c.dep_ in {"dobj", "attr", "oprd"} and c.pos_ in {"NOUN", "PROPN"}), None)
+    if behind is not None and verb.i > sentence.start + 2 and _names_speaker(behind) and sentence.end - behind.right_edge.i <= 6:
         return _with_conjuncts(behind)
     return ()
 
 
+def _names_speaker(head: Token) -> bool:
+    return head.lemma_.lower() in speakers().kinds or head.ent_type_ in {"ORG", "PERSON"} or head.pos_ == "PROPN"
+
+
+def _joined(head: Token) -> tuple[Token, ...]:
+    """The head with those joined to it: "state television and a local paper", in text order."""
+    first = phrase(head)[0].i
+    found = [head, *(c for c in head.conjuncts if c.i > head.i and c.pos_ in {"NOUN", "PROPN"} and _names_speaker(c))]
+    if first - 2 >= head.sent.start and head.doc[first - 1].lower_ == "and":
+        other = head.doc[first - 2]
+        if other.pos_ in {"NOUN", "PROPN"} and _names_speaker(other) and other.ent_type_ not in {"DATE", "TIME", "GPE", "LOC"}:
+            found.insert(0, other)
+    return tuple(found)
+
+
 def _can_speak(head: Token) -> bool:
     words = speakers()
+    if any(child.lower_ == "no" for child in head.children) or head.lower_ in {"nobody", "none"}:
+        return False
     return (
         head.pos_ in {"PROPN", "PRON"}
         or head.lemma_.lower() in words.kinds
@@ -225,15 +252,15 @@ def _addressee(verb: Token, sentence: Span) -> tuple[tuple[Token, ...], set[int]
 def _complement(verb: Token, own: set[int], sentence: Span) -> set[int]:
     """The parsed clause that was said, and all that hangs on the verb behind it."""
     clauses = [c for c in verb.children if c.dep_ in {"ccomp", "parataxis"} or (c.dep_ in {"xcomp", "acl", "advcl"} and c.i > verb.i and _that(c))]
+    clauses = [c for c in clauses if c.i > verb.i] or clauses
     if not clauses and verb.lemma_.lower() not in speakers().words["clause_only"]:
-        clauses = [c for c in verb.children if c.dep_ in {"dobj", "conj", "xcomp", "attr", "oprd"} and c.i > verb.i and _has_clause(c) and c.i not in own]
+        clauses = [c for c in verb.children if c.dep_ in {"dobj", "xcomp", "attr", "oprd"} and c.i > verb.i and _has_clause(c) and c.i not in own]
     content: set[int] = set()
     for clause in clauses:
         content.update(t.i for t in clause.subtree)
     if not content:
         return set()
     if max(content) < verb.i:
-        first = min((i for i in own if i < verb.i), default=verb.i)
         first = _phrase_start(verb, own)
         return {t.i for t in sentence if t.i < first}
     later = {t.i for t in verb.subtree if t.i > max(verb.i, min(i for i in content))}
@@ -423,8 +450,16 @@ def _nouns(sentence: Span) -> Iterator[Cue]:
             continue
         content = {t.i for t in clause.subtree}
         own = {t.i for t in token.subtree if t.i not in content} | {token.i}
-        own |= {clause.head.i} if clause.head != token else set()
+        own |= {t.i for t in _matrix(token).subtree if t.i < clause.left_edge.i}
         yield Cue(Manner.REPORTS, token, (token,), (), frozenset(content), frozenset(own))
+
+
+def _matrix(noun: Token) -> Token:
+    """"There have been reports", "reports began to emerge": the clause that only says that the reports exist."""
+    verb = noun.head
+    exists = verb.lemma_ == "be" and any(c.dep_ == "expl" for c in verb.children)
+    stirs = noun.dep_ in SUBJECTS and verb.lemma_.lower() in speakers().words["stirring"]
+    return verb if exists or stirs else noun
 
 
 def _passives(sentence: Span) -> Iterator[Cue]:

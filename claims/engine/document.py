@@ -21,8 +21,9 @@ LONGEST_WORD = 120
 LONGEST_QUOTE = 3_000
 
 # One for one, so that no offset moves: what the parser was not trained on becomes what it was.
-_FOLD = str.maketrans({**dict.fromkeys("‘’‚‛`´ʼ", "'"), **dict.fromkeys("“”„‟«»＂", '"'), "…": ".", "–": "-", "‑": "-", "\u2028": " ", "\u2029": " "})
+_FOLD = str.maketrans({**dict.fromkeys("‘’‚‛`´ʼ", "'"), **dict.fromkeys("“”„‟«»＂", '"'), "…": ".", "—": ",", "―": ",", "‑": "-", "\u2028": " ", "\u2029": " "})
 _UNREADABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_DASH = re.compile(r"(?<= )[–-](?= )")  # between blanks it separates, as a comma does
 _LONG_WORD = re.compile(r"\S{%d,}" % LONGEST_WORD)
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BREAK = re.compile(r"[.!?][\"')\]]{0,2}\s")
@@ -54,7 +55,7 @@ def load_parser(name: str = PARSER) -> Language:
 
 def legible(text: str) -> str:
     """The text as the parser should see it, character for character as long as the original."""
-    folded = _UNREADABLE.sub(" ", text.translate(_FOLD))
+    folded = _DASH.sub(",", _UNREADABLE.sub(" ", text.translate(_FOLD)))
     return _LONG_WORD.sub(lambda match: " " * len(match[0]), folded)
 
 

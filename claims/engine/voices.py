@@ -48,7 +48,7 @@ class Memory:
 
     directory: Directory
     publisher: Voice
-    named: tuple[tuple[int, KnownSource], ...] = ()  # known sources that the text names, by offset
+    named: tuple[tuple[int, KnownSource, str], ...] = ()  # known sources that the text names: offset, source, words
     spoke: list[tuple[Voice, ...]] = field(default_factory=list)  # chains, latest last
     persons: dict[str, Voice] = field(default_factory=dict)  # by each word of the name but the first
 
@@ -58,13 +58,24 @@ class Memory:
 
     def mentioned(self, kinds: Sequence[Kind], before: int | None = None) -> Voice | None:
         """The latest source of these kinds that the text names (before an offset), if it names just one at all."""
-        fitting = [source for at, source in self.named if source.kind in kinds and (before is None or at < before)]
-        if not fitting or (before is None and len({source.slug for source in fitting}) > 1):
+        fitting = [
+            (source, words)
+            for at, source, words in self.named
+            if source.kind in kinds and source.slug != self.publisher.slug and (before is None or at < before)
+        ]
+        if not fitting or (before is None and len({source.slug for source, _ in fitting}) > 1):
             return None
-        return self.directory.voice(fitting[-1].name, fitting[-1].kind)
+        source, words = fitting[-1]
+        return self.directory.voice(words, source.kind)
+
+    def government(self) -> Voice | None:
+        """The only government that the text names, for "the government"."""
+        named = {s.slug: s for _, s, _ in self.named if s.kind is Kind.OFFICIAL and s.slug.endswith("-government")}
+        source = next(iter(named.values())) if len(named) == 1 else None
+        return Voice(source.slug, source.name, source.kind) if source is not None else None
 
 
-def mentions(sentences: Sequence[Sentence], directory: Directory) -> tuple[tuple[int, KnownSource], ...]:
+def mentions(sentences: Sequence[Sentence], directory: Directory) -> tuple[tuple[int, KnownSource, str], ...]:
     """The known sources that a text names by a whole name in capitals, in text order, the longest name at each place."""
     found = []
     for sentence in sentences:
@@ -76,9 +87,10 @@ def mentions(sentences: Sequence[Sentence], directory: Directory) -> tuple[tuple
                 for size in range(min(LONGEST_NAME, len(tokens) - at), 0, -1):
                     if not (tokens[at + size - 1].text[:1].isupper() or tokens[at + size - 1].text[:1].isdigit()):
                         continue
-                    known = directory.exact("".join(t.text_with_ws for t in tokens[at : at + size]))
+                    words = text_of(tokens[at : at + size])
+                    known = directory.exact(words)
                     if known is not None:
-                        found.append((sentence.place(tokens[at])[0], known))
+                        found.append((sentence.place(tokens[at])[0], known, words))
                         step = size
                         break
             at += step
@@ -87,25 +99,66 @@ def mentions(sentences: Sequence[Sentence], directory: Directory) -> tuple[tuple
 
 def phrase(head: Token) -> list[Token]:
     """The tokens of a noun phrase that name or describe a speaker: its clauses and appositions left out."""
-    kept = [head]
+    named = head.pos_ == "PROPN"
+    kept = {head.i, *_left_run(head)}
     for child in head.children:
-        if child.dep_ in {"relcl", "acl", "appos", "punct", "cc", "conj", "advcl", "advmod", "npadvmod", "parataxis"}:
+        if child.dep_ in _NO_PART or (child.dep_ == "prep" and not _describes(child, head, named)):
             continue
-        if child.dep_ == "prep" and not _describes(child, head):
-            continue
-        kept.extend(token for token in child.subtree if not _inside_clause(token, child))
-    kept.sort(key=lambda token: token.i)
-    at = kept.index(head)
-    while at and kept[at - 1].i == kept[at].i - 1:
+        kept.update(token.i for token in child.subtree if not _inside_clause(token, child))
+    kept.update(_right_run(head, kept, named))
+    first = last = head.i
+    while first - 1 in kept or (first - 2 in kept and head.doc[first - 1].text in _JOINTS):
+        first -= 1
+    while last + 1 in kept or (last + 2 in kept and head.doc[last + 1].text in _JOINTS):
+        last += 1
+    while head.doc[first].text in _JOINTS:
+        first += 1
+    return list(head.doc[first : last + 1])[: LONGEST_DESCRIPTION + LONGEST_NAME]
+
+
+_NO_PART = frozenset({"relcl", "acl", "appos", "punct", "cc", "conj", "advcl", "advmod", "npadvmod", "parataxis"})
+_JOINTS = frozenset({"-", '"', "'", "/"})
+
+
+def _left_run(head: Token) -> list[int]:
+    """The name that ends at the head as it stands on the page, where the parse may have torn it."""
+    run: list[int] = []
+    capital = False
+    at = head.i - 1
+    while at >= head.sent.start and head.i - at < LONGEST_DESCRIPTION:
+        token = head.doc[at]
+        upper = token.text[:1].isupper()
+        joined = token.text == "-" and not token.whitespace_ or (at + 1 < head.i and head.doc[at + 1].text == "-" and not token.whitespace_)
+        small = token.lower_ in {"of", "for", "and"} and capital and head.doc[at - 1].text[:1].isupper() and token.lower_ != "and"
+        if token.pos_ == "DET" and not upper or token.lower_ in {"the", "a", "an"}:
+            return [*run, at]
+        if not (upper or joined or small or (not capital and token.pos_ in {"ADJ", "NOUN"})):
+            break
+        capital = capital or (upper and token.pos_ == "PROPN")
+        run.append(at)
         at -= 1
-    end = kept.index(head)
-    while end + 1 < len(kept) and kept[end + 1].i == kept[end].i + 1:
-        end += 1
-    return kept[at : end + 1][:LONGEST_DESCRIPTION + LONGEST_NAME]
+    return run if capital else []
 
 
-def _describes(prep: Token, head: Token) -> bool:
-    return prep.i > head.i and prep.lower_ in {"of", "in", "for", "from", "at", "with", "inside", "on", "close", "near", "to", "within"}
+def _right_run(head: Token, kept: set[int], named: bool) -> list[int]:
+    """"A source in Hasaka", also where the parse hangs the place on the verb."""
+    following = head.doc[head.i + 1] if head.i + 1 < head.sent.end else None
+    if named or following is None or following.i in kept or following.lower_ not in {"in", "from", "at", "inside"}:
+        return []
+    if speakers().kinds.get(head.lemma_.lower()) is not Kind.UNNAMED:
+        return []
+    target = next((child for child in following.children if child.dep_ == "pobj"), None)
+    if target is None or target.right_edge.i - head.i > 6 or target.ent_type_ in {"DATE", "TIME"}:
+        return []
+    return [following.i, *(token.i for token in target.subtree)]
+
+
+def _describes(prep: Token, head: Token, named: bool) -> bool:
+    """Which preposition belongs to the speaker: of a name only "of" and "for", of a description its place too."""
+    if prep.i < head.i or any(t.ent_type_ in {"DATE", "TIME"} or t.lower_ in {"statement", "interview"} for t in prep.subtree):
+        return False
+    allowed = {"of", "for"} if named else {"of", "for", "in", "from", "at", "with", "inside", "close", "near", "to", "within"}
+    return prep.lower_ in allowed
 
 
 def _inside_clause(token: Token, top: Token) -> bool:
@@ -159,9 +212,8 @@ def _shown(name: str, known: KnownSource, tokens: Sequence[Token]) -> str:
 
 def _known_inside(tokens: Sequence[Token], directory: Directory) -> KnownSource | None:
     """A known outlet whose name stands within a description of itself or its people ("the official SANA news agency")."""
-    head = tokens[-1] if tokens else None
     capitals = [token for token in tokens if token.text[:1].isupper()]
-    if head is None or not capitals or speakers().kinds.get(head.lemma_.lower()) in {Kind.UNNAMED}:
+    if any(_is_person_noun(token) for token in tokens):
         return None
     for size in range(len(capitals), 0, -1):
         for at in range(len(capitals) - size + 1):
@@ -173,12 +225,18 @@ def _known_inside(tokens: Sequence[Token], directory: Directory) -> KnownSource 
     return None
 
 
+def _is_person_noun(token: Token) -> bool:
+    """Someone in or of a body, not the body: "a Reuters source"; its own reporter speaks for it."""
+    noun = token.lemma_.lower()
+    return speakers().kinds.get(noun) is Kind.UNNAMED and noun not in {"reporter", "correspondent"}
+
+
 def _pronoun(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> Voice | None:
     word = head.lower_
     if word in {"who", "which", "that"} and head.head.dep_ == "relcl" and head.head.head != head:
         return identify(head.head.head, memory, outlet, offset) if head.head.head.pos_ != "PRON" else None
     if word in {"he", "she"}:
-        return memory.last((Kind.PERSON, Kind.UNNAMED))
+        return memory.last((Kind.PERSON, Kind.UNNAMED)) or memory.mentioned((Kind.PERSON,), offset)
     if word == "it":
         return memory.last(tuple(sorted(ORGANISATIONS))) or memory.mentioned(tuple(sorted(ORGANISATIONS)), offset)
     if word == "they":
@@ -242,9 +300,12 @@ def _body(tokens: Sequence[Token], head: Token, run: Sequence[Token], memory: Me
 
 def _back(head: Token, tokens: Sequence[Token], memory: Memory, offset: int) -> Voice | None:
     """Who a description without a name points back to; "a monitor" may be named later, "the source" was before."""
-    if any(token.pos_ == "PROPN" and token.lower_ not in speakers().titles for token in tokens):
-        return None
     noun = head.lemma_.lower()
+    generic = speakers().titles | speakers().anaphors.keys()
+    if any(token.pos_ == "PROPN" and token.lower_ not in generic for token in tokens):
+        return None
+    if noun in {"government", "regime"} and tokens[0].lower_ == "the":
+        return memory.government()
     kinds = speakers().anaphors.get(noun, ())
     first = tokens[0].lower_
     if not kinds or head.tag_ in {"NNS", "NNPS"}:
@@ -254,7 +315,7 @@ def _back(head: Token, tokens: Sequence[Token], memory: Memory, offset: int) -> 
         return memory.last((Kind.MONITOR,)) or memory.mentioned((Kind.MONITOR,)) or memory.mentioned((Kind.MONITOR,), offset)
     if first in {"a", "an", "another", "one"} or first == noun:
         return None
-    if words & {"terrorist", "extremist", "jihadist", "militant", "takfiri", "rebel", "armed"}:
+    if Kind.ARMED_GROUP in kinds and words & {"terrorist", "extremist", "jihadist", "militant", "takfiri", "rebel", "armed"}:
         kinds = (Kind.ARMED_GROUP,)
     if Kind.UNNAMED not in kinds:
         return memory.last(kinds) or memory.mentioned(kinds, offset)

@@ -66,10 +66,10 @@ def load_shipped() -> tuple[KnownSource, ...]:
 
 
 @lru_cache(maxsize=1)
-def descriptors() -> frozenset[str]:
-    """Words around a name that do not belong to it: "state-run", "Kuwaiti", "daily", "news agency", "reporter"."""
+def descriptors() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that stand before a name, and behind it, without belonging to it: "state-run", "daily"; "news agency"."""
     rows = tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8"))
-    return frozenset(canonical(word) for word in [*rows["descriptors"], *rows["demonyms"]])
+    return frozenset((*rows["leading"], *rows["demonyms"])), frozenset(rows["trailing"])
 
 
 class Directory:
@@ -126,16 +126,16 @@ class Directory:
     def _bare(self, folded: str) -> str:
         """The name without the descriptions around it; the whole where nothing but description is there."""
         words = folded.split()
-        skip = descriptors()
+        leading, trailing = descriptors()
         start, end = 0, len(words)
         while start < end:
             if " ".join(words[start:end]) in self._exact:
                 break
             if start + 1 < end and words[start + 1] == "based":
                 start += 2
-            elif words[start] in skip:
+            elif words[start] in leading:
                 start += 1
-            elif words[end - 1] in skip:
+            elif words[end - 1] in trailing:
                 end -= 1
             else:
                 break
