@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value, When
 
-from claims.models import Attribution, Claim
+from claims.models import Article, Attribution, Claim
 from corroboration.models import LedgerEntry
 from corroboration.selectors.cards import Card, cards, light, with_details
 from corroboration.selectors.paging import page_of
@@ -32,7 +32,10 @@ NAMES_SHOWN = 30  # spokespeople and unnamed voices of one source
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """main: the record in the role that matters most for its kind: an outlet's own voice, else what it told others."""
+    """main: the record in the role that matters most: an outlet's own voice, else what it told others.
+
+    Records in which nothing was checked are left out: they would show the prior, which ranks nobody.
+    """
 
     source: Source
     main: TrackRecord | None
@@ -41,7 +44,10 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One contribution to a record, with the claim that was checked and the claim (if one) that checked it."""
+    """One contribution to a record, with the claim that was checked and the claim (if one) that checked it.
+
+    checker: the voice behind that claim, its origin where it has a chain, else the outlet.
+    """
 
     date: date
     role: str
@@ -52,6 +58,7 @@ class LedgerLine:
     weight: float
     claim: Claim | None
     partner: Claim | None
+    checker: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +100,19 @@ def sources(*, order: str, query: str, kind: str, page: object) -> Page:
 
 
 def glance(*, outlets: bool, shown: int) -> list[SourceRow]:
-    """The sources that we know most about."""
-    found = _ranked().filter(not_outlet=not outlets, main_checks__gt=0).order_by(*ORDERS["checks"])
-    return [_row(source) for source in found[:shown]]
+    """The sources of which most has been checked, in whatever role."""
+    checks = Sum("track_records__checks")
+    found = _ranked().filter(not_outlet=not outlets).annotate(all_checks=checks).filter(all_checks__gt=0)
+    return [_row(source) for source in found.order_by("-all_checks", "name", "slug")[:shown]]
 
 
 def _ranked() -> QuerySet[Source]:
-    """Sources with the figures of their main record to sort by, and all records to show."""
-    outlet = Q(kind=Source.Kind.OUTLET)
-    main = TrackRecord.objects.filter(source=OuterRef("pk"), role=OuterRef("main_role"))
+    """Sources with the figures of their main record to sort by, and all records to show.
+
+    An outlet is whoever publishes articles, an agency too.
+    """
+    outlet = Q(kind=Source.Kind.OUTLET) | Exists(Article.objects.filter(outlet=OuterRef("pk")))
+    main = TrackRecord.objects.filter(source=OuterRef("pk"), role=OuterRef("main_role"), checks__gt=0)
     return (
         Source.objects.exclude(kind__in=NOT_RANKED)
         .annotate(
@@ -109,7 +120,7 @@ def _ranked() -> QuerySet[Source]:
             main_role=Case(When(outlet, then=Value(Role.OWN)), default=Value(Role.ORIGIN)),
         )
         .annotate(main_low=Subquery(main.values("low")), main_checks=Subquery(main.values("checks")))
-        .prefetch_related("track_records")
+        .prefetch_related(Prefetch("track_records", TrackRecord.objects.filter(checks__gt=0)))
     )
 
 
@@ -158,11 +169,12 @@ def _below(source: Source) -> QuerySet[Source]:
 
 
 def _lines(entries: Iterable[LedgerEntry | Mapping[str, Any]]) -> list[LedgerLine]:
-    """Ledger entries, stored or from history, with their claims in one query."""
+    """Ledger entries, stored or from history, with their claims."""
     plain = [_plain(entry) if isinstance(entry, LedgerEntry) else entry for entry in entries]
     ids = {entry[name] for entry in plain for name in ("claim", "partner") if entry[name]}
     claims = Claim.objects.filter(public_id__in=ids).select_related("article__outlet").defer(*light("article"))
-    found = {claim.public_id: claim for claim in claims}
+    origins = Attribution.objects.filter(part=Attribution.Part.CHAIN, position=0)
+    found = {claim.public_id: claim for claim in claims.prefetch_related(Prefetch("attributions", origins))}
     return [_line(entry, found) for entry in plain]
 
 
@@ -173,6 +185,7 @@ def _plain(entry: LedgerEntry) -> dict[str, Any]:
 
 def _line(entry: Mapping[str, Any], claims: Mapping[str, Claim]) -> LedgerLine:
     day = entry["date"]
+    partner = claims.get(entry["partner"])
     return LedgerLine(
         date=date.fromisoformat(day) if isinstance(day, str) else day,
         role=Role(entry["role"]).label,
@@ -182,8 +195,13 @@ def _line(entry: Mapping[str, Any], claims: Mapping[str, Claim]) -> LedgerLine:
         down=entry["down"],
         weight=entry["weight"],
         claim=claims.get(entry["claim"]),
-        partner=claims.get(entry["partner"]),
+        partner=partner,
+        checker=_voice(partner) if partner else "",
     )
+
+
+def _voice(claim: Claim) -> str:
+    return next((origin.name for origin in claim.attributions.all()), claim.article.outlet.name)
 
 
 def _recent(source: Source) -> list[Card]:

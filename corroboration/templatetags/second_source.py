@@ -35,7 +35,7 @@ def quantity(stored: Mapping[str, Any]) -> str:
     else:
         number = _range(stored["low"], stored["high"])
     unit, role = stored["unit"], stored["role"]
-    if role and unit in ("", "person"):
+    if role and (unit == "person" or role.startswith(unit)):
         return f"{number} {role}"
     return f"{number} {unit}".strip() + (f" ({role})" if role else "")
 

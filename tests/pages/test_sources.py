@@ -27,16 +27,17 @@ def ranked(db):
         if low is not None:
             role = "own" if kind == "outlet" else "origin"
             factories.make_record(source, role=role, mean=0.95, low=low, high=1.0, checks=checks)
+    factories.make_record(factories.make_source("Omega"), mean=0.95, low=0.9, high=1.0, checks=0)  # the prior alone
     factories.make_record(factories.make_source("Gamma"), role="carrier", mean=0.99, low=0.98, high=1.0)
 
 
 @pytest.mark.parametrize(
     ("order", "expected"),
     [
-        ("low", ["Beta", "Alpha", "Gamma", "Delta"]),
-        ("checks", ["Alpha", "Beta", "Gamma", "Delta"]),
-        ("name", ["Alpha", "Beta", "Gamma", "Delta"]),
-        ("mean", ["Beta", "Alpha", "Gamma", "Delta"]),  # not offered: the default
+        ("low", ["Beta", "Alpha", "Gamma", "Omega", "Delta"]),
+        ("checks", ["Alpha", "Beta", "Gamma", "Omega", "Delta"]),
+        ("name", ["Alpha", "Beta", "Gamma", "Omega", "Delta"]),
+        ("mean", ["Beta", "Alpha", "Gamma", "Omega", "Delta"]),  # not offered: the default
     ],
 )
 def test_it_sorts_outlets_first_and_unknown_last(client, ranked, order, expected):
@@ -60,6 +61,18 @@ def test_readers_below_articles_are_not_ranked(client, world):
     everyone = names(client.get("/sources/"))
     assert "karel" not in everyone
     assert names(client.get("/sources/", {"kind": "commenter"})) == everyone  # no such choice
+
+
+def test_an_agency_that_publishes_is_an_outlet_too(client, world):
+    factories.make_record(world.agency, role="own")
+    rows = client.get("/sources/").context["found"]
+    assert next(row.main.role for row in rows if row.source == world.agency) == "own"
+
+
+def test_a_record_without_a_check_is_not_shown_as_reliability(client, ranked):
+    omega = client.get("/sources/", {"q": "Omega"}).content.decode()
+    assert "no checked claim yet" in omega and "0.95" not in omega
+    assert "says nothing of this one" in client.get("/sources/omega/").content.decode()
 
 
 def test_no_letter_stands_without_its_interval(client, world):
@@ -110,6 +123,7 @@ def test_the_ledger_links_each_check_to_claim_and_partner(client, world):
     assert f"/claims/{world.claims[2].public_id}/" in page
     assert f"/claims/{world.claims[5].public_id}/" in page
     assert "borne out by an independent source" in page
+    assert "Interior Ministry</a>" in page and "<bdi>Evening Courier</bdi>" in page  # who checked it, and where
 
 
 def test_it_counts_whom_it_cites_and_who_cites_it(client, world):
@@ -125,12 +139,12 @@ def test_readers_comments_are_no_citations(client, world):
 
 
 def test_its_queries_are_constant(client, world, django_assert_num_queries):
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/sources/silesian-monitor/")
     for _ in range(30):
         claim = factories.make_claim(chain=[world.monitor])
         factories.make_ledger_entry(world.monitor, claim, role="origin", partner=world.claims[5])
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = client.get("/sources/silesian-monitor/")
     assert len(page.context["shown"].lines) == 25
 
