@@ -48,9 +48,10 @@ class ActionTable:
     phrases: Mapping[str, Mapping[str, str]]  # verb -> the other word -> class
     undergone: frozenset[str]
     light: frozenset[str]
+    growing: frozenset[str]  # verbs that tell how far a count has come
 
     @classmethod
-    def build(cls, light: Iterable[str], rows: Sequence[Mapping[str, Any]]) -> "ActionTable":
+    def build(cls, light: Iterable[str], growing: Iterable[str], rows: Sequence[Mapping[str, Any]]) -> "ActionTable":
         """Take the rows as TOML holds them. Of two classes with one word the first wins."""
         phrases: dict[str, dict[str, str]] = {}
         for row in rows:
@@ -65,6 +66,7 @@ class ActionTable:
             phrases=phrases,
             undergone=frozenset(word for row in rows for word in row.get("undergone", ())),
             light=frozenset(light),
+            growing=frozenset(growing),
         )
 
     def of_noun(self, noun: Token | None) -> ActionClass | None:
@@ -101,20 +103,26 @@ def find_act(clause: Clause, atom: Sequence[Token], table: ActionTable) -> Act:
     """The action of a claim: the class of its verb, of the noun that a light verb carries, or of its noun."""
     head = clause.head
     if head.pos_ in ("VERB", "AUX"):
-        return _toll(clause, table) or _phrase(head, atom, table) or _verb(clause, table)
+        return _toll(clause, atom, table) or _phrase(head, atom, table) or _verb(clause, table)
     kind = table.of_word(head) or table.of_noun(head)
-    if kind is None:
-        kind = next((k for k in (table.of_word(c) for c in head.children if c.dep_ in ("acl", "amod")) if k), None)
+    if kind is None or not kind.counts:
+        counting = ((token, table.of_word(token)) for token in atom if token.dep_ in ("acl", "amod", "ROOT", "relcl"))
+        kind = next((k for _, k in counting if k is not None and k.counts), kind)
     return Act(kind.id, head, kind) if kind else Act("", head)
 
 
-def _toll(clause: Clause, table: ActionTable) -> Act | None:
+def _toll(clause: Clause, atom: Sequence[Token], table: ActionTable) -> Act | None:
     """ "the death toll rose to 12": what was counted is the action, not the rise."""
-    subject = clause.subject
-    if subject is None or subject.lemma_.lower() not in _COUNTING or not clause.own_subject:
+    head, subject = clause.head, clause.subject
+    lemma = head.lemma_.lower()
+    if lemma not in table.growing and lemma not in _COPULAS:
         return None
-    kind = table.of_noun(subject)
-    return Act(kind.id, subject, kind, undergone=True) if kind else None
+    before = [token for token in atom if token.i < head.i] if lemma in table.growing else []
+    for noun in [*([subject] if subject is not None and clause.own_subject else []), *before]:
+        kind = table.of_noun(noun) if noun.lemma_.lower() in _COUNTING else None
+        if kind is not None and kind.counts:
+            return Act(kind.id, noun, kind, undergone=True)
+    return None
 
 
 def _phrase(head: Token, atom: Sequence[Token], table: ActionTable) -> Act | None:
@@ -125,7 +133,7 @@ def _phrase(head: Token, atom: Sequence[Token], table: ActionTable) -> Act | Non
         if head.i < token.i <= head.i + _REACH:
             name = others.get(token.lemma_.lower()) or others.get(token.lower_)
             if name:
-                return Act(name, token, table.classes[name])
+                return Act(name, token, table.classes[name], head.lemma_.lower() in table.undergone)
     return None
 
 

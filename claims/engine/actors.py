@@ -54,7 +54,7 @@ class ActorTable:
             pairs += [(name, state.id) for name in (state.name, *state.aliases)]
             for branch, nouns in (branches or {}).items():
                 branch_id = f"{state.id}-{branch}"
-                by_id.setdefault(branch_id, ActorEntry(branch_id, f"{state.name}: {branch}", branch, state.id))
+                by_id.setdefault(branch_id, ActorEntry(branch_id, _branch_name(state, branch), branch, state.id))
                 pairs += [(f"{adjective} {noun}", branch_id) for adjective in state.adjectives for noun in nouns]
         return cls(by_id, NameIndex.build(pairs), localized or {})
 
@@ -73,3 +73,9 @@ class ActorTable:
             found.append(actor_id)
             actor_id = self.entries[actor_id].parent
         return tuple(found)
+
+
+def _branch_name(state: State, branch: str) -> str:
+    """ "Russian air force", "New Zealand: army" where no adjective is known."""
+    words = branch.replace("-", " ")
+    return f"{state.adjectives[0]} {words}" if state.adjectives else f"{state.name}: {words}"

@@ -14,7 +14,18 @@ RELATIVES = frozenset({"that", "which", "who", "whom", "whose"})
 NEGATIVES = frozenset({"no", "none", "nobody", "neither", "nothing", "never"})
 WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "nummod", "poss", "quantmod"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_SHARING = frozenset({"conj", "xcomp", "advcl", "ccomp", "pcomp", "prep"})
 _DEEPEST = 12  # steps up a tree; deeper chains come from texts without full stops
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseWords:
+    """Words of grammar.toml: verbs that only lead to another, those that say it was not done, those of outcomes."""
+
+    leading: frozenset[str]
+    failing: frozenset[str]
+    outcomes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +47,20 @@ class Clause:
     governor: Token | None
 
 
-def read_clause(atom: Sequence[Token]) -> Clause:
+def read_clause(atom: Sequence[Token], words: ClauseWords) -> Clause:
     """The grammar of a claim's tokens."""
     inside = {token.i for token in atom}
-    head = top(atom)
-    passive = is_passive(head)
-    subject = _subject(head)
+    first = _told(top(atom), inside)
+    head, failed = _led(first, inside, words)
+    subject = _subject(head, words)
     return Clause(
         head=head,
         subject=subject,
-        object=child_of(head, "dobj", "obj"),
-        agent=_agent(head),
-        passive=passive,
-        negated=is_negated(head, inside),
-        future=is_future(head),
+        object=_inside(child_of(head, "dobj", "obj"), inside),
+        agent=_inside(_agent(head), inside),
+        passive=is_passive(head),
+        negated=failed != (is_negated(head, inside) or (first is not head and is_negated(first, inside))),
+        future=is_future(head) or is_future(first),
         own_subject=subject is not None and subject.i in inside,
         governor=_governor(head),
     )
@@ -61,6 +72,30 @@ def top(atom: Sequence[Token]) -> Token:
     tops = [token for token in atom if token.head.i not in inside or token.head.i == token.i]
     verbs = [token for token in tops if token.pos_ in ("VERB", "AUX")]
     return next(iter(verbs or [t for t in tops if not (t.is_punct or t.is_space)] or tops), atom[0])
+
+
+def _told(head: Token, inside: set[int]) -> Token:
+    """The verb of a claim that is a noun with its clause: "the force that holds the town"."""
+    if head.pos_ not in ("NOUN", "PROPN", "PRON"):
+        return head
+    return next((c for c in head.rights if c.dep_ in ("relcl", "acl") and c.i in inside and c.pos_ == "VERB"), head)
+
+
+def _led(head: Token, inside: set[int], words: ClauseWords) -> tuple[Token, bool]:
+    """The verb that a leading verb leads to, and whether the way there says that it was not done."""
+    failed = False
+    for _ in range(_DEEPEST):
+        lemma = head.lemma_.lower()
+        to = next((c for c in head.children if c.dep_ == "xcomp" and c.i in inside and c.pos_ in ("VERB", "AUX")), None)
+        if to is None or lemma not in words.leading | words.failing:
+            break
+        failed = failed or lemma in words.failing
+        head = to
+    return head, failed
+
+
+def _inside(token: Token | None, inside: set[int]) -> Token | None:
+    return token if token is not None and token.i in inside else None
 
 
 def is_passive(head: Token) -> bool:
@@ -79,26 +114,28 @@ def child_of(token: Token, *relations: str) -> Token | None:
     return next((child for child in token.children if child.dep_ in relations), None)
 
 
-def _subject(head: Token) -> Token | None:
+def _subject(head: Token, words: ClauseWords) -> Token | None:
     """Who does it (or undergoes it): its own subject, else that of the verb it shares one with."""
     token = head
     for _ in range(_DEEPEST):
-        own = next((child for child in token.children if child.dep_ in SUBJECTS), None)
+        own = next((c for c in token.children if c.dep_ in SUBJECTS and c.pos_ not in ("VERB", "AUX")), None)
         if own is not None:
             return _antecedent(own, token)
-        if token.dep_ in ("acl", "relcl") and token.head.pos_ in ("NOUN", "PROPN", "PRON"):
+        outcome = token.tag_ == "VBG" and token.lemma_.lower() in words.outcomes and token.head.dep_ != "nsubj"
+        if token.dep_ in ("acl", "relcl") and token.head.pos_ in _NOMINAL and not outcome:
             return token.head
-        if token.dep_ not in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "prep") or token.head is token:
+        if token.head is token or (token.dep_ not in _SHARING and not outcome):
             return None
-        token = token.head
+        token = token.head if not outcome else _governor(token) or token.head
     return None
 
 
 def _antecedent(subject: Token, verb: Token) -> Token:
     """The noun that a relative pronoun stands for."""
-    if subject.lower_ in RELATIVES and verb.dep_ == "relcl":
-        return verb.head
-    return subject
+    if subject.lower_ not in RELATIVES:
+        return subject
+    clause = next((token for token in (verb, *ancestors(verb)) if token.dep_ == "relcl"), None)
+    return clause.head if clause is not None else subject
 
 
 def _agent(head: Token) -> Token | None:

@@ -57,7 +57,7 @@ def statement(
             text += f" ({_day(day)})"
         parts.append(text + (token.whitespace_ or _gap(atom, token)))
     lead = _lead(atom, clause)
-    text = " ".join((lead + "".join(parts)).split()).strip(" ,;:")
+    text = " ".join((lead + "".join(parts)).split()).strip(" ,;:-–")
     return text[:1].upper() + text[1:]
 
 
@@ -72,7 +72,9 @@ def _lead(atom: Sequence[Token], clause: Clause) -> str:
     subject = clause.subject
     if clause.own_subject or subject is None or subject.lower_ in _NOT_SUBJECTS or subject.tag_ in _PERSONAL:
         return ""
-    if clause.head.dep_ not in ("advcl", "conj", "xcomp", "acl") or subject.i > atom[0].i:
+    opening = [token for token in atom if token.i < clause.head.i]
+    bare = all(token.pos_ in ("AUX", "ADV", "CCONJ", "PUNCT") for token in opening)
+    if not bare or clause.head.tag_ == "VB" or subject.i > atom[0].i:
         return ""
     return spelled(phrase(subject)) + " "
 

@@ -11,7 +11,7 @@ from claims.engine import decontext
 from claims.engine.actions import Act, find_act
 from claims.engine.clause import Clause, ancestors, child_of, phrase, read_clause, spelled
 from claims.engine.inherit import inherit
-from claims.engine.places import locate
+from claims.engine.places import NamedPlace, locate
 from claims.engine.quantities import find_quantities
 from claims.engine.reference import Reference
 from claims.engine.slots import Facts, decide, number_context
@@ -90,7 +90,8 @@ def describe(atom: Sequence[Token], sentence: Span, context: Context, reference:
     place_id, others = _place(reading)
     time, time_token, explicit = _time(reading)
     country = _country(place_id, context, reference)
-    actor, target = _participants(reading, country)
+    agent, patient = _roles(reading)
+    actor, target = _actor(agent, reading, country), _someone(patient, reading, country)
     counted = find_quantities(atom, reference.quantities, _taken(reading))
     facts = Facts(
         atom=atom,
@@ -98,6 +99,7 @@ def describe(atom: Sequence[Token], sentence: Span, context: Context, reference:
         act=reading.act,
         counted=counted,
         actor_id=actor.id,
+        has_agent=agent is not None and not _is_thing(agent, reading),
         has_place=bool(place_id),
         has_time=explicit,
         lemmas=frozenset(token.lemma_.lower() for token in atom),
@@ -118,7 +120,8 @@ def describe(atom: Sequence[Token], sentence: Span, context: Context, reference:
         polarity=not reading.clause.negated,
     )
     earlier = tuple((known.frame, known.slot) for known in context.earlier)
-    frame = inherit(frame, slot, earlier, context.title, reference)
+    if not any(token.lower_ in reference.grammar.elsewhen for token in atom):
+        frame = inherit(frame, slot, earlier, context.title, reference)
     stage = number_context(spelled(atom), sentence.text, reference.slots) if quantities else ""
     names = _resolved((actor, target), reading)
     day = time if explicit and time_token is not None and _is_relative(time_token) else None
@@ -137,7 +140,7 @@ def describe_statement(text: str, nlp: Language, reference: Reference, published
 
 
 def _read(atom: Sequence[Token], sentence: Span, context: Context, reference: Reference) -> _Reading:
-    clause = read_clause(atom)
+    clause = read_clause(atom, reference.clauses)
     tokens = list(sentence[:LONGEST_SPAN])
     words = [token.text for token in tokens]
     places = _names(tokens, [(m.start, m.end, m.id) for m in reference.gazetteer.find(words)])
@@ -175,9 +178,13 @@ def _names(tokens: Sequence[Token], found: Sequence[tuple[int, int, str]]) -> tu
 
 def _place(reading: _Reading) -> tuple[str, tuple[str, ...]]:
     """Where it happened by the claim's own words, and the other places it names."""
-    acting = {index for actor in reading.actors for index in actor.indices if len(actor.indices) > 1}
-    mine = [(p.head, p.id) for p in reading.places if p.indices <= reading.inside and not p.indices <= acting]
-    located = locate(mine, reading.act.id, reading.reference.gazetteer, reading.reference.places)
+    acting = frozenset(index for actor in reading.actors for index in actor.indices)
+    named = [
+        NamedPlace(place.head, min(place.indices), max(place.indices), place.id, bool(place.indices & acting))
+        for place in reading.places
+        if place.indices <= reading.inside and not any(place.indices < actor.indices for actor in reading.actors)
+    ]
+    located = locate(named, reading.act.id, reading.reference.gazetteer, reading.reference.places)
     return located.place_id, located.others
 
 
@@ -244,21 +251,24 @@ def _taken(reading: _Reading) -> frozenset[int]:
 # Who
 
 
-def _participants(reading: _Reading, country: str) -> tuple[_Someone, _Someone]:
-    """Who did it, and to whom or what."""
+def _roles(reading: _Reading) -> tuple[Token | None, Token | None]:
+    """The words for who did it, and for whom or what it was done to."""
     clause, act = reading.clause, reading.act
+    if act.id == "blame":
+        return _behind(reading, ("on", "for")) or clause.object, None
     if act.undergone or clause.passive:
         agent, patient = clause.agent, clause.subject
     else:
         agent, patient = clause.subject, clause.object
-    if act.id == "blame":
-        agent, patient = _preposed(clause.head, ("on", "for")) or clause.object, None
-    carried = act.core.i != clause.head.i and act.core.pos_ in ("NOUN", "PROPN") and not act.undergone
-    if carried and not act.kind.counts:
-        patient = _preposed(act.core, ("on", "against", "at")) or (None if patient is act.core else patient)
-    if clause.head.pos_ not in ("VERB", "AUX"):
-        agent = _preposed(clause.head, ("by",)) if agent is clause.head else agent
-    return _agent(agent, reading, country), _someone(patient, reading, country)
+    if act.core.i != clause.head.i and act.core.pos_ in ("NOUN", "PROPN") and not act.undergone:
+        agent = agent or child_of(act.core, "poss")
+        if act.id == "control":
+            agent, patient = child_of(act.core, "poss") or agent, clause.subject
+        elif not act.kind.counts:
+            patient = _preposed(act.core, ("of", "on", "against", "at")) or (None if patient is act.core else patient)
+    if agent is clause.head:
+        agent = _preposed(clause.head, ("by",))
+    return agent, patient
 
 
 def _preposed(head: Token, prepositions: Sequence[str]) -> Token | None:
@@ -268,18 +278,32 @@ def _preposed(head: Token, prepositions: Sequence[str]) -> Token | None:
     return None
 
 
-def _agent(token: Token | None, reading: _Reading, country: str) -> _Someone:
-    """Who did it. A bomb, a blast or an attack is no one, but it may name who: "an ISIS car bomb"."""
-    words = reading.reference.slots.words
-    nominal = reading.clause.head if reading.clause.head.pos_ in ("NOUN", "PROPN") else None
-    noun = token if token is not None else nominal
+def _behind(reading: _Reading, prepositions: Sequence[str]) -> Token | None:
+    """What stands behind the first of some prepositions, wherever the parser hangs it: "blamed the blast on X"."""
+    for token in reading.atom:
+        if token.i > reading.clause.head.i and token.dep_ == "prep" and token.lower_ in prepositions:
+            return child_of(token, "pobj")
+    return None
+
+
+def _is_thing(noun: Token, reading: _Reading) -> bool:
+    """A bomb, a blast, an attack or an unnamed attacker: how it was done, not who did it."""
+    words, lemma = reading.reference.slots.words, noun.lemma_.lower()
+    nobody = noun.lower_ in ("nobody", "none") or (noun.lower_ == "one" and reading.clause.negated)
+    event = reading.reference.actions.of_noun(noun) if noun.pos_ == "NOUN" else None
+    violent = event is not None and (event.violent or event.id == "siege")
+    return nobody or violent or lemma in words["instruments"] or lemma in words["attackers"]
+
+
+def _actor(token: Token | None, reading: _Reading, country: str) -> _Someone:
+    """Who did it. A thing is no one, but its name may tell who: "an ISIS car bomb"."""
+    head = reading.clause.head
+    noun = token if token is not None else head if head.pos_ in ("NOUN", "PROPN") else None
     if noun is None:
         return _NOBODY
-    thing = noun is nominal or noun.lemma_.lower() in words["instruments"] | words["attackers"]
-    found = _known(noun, reading, country)
-    if thing:
-        return found or _NOBODY
-    return found or _someone(noun, reading, country)
+    if noun is head or _is_thing(noun, reading):
+        return _known(noun, reading, country) or _NOBODY
+    return _someone(noun, reading, country)
 
 
 def _known(noun: Token, reading: _Reading, country: str) -> _Someone | None:
@@ -341,8 +365,8 @@ def _resolved(participants: Sequence[_Someone], reading: _Reading) -> dict[int, 
 
 def _named_at(token: Token, reading: _Reading) -> bool:
     """Whether a known actor's name stands in the word's own phrase: "the Daesh group"."""
-    indices = {word.i for word in phrase(token)}
-    return any(actor.indices & indices for actor in reading.actors)
+    near = range(token.i - 3, token.i + 1)
+    return any(index in near for actor in reading.actors for index in actor.indices)
 
 
 def _unresolved(reading: _Reading, names: dict[int, str]) -> tuple[str, ...]:

@@ -73,18 +73,38 @@ class Located:
 # How surely a place named in a claim is where its event happened, by its part in the sentence.
 HERE, OBJECT, HEREABOUTS, NAMED, ELSEWHERE = 3.0, 2.8, 2.0, 1.5, 0.5
 SURE_ENOUGH = 1.5  # a name that only narrows another noun still places the event: "the Homs attack"
+NARROWING = 0.4  # "the Homs town of Qaryatayn", "north of Palmyra": near, but the other name is nearer
 COUNTRY_DISCOUNT = 1.0  # "in Jordan" says less than the town beside it
 _STEPS = 8  # up the tree; deeper chains come from texts without full stops
 _WIDE = frozenset({"country", "continent", "sea"})
 
 
-def locate(mentions: Sequence[tuple[Token, str]], action: str, gazetteer: Gazetteer, words: PlaceWords) -> Located:
-    """Choose where it happened among the places named. mentions: the head word of each, with its place's id."""
-    weighed = []
-    for order, (token, place_id) in enumerate(mentions):
-        entry = gazetteer.entries[place_id]
-        weight = _weight(token, action, words) - (COUNTRY_DISCOUNT if entry.kind in _WIDE else 0.0)
-        weighed.append((weight, len(gazetteer.path(place_id)), -order, place_id))
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A place named in a claim: the word that heads its name, and the first and last of its words in the document.
+
+    acting: the name also stands for those who govern there, so that as a subject it is no place ("Moscow denied").
+    """
+
+    head: Token
+    first: int
+    last: int
+    id: str
+    acting: bool = False
+
+
+def locate(named: Sequence[NamedPlace], action: str, gazetteer: Gazetteer, words: PlaceWords) -> Located:
+    """Choose where it happened among the places that a claim names, in text order."""
+    mentions = [(place.head, place.id) for place in named]
+    weights = [_own_weight(place, action, gazetteer, words) for place in named]
+    for at in range(len(named) - 1):
+        if named[at + 1].first - named[at].last in (1, 2) and _holds(named[at + 1].id, named[at].id, gazetteer):
+            weights[at] = max(weights[at : at + 2])  # "Springfield, Illinois": one place, told twice
+            weights[at + 1] = ELSEWHERE
+    weighed = [
+        (weight, len(gazetteer.path(place.id)), -order, place.id)
+        for order, (weight, place) in enumerate(zip(weights, named, strict=True))
+    ]
     best = max(weighed, default=None)
     if best is None or best[0] < SURE_ENOUGH - COUNTRY_DISCOUNT:
         return Located("", _unique(place_id for _, place_id in mentions))
@@ -94,6 +114,21 @@ def locate(mentions: Sequence[tuple[Token, str]], action: str, gazetteer: Gazett
             chosen = place_id  # "in Hasakah province": the town in it that the claim also names says more
     around = gazetteer.path(chosen)
     return Located(chosen, _unique(place_id for _, place_id in mentions if place_id not in around))
+
+
+def _own_weight(place: NamedPlace, action: str, gazetteer: Gazetteer, words: PlaceWords) -> float:
+    wide = gazetteer.entries[place.id].kind in _WIDE
+    if (wide or place.acting) and place.head.dep_ in ("nsubj", "poss", "dobj") and action not in words.taking:
+        return ELSEWHERE
+    return _weight(place.head, action, words) - (COUNTRY_DISCOUNT if wide else 0.0)
+
+
+def _holds(outer: str, inner: str, gazetteer: Gazetteer) -> bool:
+    """Whether one place lies in the other, or in the province named like it: Qamishli in Hasakah."""
+    path = gazetteer.path(inner)
+    return outer != inner and (
+        outer in path or any(held in path[1:] for held in gazetteer.path(outer)[1:2] if held != path[-1])
+    )
 
 
 def _unique(ids: Iterable[str]) -> tuple[str, ...]:
@@ -116,7 +151,7 @@ def _weight(token: Token, action: str, words: PlaceWords) -> float:
             if noun.pos_ in ("NOUN", "PROPN", "ADV", "ADJ") and noun.lemma_.lower() not in words.regions:
                 return (ELSEWHERE if noun.lemma_.lower() in words.people else HEREABOUTS) - discount
             if noun.dep_ in ("advmod", "npadvmod", "ROOT"):
-                return HERE - discount  # "20 km north of Palmyra"
+                return HERE - NARROWING - discount  # "20 km north of Palmyra"
             token = noun
         elif relation in ("appos", "conj"):
             token, discount = head, discount + 0.1
@@ -125,7 +160,7 @@ def _weight(token: Token, action: str, words: PlaceWords) -> float:
                 return ELSEWHERE
             if head.lemma_.lower() not in words.regions:
                 return NAMED - discount
-            token = head
+            token, discount = head, discount + NARROWING
         else:
             return NAMED - discount
     return NAMED - discount
@@ -139,4 +174,4 @@ def _by_preposition(preposition: Token, action: str, words: PlaceWords) -> float
         return HERE
     if word in words.towards:
         return HERE if action in words.arriving else HEREABOUTS - 0.2
-    return ELSEWHERE if word in words.away else NAMED
+    return ELSEWHERE

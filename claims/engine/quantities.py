@@ -23,6 +23,9 @@ _DASHES = ("-", "–")
 _CURRENCIES = ("$", "€", "£")
 _ORDINAL_ENDS = ("th", "first", "second", "third")
 _LONGEST_NUMBER = 8  # words: "one hundred and twenty-two thousand"
+_COUNTING = frozenset({"nummod", "quantmod", "amod", "compound"})  # how a number hangs on what it counts
+_COUNTED = frozenset({"NOUN", "PROPN", "SYM", "ADJ"})
+_NOUN_REACH = 6  # words between a number and its noun: "12 heavily armed government soldiers"
 _WORDS_BEFORE = 4  # the longest comparator has four words
 
 
@@ -229,17 +232,12 @@ def _counted(quantity: Quantity, tokens: Sequence[Token], at: int, end: int, wor
 
 def _noun(number: Token, tokens: Sequence[Token], end: int) -> Token | None:
     """The noun that a number counts: its head, the noun behind it, or the noun of "dozens of people"."""
-    if number.dep_ in ("nummod", "quantmod", "amod", "compound") and number.head.pos_ in (
-        "NOUN",
-        "PROPN",
-        "SYM",
-        "ADJ",
-    ):
-        return number.head
+    head = number.head
+    if number.dep_ in _COUNTING and head.pos_ in _COUNTED and number.i < head.i <= number.i + _NOUN_REACH:
+        return head if any(token.i == head.i for token in tokens) else None
     if end < len(tokens) and tokens[end].lower_ == "of":
         return next((child for child in tokens[end].children if child.dep_ == "pobj"), None)
-    nouns = (token for token in tokens[end : end + 3])
-    for token in nouns:
+    for token in tokens[end : end + 3]:
         if token.pos_ == "NOUN":
             return token
         if token.pos_ not in ("ADJ", "ADV", "PROPN") and token.tag_ not in ("VBN", "VBG"):

@@ -16,6 +16,7 @@ from typing import Any
 
 from claims.engine.actions import ActionTable
 from claims.engine.actors import ActorEntry, ActorTable, State
+from claims.engine.clause import ClauseWords
 from claims.engine.places import Gazetteer, PlaceEntry, PlaceWords
 from claims.engine.quantities import QuantityWords
 from claims.engine.slots import SlotWords
@@ -28,12 +29,13 @@ __all__ = ["GrammarWords", "PlaceEntry", "Reference", "load_reference"]
 
 @dataclass(frozen=True, slots=True)
 class GrammarWords:
-    """Closed word classes of grammar.toml, beside those that places take."""
+    """Closed word classes of grammar.toml, beside those that places and clauses take."""
 
     saying: frozenset[str]
     pronouns: frozenset[str]
     militants: frozenset[str]
     stative: frozenset[str]
+    elsewhen: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Reference:
     quantities: QuantityWords
     slots: SlotWords
     places: PlaceWords
+    clauses: ClauseWords
     grammar: GrammarWords
 
 
@@ -73,6 +76,7 @@ def load_reference(
         quantities=QuantityWords.build(_table("quantities.toml")),
         slots=SlotWords.build(_table("slots.toml")),
         places=PlaceWords(**_sets(grammar, PlaceWords)),
+        clauses=ClauseWords(**_sets(grammar, ClauseWords)),
         grammar=GrammarWords(**_sets(grammar, GrammarWords)),
     )
 
@@ -95,7 +99,7 @@ def _times() -> TimeGrammar:
 @cache
 def _actions() -> ActionTable:
     table = _table("actions.toml")
-    return ActionTable.build(table["light"], table["action"])
+    return ActionTable.build(table["light"], table["growing"], table["action"])
 
 
 def _sets(table: Mapping[str, Any], kind: type) -> dict[str, frozenset[str]]:

@@ -16,8 +16,14 @@ from claims.engine.quantities import Counted
 from claims.engine.values import Quantity
 
 HAPPENED, OTHER = "happened", "other"
-_CLIMB = 4  # words between a number and the action that counts it: "12 of the passengers were killed"
-_ALWAYS_OWN = frozenset({"distance", "money", "percent", "duration", "age", "magnitude", "territory"})
+_DOZENS = 24
+_CLIMB = 5  # words between a number and the action that counts it: "the toll rose to at least 12"
+_THROUGH = frozenset({"of", "to", "at", "by"})  # prepositions that a count goes through: "rose to 12", "dozens of men"
+_OF_NOUN = frozenset({"distance", "money", "percent", "duration", "age", "magnitude", "territory"})
+_VICTIMS = frozenset({"killed", "injured", "casualties"})
+_PEOPLE = frozenset({"", "person", "child", "woman", "civilian", "fighter"})
+_OPEN_SLOTS = frozenset({"", "happened", "outcome", "other"})  # what a class says where it says little
+_OF_SENTENCE = frozenset({"updated", "previous", "preliminary"})  # said of a whole report, mostly outside the claim
 
 
 @dataclass(frozen=True)
@@ -52,17 +58,19 @@ class Facts:
     act: Act
     counted: tuple[Counted, ...]
     actor_id: str
+    has_agent: bool  # someone did it, named or not; a bomb or a blast is no one
     has_place: bool
     has_time: bool
     lemmas: frozenset[str]
+    subject_counts: str = ""  # what the words of the subject count: "killed" in "most of the dead"
 
 
 def decide(
     facts: Facts, words: SlotWords, actions: ActionTable, units: Mapping[str, str]
 ) -> tuple[str, tuple[Quantity, ...]]:
     """The slot of a claim, and those of its numbers that the claim is about, each with its role."""
-    counted = tuple(_with_role(number, facts, actions, words) for number in facts.counted)
-    facts = replace(facts, counted=counted)
+    counted = tuple(_with_role(number, facts, actions, units) for number in facts.counted)
+    facts = replace(facts, counted=counted, subject_counts=_subject_counts(facts, actions))
     slot = next((name for rule in _RULES if (name := rule(facts, words))), "")
     if not slot:
         slot = facts.act.kind.slot or (HAPPENED if _dynamic(facts.clause) else OTHER)
@@ -73,36 +81,78 @@ def decide(
 
 def number_context(atom_text: str, sentence_text: str, words: SlotWords) -> str:
     """A short word for the stage of a running count that the words mark ("rose", "previous", "updated"), else ""."""
-    for text in (f" {atom_text.lower()} ", f" {sentence_text.lower()} "):
-        for stage, phrases in words.stages.items():
-            if any(f" {phrase} " in text for phrase in phrases):
-                return stage
+    atom, sentence = f" {atom_text.lower()} ", f" {sentence_text.lower()} "
+    for stage, phrases in words.stages.items():
+        text = sentence if stage in _OF_SENTENCE else atom
+        if any(f" {phrase} " in text for phrase in phrases):
+            return stage
     return ""
 
 
-def _with_role(number: Counted, facts: Facts, actions: ActionTable, words: SlotWords) -> Counted:
-    """A number's role: what its noun says by itself, else what the nearest word that counts says."""
-    role = number.quantity.role
-    if role in _ALWAYS_OWN:
+def _with_role(number: Counted, facts: Facts, actions: ActionTable, units: Mapping[str, str]) -> Counted:
+    """A number's role: what its noun says by itself, else what the words around it count."""
+    quantity = number.quantity
+    if quantity.role in _OF_NOUN:
         return number
-    found = _governing_count(number, facts, actions)
-    if (role == "strikes" and found == "strikes") or not found:
-        found = role or found
-    return replace(number, quantity=replace(number.quantity, role=found))
+    role = _governing_count(number, facts, actions)
+    if not role and quantity.unit == "fighter":
+        role = "force"
+    return replace(number, quantity=replace(quantity, role=quantity.role or role))
 
 
 def _governing_count(number: Counted, facts: Facts, actions: ActionTable) -> str:
-    """The role that the words around a number give it: "12 wounded", "killed 12", "12 were killed", "toll of 12"."""
+    """What the words around a number count: "44 bodies", "12 wounded", "killed 12", "12 were killed", "toll of 12"."""
+    noun = number.noun if number.noun is not None else number.number
+    own = actions.of_word(noun) if number.noun is not None else None
+    if own is not None and own.counts in _VICTIMS:
+        return own.counts
+    if number.noun is not None and number.quantity.unit not in _PEOPLE and not _is_patient(noun, facts):
+        return own.counts if own is not None and own.counts == "strikes" else ""
     inside = {token.i for token in facts.atom}
-    starts = [number.number, *([number.noun] if number.noun is not None else [])]
-    beside = [child for token in starts for child in token.children if child.dep_ in ("acl", "amod", "relcl")]
-    following = number.number.nbor() if number.number.i + 1 < len(number.number.doc) else None
-    above = list(ancestors(number.number))[:_CLIMB]
-    for token in [*([following] if following is not None else []), *starts, *beside, *above]:
+    for token in _beside(number, noun):
         kind = actions.of_word(token)
         if kind is not None and kind.counts and token.i in inside:
             return kind.counts
-    return facts.act.kind.counts
+    return _counted_above(noun, facts, actions, inside) or (own.counts if own is not None else "")
+
+
+def _beside(number: Counted, noun: Token) -> list[Token]:
+    """The words right beside a number that may say what became of those counted: "12 wounded", "50 others injured"."""
+    following = number.number.nbor() if number.number.i + 1 < len(number.number.doc) else None
+    modifiers = [child for child in noun.children if child.dep_ in ("acl", "amod", "relcl")]
+    return [*([following] if following is not None else []), *modifiers]
+
+
+def _counted_above(noun: Token, facts: Facts, actions: ActionTable, inside: set[int]) -> str:
+    """The role that the verb or noun above gives; who kills is not among the killed."""
+    clause, below = facts.clause, noun
+    for token in list(ancestors(noun))[:_CLIMB]:
+        if token.i not in inside:
+            return ""
+        if token.i == clause.head.i or token.i == facts.act.core.i:
+            agent = below.dep_ == "nsubj" and not facts.act.undergone and not clause.passive
+            return "" if agent and facts.act.kind.counts in _VICTIMS else facts.act.kind.counts
+        if token.pos_ == "ADP" and token.lower_ not in _THROUGH:
+            return ""
+        kind = actions.of_word(token)
+        if kind is not None and kind.counts:
+            return kind.counts
+        below = token
+    return ""
+
+
+def _is_patient(noun: Token, facts: Facts) -> bool:
+    victim = _victim(facts)
+    return victim is not None and (victim.i == noun.i or noun.head.i == victim.i)
+
+
+def _subject_counts(facts: Facts, actions: ActionTable) -> str:
+    """What the words of the subject count: "killed" in "most of the dead", "those killed"."""
+    subject = facts.clause.subject
+    if subject is None or not facts.clause.own_subject:
+        return ""
+    kinds = (actions.of_word(token) for token in facts.atom if subject in (token, token.head, token.head.head))
+    return next((kind.counts for kind in kinds if kind is not None and kind.counts in _VICTIMS), "")
 
 
 def _part(facts: Facts, words: SlotWords, units: Mapping[str, str]) -> str:
@@ -155,13 +205,13 @@ def _responsibility(facts: Facts, words: SlotWords) -> str:
 
 
 def _composition(facts: Facts, words: SlotWords) -> str:
-    """Who the victims were: "those killed were mostly residents", "the dead included six aid workers"."""
-    subject, head = facts.clause.subject, facts.clause.head
-    if subject is None or not facts.clause.own_subject or facts.act.kind.counts not in ("killed", "injured"):
-        return ""
-    of_them = facts.act.core.i == subject.i or any(facts.act.core.i == t.i for t in subject.subtree)
+    """Who the victims were: "those killed were mostly residents", "the dead included aid workers"."""
+    head = facts.clause.head
     telling = head.lemma_.lower() == "include" or (head.lemma_ == "be" and child_of(head, "attr") is not None)
-    return "victims" if of_them and telling and not _valued(facts) else ""
+    among = "among" in facts.lemmas and bool(facts.lemmas & words.words["fallen"])
+    if not telling or _valued(facts):
+        return ""
+    return "victims" if facts.subject_counts or among else ""
 
 
 def _both(facts: Facts, words: SlotWords) -> str:
@@ -180,20 +230,25 @@ def _counting(facts: Facts, words: SlotWords) -> str:
     if facts.act.kind.counts and facts.act.kind.slot == facts.act.kind.counts:
         return facts.act.kind.counts
     roles = {number.quantity.role for number in facts.counted}
-    for role in words.counts:
-        if role in roles and _answers(role, facts):
-            return role
-    return ""
+    return next((role for role in words.counts if role in roles and _answers(role, facts)), "")
 
 
 def _answers(role: str, facts: Facts) -> bool:
     """Whether a number of that role is what the claim tells, and not a detail beside it."""
     if role == "distance":
         return facts.clause.head.pos_ != "VERB" or facts.clause.head.lemma_ in ("remain", "locate", "lie", "situate")
-    if role in ("strikes", "territory", "magnitude", "destroyed", "force"):
-        return True
+    mine = [number for number in facts.counted if number.quantity.role == role and _tells_much(number.quantity)]
+    if role == "force":
+        return any(number.quantity.unit == "fighter" for number in mine)
+    if role in ("strikes", "territory", "magnitude", "destroyed"):
+        return bool(mine)
     objects = {t.i for t in (facts.clause.object, facts.clause.subject) if t is not None}
-    return any(n.quantity.role == role and n.noun is not None and n.noun.i in objects for n in facts.counted)
+    return any(n.noun is not None and n.noun.i in objects for n in mine)
+
+
+def _tells_much(quantity: Quantity) -> bool:
+    """ "several", "a number of" tell too little to make a claim one of a count."""
+    return quantity.value is not None or (quantity.low or 0) >= _DOZENS
 
 
 def _blasts(facts: Facts, words: SlotWords) -> str:
@@ -208,14 +263,14 @@ def _blasts(facts: Facts, words: SlotWords) -> str:
 
 
 def _who(facts: Facts, words: SlotWords) -> str:
-    """Who did it: a known agent beside a violent act that is told as such ("carried out the attack")."""
+    """Who did it: an agent beside a violent act that is told as such ("carried out the attack")."""
     if facts.act.id == "blame":
         return "perpetrator"
-    if not facts.act.kind.violent or not facts.actor_id:
+    if not facts.act.kind.violent or not (facts.actor_id or facts.has_agent):
         return ""
     lemma = facts.clause.head.lemma_.lower()
     carried = facts.act.core.i != facts.clause.head.i and lemma in words.words["carried_out"]
-    nominal = facts.clause.head.pos_ in ("NOUN", "PROPN")
+    nominal = facts.clause.head.pos_ in ("NOUN", "PROPN") and bool(facts.actor_id)
     attacked = facts.act.id in ("attack", "bombing") and lemma in words.words["attacked"]
     return "perpetrator" if carried or nominal or attacked else ""
 
@@ -245,13 +300,15 @@ def _weapon_subject(facts: Facts, words: SlotWords) -> bool:
 
 def _weapon(facts: Facts, words: SlotWords) -> str:
     """How it was done: the weapon that goes off, or that an unnamed attacker used."""
-    lemma = facts.clause.head.lemma_.lower()
-    agent, subject = facts.clause.agent, facts.clause.subject
-    attacker = any(t is not None and t.lemma_.lower() in words.words["attackers"] for t in (agent, subject))
-    driving = attacker and (facts.act.kind.violent or lemma in ("drive", "approach", "park"))
-    goes_off = facts.act.id == "bombing" and (_weapon_subject(facts, words) or facts.act.id == "use")
+    head = facts.clause.head
+    people = (facts.clause.agent, facts.clause.subject)
+    attacker = any(t is not None and t.lemma_.lower() in words.words["attackers"] for t in people)
+    driving = attacker and (facts.act.kind.violent or head.lemma_.lower() in ("drive", "approach", "park"))
+    goes_off = facts.act.id == "bombing" and _weapon_subject(facts, words)
     used = facts.act.id == "use" and bool(facts.lemmas & words.words["weapons"])
-    return "weapon" if driving or goes_off or used else ""
+    before = (child.lemma_.lower() for child in head.lefts if child.dep_ == "compound")
+    named = head.pos_ == "NOUN" and facts.act.kind.violent and any(w in words.words["weapons"] for w in before)
+    return "weapon" if driving or goes_off or used or named else ""
 
 
 def _ground(facts: Facts, words: SlotWords) -> str:
@@ -260,20 +317,26 @@ def _ground(facts: Facts, words: SlotWords) -> str:
     if facts.act.id != "capture" or taken is None:
         return ""
     units = [n.quantity.unit for n in facts.counted if n.noun is not None and n.noun.i == taken.i]
-    if taken.lemma_.lower() in ("area", "territory", "land", "swath", "swathe"):
+    if taken.lemma_.lower() in ("territory", "land", "swath", "swathe") or taken.lower_ == "areas":
         return "territory"
     return "captured" if any(unit in ("person", "fighter", "civilian") for unit in units) else ""
 
 
 def _aftermath(facts: Facts, words: SlotWords) -> str:
-    subject = facts.clause.subject
-    if subject is not None and subject.lemma_.lower() in words.words["rescuers"]:
+    """What the event left behind: rescue, damage, smoke."""
+    head, subject = facts.clause.head, facts.clause.subject
+    first = subject if subject is not None and facts.clause.own_subject else head
+    mine = {
+        first.lemma_.lower(),
+        *(token.lemma_.lower() for token in facts.atom if first in (token.head, token.head.head)),
+    }
+    if mine & words.words["rescuers"]:
         return "rescue"
+    if facts.lemmas & words.words["damage"] and (head.lemma_.lower() in words.words["damaging"] or head.pos_ == "NOUN"):
+        return "damage"
     if facts.act.kind.violent or facts.act.kind.counts:
         return ""
-    if facts.lemmas & words.words["damage"]:
-        return "damage"
-    return "aftermath" if facts.lemmas & words.words["smoke"] and not facts.act.kind.slot else ""
+    return "aftermath" if mine & words.words["smoke"] and facts.act.kind.slot in _OPEN_SLOTS else ""
 
 
 def _missing(facts: Facts, words: SlotWords) -> str:
@@ -296,6 +359,6 @@ def _plan(facts: Facts, words: SlotWords) -> str:
 
 Rule = Callable[[Facts, SlotWords], str]
 _RULES: tuple[Rule, ...] = (
-    _outlook, _responsibility, _composition, _both, _why, _counting, _blasts, _who, _place, _weapon, _target, _ground,
-    _missing, _aftermath, _plan,
+    _outlook, _responsibility, _composition, _both, _why, _counting, _blasts, _who, _aftermath, _place, _weapon,
+    _target, _ground, _missing, _plan,
 )  # fmt: skip
