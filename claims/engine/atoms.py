@@ -68,8 +68,8 @@ def _heads(sentence: Span, allowed: frozenset[int], words: Lexicon) -> dict[int,
 def _stands_alone(token: Token, sentence: Span, heads: dict[int, tuple[Token, bool]], words: Lexicon) -> bool:
     """Is this the head of a clause that is a claim by itself?"""
     size = token.right_edge.i - token.left_edge.i + 1
-    if token.dep_ == "prep" and token.lower_ == "including":
-        return _is_last(token, sentence) and size >= SHORTEST_RELATIVE
+    if token.dep_ == "prep" and token.lower_ in {"including", "with"}:
+        return _is_last(token, sentence) and size >= SHORTEST_RELATIVE and (token.lower_ == "including" or _absolute(token))
     if token.pos_ not in VERBAL and not _has_subject(token):
         return False
     if size < SHORTEST_CLAUSE:
@@ -88,6 +88,16 @@ def _stands_alone(token: Token, sentence: Span, heads: dict[int, tuple[Token, bo
         return size >= SHORTEST_RELATIVE and _has_subject(token) and (_is_last(token, sentence) or _set_off(token))
     if token.dep_ == "acl":
         return _participle(token, sentence, words)
+    return False
+
+
+def _absolute(prep: Token) -> bool:
+    """"... with the group seizing the town", "with 50 others injured": a clause behind "with"."""
+    for child in prep.children:
+        if child.dep_ in {"pcomp", "ccomp"} and _has_subject(child):
+            return True
+        if child.dep_ == "pobj" and any(c.dep_ == "acl" and c.tag_ in {"VBG", "VBN"} and c.i == child.i + 1 for c in child.children):
+            return True
     return False
 
 
@@ -161,7 +171,7 @@ def _trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(kept)
 
 
-_LEADING = frozenset({"and", "but", "or", "that", "as", "while", "when", "after", "because", "however", "meanwhile", "moreover", "although", "though", "since", "so", "to", "where", "also", "yet", "nor", "s"})
+_LEADING = frozenset({"and", "but", "or", "that", "as", "while", "when", "after", "because", "however", "meanwhile", "moreover", "although", "though", "since", "so", "to", "where", "also", "yet", "nor", "s", "with"})
 _TRAILING = frozenset({"and", "but", "or", "that", "as", "while", "when", "which", "who", "because", "after", "with", "although", "though"})
 
 
@@ -172,7 +182,7 @@ def _is_claim(head: Token, tokens: Sequence[Token], sentence: Span, words: Lexic
         return False
     if sentence.text.rstrip("\"' )").endswith("?"):
         return False
-    if head.lower_ == "including":
+    if head.lower_ in {"including", "with"} and head.dep_ == "prep":
         return True
     if head.lemma_.lower() in speakers().words["empty_speech"] or _is_pointer(head, content):
         return False
@@ -197,8 +207,11 @@ def _is_casualty_note(content: Sequence[Token], words: Lexicon) -> bool:
 
 
 def _is_imperative(head: Token) -> bool:
-    return head.tag_ == "VB" and head.dep_ in {"ROOT", "conj"} and not _has_subject(head) and not any(
-        child.dep_ in {"aux", "auxpass", "neg"} for child in head.children
+    first = head
+    while first.dep_ == "conj" and first.head != first:
+        first = first.head
+    return first.tag_ == "VB" and first.dep_ == "ROOT" and not _has_subject(first) and not any(
+        child.dep_ in {"aux", "auxpass", "neg"} for child in first.children
     )
 
 

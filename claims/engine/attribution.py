@@ -7,6 +7,7 @@ its speaker's, who is named in the same quotation, right behind it, or in the se
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -53,7 +54,8 @@ class Reading:
 
 def read(sentences: Sequence[Sentence], quotes: Sequence[Segment], directory: Directory, publisher: Voice) -> list[Reading]:
     """The lineages of all sentences of an article's body, in order."""
-    memory = Memory(directory, publisher, voices.mentions(sentences, directory))
+    text = " ".join(sentence.span.text for sentence in sentences)
+    memory = Memory(directory, publisher, voices.nation(text), voices.mentions(sentences, directory))
     reader = _Reader(sentences, quotes, memory, [cueing.find(sentence.span) for sentence in sentences])
     return [reader.read(number) for number in range(len(sentences))]
 
@@ -74,9 +76,12 @@ class _Reader:
         self.sentences, self.quotes, self.memory, self.cues = sentences, quotes, memory, cues
         self.by_quote: dict[Segment, _Told] = {}
         self.last: tuple[int, _Told] | None = None  # paragraph and cue of the latest reporting phrase
+        self.block: dict[int, tuple[Voice, ...]] = {}  # paragraphs that are quotations set apart, and who speaks in them
 
     def read(self, number: int) -> Reading:
         sentence = self.sentences[number]
+        if not number or self.sentences[number - 1].paragraph != sentence.paragraph:
+            self._set_apart(number)
         told = [self._resolve(cue, sentence) for cue in self.cues[number]]
         spoken = frozenset(i for item in told for i in item.cue.words)
         whole = frozenset(token.i for token in sentence.span)
@@ -85,11 +90,31 @@ class _Reader:
         running = self._running(number, told)
         if running is not None:
             lineages.append((whole, Lineage(running.chain, None, (), running.first_hand)))
+        elif sentence.paragraph in self.block:
+            lineages.append((whole, Lineage(self.block[sentence.paragraph])))
         elif told:
             self._note(told[-1], sentence)
         else:
             self._topic(sentence)
         return Reading(sentence, whole - spoken, tuple(lineages))
+
+    def _set_apart(self, number: int) -> None:
+        """Is the paragraph that begins here a quotation without marks? Announced speech, then signs of one in it."""
+        here = self.sentences[number].paragraph
+        inside = list(takewhile(lambda n: self.sentences[n].paragraph == here, range(number, len(self.sentences))))
+        if not number or any(self.cues[n] for n in inside) or self._is_speech(self.sentences[number]):
+            return
+        before = self.sentences[number - 1]
+        text = " ".join(self.sentences[n].span.text for n in inside)
+        colon = before.span.text.rstrip().endswith(":")
+        if before.paragraph != here - 1 or not (colon or _SET_APART.search(text)):
+            return
+        who = cueing.announces(before.span)
+        found = [v for head in who[:1] for v in voices.identify_all(head, self.memory, None, before.segment[0])]
+        chain = _unique([voice for voice in found if not self._is_publisher(voice)])
+        if chain:
+            self.memory.spoke.append(chain)
+            self.block[here] = chain
 
     def _topic(self, sentence: Sentence) -> None:
         """A known source that a sentence without speech is about: "it" in the next sentence may be this one."""
@@ -124,10 +149,10 @@ class _Reader:
         inner = outlets[0] if outlets else None
         speakers: list[Voice] = []
         for head in cue.speakers:
-            voice = voices.identify(head, self.memory, inner, offset)
-            if voice is not None and not self._is_publisher(voice):
-                speakers.append(voice)
-                speakers.extend(self._came_through(voice, head))
+            for voice in voices.identify_all(head, self.memory, inner, offset):
+                if not self._is_publisher(voice):
+                    speakers.append(voice)
+                    speakers.extend(self._came_through(voice, head))
         cited = [v for h in cue.cited if (v := voices.identify(h, self.memory, speakers[0] if speakers else None, offset)) is not None]
         if cue.manner is Manner.REPORTS and not speakers:
             speakers = [voices.reports(self.memory)]
@@ -153,7 +178,10 @@ class _Reader:
         outer = [
             other
             for other in told
-            if other is not item and item.cue.verb.i in other.cue.content and item.cue.content < other.cue.content
+            if other is not item
+            and item.cue.verb.i in other.cue.content
+            and item.cue.content < other.cue.content
+            and not (other.cue.manner is Manner.REPORTS and item.chain)
         ]
         outer.sort(key=lambda other: len(other.cue.content))
         spans = tuple(_segment(sentence, other.cue) for other in (item, *outer))
@@ -223,6 +251,10 @@ class _Reader:
         start, end = sentence.segment
         inside = sum(min(end, right) - max(start, left) for left, right in self._quotes_of(sentence))
         return inside >= QUOTED_SHARE * (end - start)
+
+
+# An insertion in brackets, an omission, or a speaker's own person: what an article in the third person lacks.
+_SET_APART = re.compile(r"\[\w[^\]]{0,40}\]|\.{3,}|\bI\b(?!\.)|\b(?:[Ww]e|[Oo]ur|my|My)\b")
 
 
 def _unique(chain: Sequence[Voice]) -> tuple[Voice, ...]:

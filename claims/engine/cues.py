@@ -66,6 +66,8 @@ def _verbs(sentence: Span) -> Iterator[Cue]:
 
 
 def _says(verb: Token, sentence: Span) -> Iterator[Cue]:
+    if verb.i > sentence.start and verb.nbor(-1).lower_ == "as":
+        return  # "quoted him as saying" is the quoting verb's
     who = _speakers_of(verb, sentence)
     words = speakers().words
     if not who or verb.lemma_.lower() in words["thing_verbs"] and not _is_source(who[0]):
@@ -115,6 +117,8 @@ def _borrowed(verb: Token) -> tuple[Token, ...]:
             return ()
         if verb.tag_ != "VBG" and at.dep_ not in {"conj", "xcomp"}:
             return ()
+        if at == verb and at.dep_ == "acl" and _names_speaker(at.head):
+            return _joined(at.head)
         at = at.head
         subject = next((c for c in at.children if c.dep_ in SUBJECTS and c.i < at.i), None)
         if subject is not None:
@@ -293,8 +297,21 @@ def _before(verb: Token, who: Sequence[Token], own: set[int], sentence: Span) ->
     if not _closes(verb, who, sentence):
         return set()
     first = _phrase_start(verb, own)
+    if not any(first <= head.i <= verb.i + 12 for head in who):
+        return set()
     before = {t.i for t in sentence if t.i < first}
     return before if any(sentence.doc[i].pos_ in {"VERB", "AUX"} for i in before) else set()
+
+
+def announces(sentence: Span) -> tuple[Token, ...]:
+    """Who speaks in a sentence that says only that someone did: what follows may be a quotation set apart."""
+    words = speakers().words
+    for token in sentence:
+        if token.lemma_.lower() in words["speak_verbs"] and token.pos_ == "VERB":
+            who = _speakers_of(token, sentence)
+            if who:
+                return who
+    return ()
 
 
 def _closes(verb: Token, who: Sequence[Token], sentence: Span) -> bool:

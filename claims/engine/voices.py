@@ -5,6 +5,7 @@ What can't be told safely stays as it is described; a description belongs to the
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -48,6 +49,7 @@ class Memory:
 
     directory: Directory
     publisher: Voice
+    nation: str = ""  # the adjective of the country that the article is about
     named: tuple[tuple[int, KnownSource, str], ...] = ()  # known sources that the text names: offset, source, words
     spoke: list[tuple[Voice, ...]] = field(default_factory=list)  # chains, latest last
     persons: dict[str, Voice] = field(default_factory=dict)  # by each word of the name but the first
@@ -68,11 +70,32 @@ class Memory:
         source, words = fitting[-1]
         return self.directory.voice(words, source.kind)
 
-    def government(self) -> Voice | None:
-        """The only government that the text names, for "the government"."""
-        named = {s.slug: s for _, s, _ in self.named if s.kind is Kind.OFFICIAL and s.slug.endswith("-government")}
-        source = next(iter(named.values())) if len(named) == 1 else None
-        return Voice(source.slug, source.name, source.kind) if source is not None else None
+    def at_home(self, name: str) -> KnownSource | None:
+        """"State television", "the army": that of the country the article is about, if it is about one."""
+        words = name.lower()
+        return self.directory.exact(f"{self.nation} {words}") if self.nation and words == name else None
+
+
+def nation(text: str) -> str:
+    """The adjective of the country that a text names at least twice as often as any other, "" for none."""
+    counts = Counter(word for word in _CAPITAL.findall(text) if word in countries())
+    totals: Counter[str] = Counter()
+    for word, count in sorted(counts.items()):
+        totals[countries()[word]] += count
+    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return ""
+    return ranked[0][0]
+
+
+_CAPITAL = re.compile(r"\b[A-Z][a-z]{3,14}\b")
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Names of countries and peoples, to the adjective that their bodies bear ("Syria", "Syrians": "Syrian")."""
+    rows = tomllib.loads((DATA / "attribution.toml").read_text(encoding="utf-8"))["nations"]
+    return {form: adjective for country, adjective in rows.items() for form in (country, country + "s", adjective, adjective + "s")}
 
 
 def mentions(sentences: Sequence[Sentence], directory: Directory) -> tuple[tuple[int, KnownSource, str], ...]:
@@ -111,7 +134,7 @@ def phrase(head: Token) -> list[Token]:
         first -= 1
     while last + 1 in kept or (last + 2 in kept and head.doc[last + 1].text in _JOINTS):
         last += 1
-    while head.doc[first].text in _JOINTS:
+    while first < head.i and (head.doc[first].text in _JOINTS or head.doc[first].ent_type_ in {"DATE", "TIME"}):
         first += 1
     return list(head.doc[first : last + 1])[: LONGEST_DESCRIPTION + LONGEST_NAME]
 
@@ -130,6 +153,8 @@ def _left_run(head: Token) -> list[int]:
         upper = token.text[:1].isupper()
         joined = token.text == "-" and not token.whitespace_ or (at + 1 < head.i and head.doc[at + 1].text == "-" and not token.whitespace_)
         small = token.lower_ in {"of", "for", "and"} and capital and head.doc[at - 1].text[:1].isupper() and token.lower_ != "and"
+        if token.ent_type_ in {"DATE", "TIME"}:
+            break
         if token.pos_ == "DET" and not upper or token.lower_ in {"the", "a", "an"}:
             return [*run, at]
         if not (upper or joined or small or (not capital and token.pos_ in {"ADJ", "NOUN"})):
@@ -182,24 +207,53 @@ def clean(name: str) -> str:
     return bare.removesuffix("'s")
 
 
-def identify(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> Voice | None:
+def identify(
+    head: Token, memory: Memory, outlet: Voice | None, offset: int, tokens: Sequence[Token] | None = None
+) -> Voice | None:
     """The voice meant by the noun phrase under `head`; None for the publisher's own voice or nobody.
 
     outlet: the one that spoke to it, where the sentence names one. offset: where in the article the phrase stands.
+    tokens: the phrase, where it is not all that hangs on the head.
     """
     if head.tag_ in {"PRP", "DT", "WP", "WDT", "EX"} or head.pos_ == "PRON":
         return _pronoun(head, memory, outlet, offset)
-    tokens = phrase(head)
+    tokens = phrase(head) if tokens is None else tokens
     name = clean(text_of(tokens))
     if not name:
         return None
-    known = memory.directory.resolve(name) or _known_inside(tokens, memory.directory)
+    known = memory.directory.resolve(name) or _known_tail(tokens, memory.directory) or _known_inside(tokens, memory.directory)
     person = _person(head, tokens, memory)
     if person is not None and (known is None or known.kind is not Kind.PERSON):
         return person
     if known is not None:
         return memory.directory.voice(_shown(name, known, tokens), known.kind)
+    known = memory.at_home(name)
+    if known is not None:
+        return Voice(known.slug, known.name, known.kind, known.speaks_for)
     return _back(head, tokens, memory, offset) or _described(head, name, tokens, memory, outlet)
+
+
+def identify_all(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> list[Voice]:
+    """The voices of a phrase; "sources in the city and the Observatory" are two, however they were parsed."""
+    tokens = phrase(head)
+    for number, token in enumerate(tokens):
+        behind = tokens[number + 1 :]
+        if number and behind and token.lower_ == "and" and memory.directory.resolve(clean(text_of(behind))) is not None:
+            pair = ((head, tokens[:number]), (behind[-1], behind))
+            found = [identify(h, memory, outlet, offset, part) for h, part in pair]
+            return [voice for voice in found if voice is not None]
+    voice = identify(head, memory, outlet, offset, tokens)
+    return [voice] if voice is not None else []
+
+
+def _known_tail(tokens: Sequence[Token], directory: Directory) -> KnownSource | None:
+    """A known name at the end of a phrase that the parse drew too wide ("dozens more N. news agency")."""
+    for number, token in enumerate(tokens):
+        if number and token.text[:1].isupper() and tokens[number - 1].text not in _JOINTS:
+            known = directory.resolve(clean(text_of(tokens[number:])))
+            if known is not None and known.kind is not Kind.PERSON:
+                return known
+    return None
 
 
 def _shown(name: str, known: KnownSource, tokens: Sequence[Token]) -> str:
@@ -304,8 +358,6 @@ def _back(head: Token, tokens: Sequence[Token], memory: Memory, offset: int) -> 
     generic = speakers().titles | speakers().anaphors.keys()
     if any(token.pos_ == "PROPN" and token.lower_ not in generic for token in tokens):
         return None
-    if noun in {"government", "regime"} and tokens[0].lower_ == "the":
-        return memory.government()
     kinds = speakers().anaphors.get(noun, ())
     first = tokens[0].lower_
     if not kinds or head.tag_ in {"NNS", "NNPS"}:
