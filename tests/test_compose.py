@@ -38,7 +38,7 @@ def gunicorn_target(words: list[str]) -> str:
 
 def test_the_whole_stack_is_there():
     assert set(SERVICES) == {"migrate", "web", "worker", "settle", "beat", "db", "broker"}
-    assert SERVICES["worker"]["deploy"]["replicas"] == 2
+    assert SERVICES["worker"]["deploy"]["replicas"] == "${WORKERS:-2}"
 
 
 @pytest.mark.parametrize("name", sorted(OURS))

@@ -1,0 +1,41 @@
+"""docs/operations.md lists the environment as the code reads it, and its links lead somewhere."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+IN_PYTHON = re.compile(r"""(?:\benv(?:\.\w+)?|\bnumber|\benviron(?:\.\w+)?)[(\[]\s*["']([A-Z_]+)["']""")
+IN_SHELL = re.compile(r"\$\{([A-Z_]+):?[-?]")
+NOT_OURS = {"DJANGO_SETTINGS_MODULE", "POSTGRES_PASSWORD"}  # Django's, and that of the database beside us
+
+
+def variables_read() -> set[str]:
+    """Names that the project takes from the environment: in Python, in ./run, in compose.yaml."""
+    python = [*ROOT.glob("config/**/*.py"), *ROOT.glob("corroboration/management/**/*.py")]
+    shell = [path for path in (ROOT / "run", ROOT / "compose.yaml") if path.exists()]
+    found = {name for path in python for name in IN_PYTHON.findall(path.read_text(encoding="utf-8"))}
+    found |= {name for path in shell for name in IN_SHELL.findall(path.read_text(encoding="utf-8"))}
+    return found - NOT_OURS
+
+
+def variables_listed() -> set[str]:
+    table = PAGE.split("## Environment")[1].split("\n## ")[0]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    return {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
+
+
+def test_every_variable_read_is_listed():
+    assert variables_read() - variables_listed() == set()
+
+
+def test_every_variable_listed_is_read():
+    assert variables_listed() - variables_read() == set()
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: page.name)
+def test_links_between_the_documents_lead_somewhere(page):
+    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
