@@ -44,11 +44,10 @@ def quantity_to_json(quantity: Quantity) -> dict[str, Any]:
     }
 
 
-def claim_row(value: ClaimValue, *, article_id: int, position: int, public_id: str) -> Claim:
-    """An unsaved row for an extracted claim; its attributions are rows of their own."""
+def claim_row(value: ClaimValue, *, position: int, public_id: str) -> Claim:
+    """An unsaved row for an extracted claim, without its article; its attributions are rows of their own."""
     return Claim(
         public_id=public_id,
-        article_id=article_id,
         position=position,
         start=value.segments[0][0],
         end=value.segments[-1][1],

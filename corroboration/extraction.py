@@ -1,18 +1,21 @@
 """Stage "extracted": an article's claims, read without a transaction open, stored in one."""
 
+from collections.abc import Iterator
 from functools import cache
 
-from claims.engine.extract import extract, load_parser
 from django.conf import settings
 from spacy.language import Language
 
 from claims.conversion import attribution_rows, claim_row
+from claims.engine.extract import extract, load_parser
+from claims.engine.values import Claim as ClaimValue
 from claims.engine.values import Extraction, Zone
 from claims.models import Article, Attribution, Claim
 from claims.selectors import reference
 from corroboration.engine.independence import shingles
 from corroboration.evidence import article_text
 from corroboration.ingestion import public_id
+from sources.models import Source
 from sources.services import ensure_voices
 
 
@@ -32,18 +35,37 @@ def claim_id(article: Article, segments: tuple[tuple[int, int], ...]) -> str:
     return public_id(article.outlet.slug, article.external_id, article.text_hash, repr(segments))
 
 
+def told(article: Article, extraction: Extraction) -> list[tuple[str, ClaimValue]]:
+    """The claims that are kept, with their public ids, in text order; of two with the same characters, the first."""
+    kept: dict[str, ClaimValue] = {}
+    for claim in extraction.claims:
+        if claim.zone in (Zone.BODY, Zone.COMMENTS):
+            kept.setdefault(claim_id(article, claim.segments), claim)
+    return list(kept.items())
+
+
+def unsaved_rows(article: Article, extraction: Extraction) -> Iterator[tuple[Claim, list[Attribution]]]:
+    """The claims of an article as rows that are not stored."""
+    for position, (id, value) in enumerate(told(article, extraction)):
+        voices = (*value.chain, *value.denied_by)
+        sources = {voice.slug: Source(slug=voice.slug, name=voice.name, kind=voice.kind) for voice in voices}
+        claim = claim_row(value, position=position, public_id=id)
+        claim.article = article
+        yield claim, attribution_rows(value, claim, sources)
+
+
 def store(article: Article, extraction: Extraction) -> None:
     """Store an article's claims in place of earlier ones, inside the caller's transaction."""
     Claim.objects.filter(article=article).delete()
-    told = [claim for claim in extraction.claims if claim.zone in (Zone.BODY, Zone.COMMENTS)]
-    unique = {claim_id(article, claim.segments): claim for claim in reversed(told)}  # of two equal ones, the first
-    pairs = [(id, claim) for id, claim in reversed(unique.items())]
-    rows = [claim_row(claim, article_id=article.pk, position=n, public_id=id) for n, (id, claim) in enumerate(pairs)]
+    values = told(article, extraction)
+    rows = []
+    for position, (id, value) in enumerate(values):
+        rows.append(claim_row(value, position=position, public_id=id))
+        rows[-1].article_id = article.pk
     Claim.objects.bulk_create(rows, batch_size=300)
-    sources = ensure_voices(voice for _, claim in pairs for voice in (*claim.chain, *claim.denied_by))
-    attributions = [
-        a for row, (_, claim) in zip(rows, pairs, strict=True) for a in attribution_rows(claim, row, sources)
-    ]
+    sources = ensure_voices(voice for _, value in values for voice in (*value.chain, *value.denied_by))
+    pairs = zip(rows, values, strict=True)
+    attributions = [a for row, (_, value) in pairs for a in attribution_rows(value, row, sources)]
     Attribution.objects.bulk_create(attributions, batch_size=300)
     Article.objects.filter(pk=article.pk).update(
         wire_source=extraction.wire,

@@ -22,6 +22,7 @@ from claims.models import PUBLIC_ID_LENGTH, Article
 from claims.selectors import reference
 from corroboration import wakeup
 from corroboration.html import text_of
+from sources.models import Source
 from sources.services import ensure_voices, outlet_voice
 
 REQUIRED = ("external_id", "outlet", "published_at")
@@ -212,23 +213,31 @@ def _same(article: Article, external_id: str, text_hash: str) -> bool:
     return (article.external_id, article.text_hash) == (external_id, text_hash)
 
 
-def _store(submission: Submission, outlet, text_hash: str, now: datetime) -> Article:
-    fields = {
-        name: getattr(submission, name)
-        for name in ("external_id", "url", "title", "text", "html", "language", "wire", "via")
-    }
-    return Article.objects.create(
-        **fields,
+def _store(submission: Submission, outlet: Source, text_hash: str, now: datetime) -> Article:
+    article = _article(submission, outlet, text_hash)
+    article.received_at = article.waiting_since = article.next_attempt_at = now
+    article.save(force_insert=True)
+    return article
+
+
+def _article(submission: Submission, outlet: Source, text_hash: str) -> Article:
+    names = ("external_id", "url", "title", "text", "html", "language", "wire", "via")
+    return Article(
+        **{name: getattr(submission, name) for name in names},
         public_id=public_id(outlet.slug, submission.external_id, text_hash),
         outlet=outlet,
         text_hash=text_hash,
         published_at=submission.published_at,
         day_only=submission.day_only,
         revised_at=submission.revised_at,
-        received_at=now,
-        waiting_since=now,
-        next_attempt_at=now,
     )
+
+
+def unsaved(submission: Submission) -> Article:
+    """The article that `accept` would store, without storing it or its outlet."""
+    voice = outlet_voice(submission.outlet, reference().directory)
+    outlet = Source(slug=voice.slug, name=voice.name, kind=voice.kind)
+    return _article(submission, outlet, hashlib.sha256(submission.text.encode()).hexdigest())
 
 
 def public_id(*parts: str) -> str:

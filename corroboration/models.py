@@ -228,7 +228,6 @@ class Assessment(models.Model):
     status = models.CharField(max_length=12, choices=Status)
     credibility = models.FloatField()
     digit = models.PositiveSmallIntegerField()
-    contested = models.BooleanField(default=False)
     reasons = models.JSONField(default=list)
 
     class Meta:

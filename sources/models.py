@@ -99,8 +99,9 @@ class Ownership(models.Model):
                 condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(since__lte=F("until")),
                 name="ownership_since_before_until",
             ),
+            models.UniqueConstraint(fields=["source", "owner", "since"], name="ownership_stated_once"),
             models.UniqueConstraint(
-                fields=["source", "owner", "since"], nulls_distinct=False, name="ownership_stated_once"
+                fields=["source", "owner"], condition=Q(since__isnull=True), name="ownership_undated_once"
             ),
         ]
 

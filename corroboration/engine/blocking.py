@@ -6,12 +6,11 @@ set of earlier claims alone. So the pairs are the same in whatever order article
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from corroboration.engine.families import families
 from corroboration.engine.values import Telling
 from corroboration.engine.words import COMMON_ZIPF, words_of
-
-Member = tuple[str, datetime, int]  # id, published_at, event day
 
 NEIGHBOUR_CAP = 12  # earlier claims met on each side within one key: holds the cost of a claim flat
 BUCKET_DAYS = 14  # two bucketings of this width, half a width apart: claims 7 days apart or less share a bucket
@@ -19,6 +18,14 @@ LONGEST_DAYS = 45  # a longer interval ("in 2016", "since March") is placed by i
 RARE_WORDS = 5  # keys made from words: the rarest few name the people, places and things of an event
 RARE_WEIGHT = COMMON_ZIPF - 4.5  # at most some 30 in a million words: "bombing", "Obama", "rehab"; not "police", "told"
 WINDOW = 6  # claims of one article meet when they stand within this many places of each other
+
+
+class Member(NamedTuple):
+    """A claim under one key: its id, when it was published, and the day it is about (blocking.event_day)."""
+
+    id: str
+    published_at: datetime
+    event_day: int
 
 
 def event_day(telling: Telling) -> int:

@@ -62,14 +62,19 @@ def group(
 def group_statements(tellings: Sequence[Telling]) -> dict[str, str]:
     """id -> id of its cluster's founder, for claims that are held in memory and stored nowhere."""
     by_id = {telling.id: telling for telling in tellings}
+    scored = (score(by_id[left], by_id[right]) for left, right in sorted(pairs_met(tellings)))
+    links = {(link.left, link.right): link for link in scored if link.score >= LINK_FLOOR}
+    return {member: members[0] for members in group(tellings, links).clusters for member in members}
+
+
+def pairs_met(tellings: Sequence[Telling]) -> set[tuple[str, str]]:
+    """The pairs (left < right) that meet under any key."""
     rooms: dict[str, list[blocking.Member]] = {}
     for telling in tellings:
-        member = (telling.id, telling.published_at, blocking.event_day(telling))
+        member = blocking.Member(telling.id, telling.published_at, blocking.event_day(telling))
         for key in blocking.keys(telling):
             rooms.setdefault(key, []).append(member)
-    met = {pair for key in sorted(rooms) for pair in blocking.meetings(rooms[key])}
-    links = {pair: link for pair in sorted(met) if (link := score(by_id[pair[0]], by_id[pair[1]])).score >= LINK_FLOOR}
-    return {member: members[0] for members in group(tellings, links).clusters for member in members}
+    return {pair for members in rooms.values() for pair in blocking.meetings(members)}
 
 
 class _Placing:

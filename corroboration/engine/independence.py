@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from corroboration.engine.described import clearly_apart, may_belong
 from corroboration.engine.origins import Origins, count_origins
+from corroboration.engine.phrases import READ_CHARS
 from corroboration.engine.shingling import containment, shingles
 from corroboration.engine.standing import Standing, bodies, houses, origin_of, standing, told_to, vouched
 from corroboration.engine.values import Independence, Telling
@@ -96,7 +97,7 @@ def _same_house(left: Telling, right: Telling) -> Iterator[str]:
 
 
 def _same_wording(left: Telling, right: Telling) -> Iterator[str]:
-    mine, theirs = shingles(left.claim.text), shingles(right.claim.text)
+    mine, theirs = (shingles(telling.claim.text[:READ_CHARS]) for telling in (left, right))
     if min(len(mine), len(theirs)) >= SENTENCE_SHINGLES:
         share = containment(mine, theirs)
         if share >= SAME_SENTENCE:

@@ -10,7 +10,7 @@ from functools import cache
 
 from claims.engine.values import Modality
 from corroboration.engine.opposites import opposite_outcome
-from corroboration.engine.phrases import found
+from corroboration.engine.phrases import READ_CHARS, found
 from corroboration.engine.shingling import words_of
 from corroboration.engine.tables import table
 from corroboration.engine.values import Finding, Stance, Telling
@@ -62,7 +62,7 @@ def relate_statements(left: Telling, right: Telling) -> Finding | None:
 
 
 def _read(telling: Telling) -> Statement:
-    text = telling.claim.text.translate(_UNMARKED)
+    text = telling.claim.text[:READ_CHARS].translate(_UNMARKED)
     words = words_of(text)
     asks = "?" in text or (bool(words) and words[0] in table("stance_cues")["open"]["asking"])
     return Statement(words, frozenset(_stems(words)), asks, telling.claim.modality is Modality.DENIED)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from claims.models import Claim
 from corroboration.models import Cluster, Decision, Membership, Redirect, Relation, Suggestion
@@ -19,6 +19,15 @@ ORDERS = {
 }
 DEFAULT_ORDER = "review"
 
+MEMBER = {  # what the page needs of each member before it knows which to show
+    "id": F("claim_id"),
+    "slot": F("claim__slot"),
+    "original": F("copy_of_id"),
+    "outlet": F("claim__article__outlet__name"),
+    "slug": F("claim__article__outlet__slug"),
+    "external_id": F("claim__article__external_id"),
+    "published_at": F("claim__article__published_at"),
+}
 CLAIMS_A_PAGE = 50  # with their chains and relations about 60 KB of HTML
 RELATIONS_SHOWN = 60  # a page; the gravest first
 RELATIONS_OPEN = 8  # a slot; the others are folded away
@@ -77,16 +86,12 @@ def cluster_page(public_id: str, *, page: object) -> ClusterPage | None:
     cluster = Cluster.objects.filter(public_id=public_id).first()
     if cluster is None:
         return None
-    members = list(
-        cluster.memberships.order_by("claim__article__published_at", "claim_id").values_list(
-            "claim_id", "claim__slot", "copy_of_id", "claim__article__outlet__name", "claim__article__published_at"
-        )
-    )
+    members = list(cluster.memberships.order_by("claim__article__published_at", "claim_id").values(**MEMBER))
     copies: dict[str, list[Copy]] = defaultdict(list)
-    for claim, _, original, outlet, published_at in members:
-        if original:
-            copies[original].append(Copy(claim, outlet, published_at))
-    representatives = [(claim, slot) for claim, slot, original, *_ in members if not original]
+    for member in members:
+        if member["original"]:
+            copies[member["original"]].append(Copy(member["id"], member["outlet"], member["published_at"]))
+    representatives = [(member["id"], member["slot"]) for member in members if not member["original"]]
     asked = Counter(slot for _, slot in representatives)
     shown = page_of(_by_slot(representatives, asked, _disputed(cluster)), page, CLAIMS_A_PAGE)
     relations = list(_relations(shown.object_list)[: RELATIONS_SHOWN + 1])
@@ -97,7 +102,7 @@ def cluster_page(public_id: str, *, page: object) -> ClusterPage | None:
         relations_cut=len(relations) > RELATIONS_SHOWN,
         suggestions=list(_suggestions().filter(cluster=cluster)[:SUGGESTIONS_SHOWN]),
         elsewhere=list(_suggestions().filter(claim__membership__cluster=cluster)[:SUGGESTIONS_SHOWN]),
-        decisions=_decisions(cluster),
+        decisions=_decisions({(member["slug"], member["external_id"]) for member in members}),
     )
 
 
@@ -150,12 +155,11 @@ def _suggestions() -> QuerySet[Suggestion]:
     )
 
 
-def _decisions(cluster: Cluster) -> list[Decision]:
-    """Decisions about articles of this cluster, latest first. People decide some thousands of times, not millions:
-    the anchors of all are read, and those that name an article of this cluster are kept."""
-    articles = set(
-        cluster.memberships.values_list("claim__article__outlet__slug", "claim__article__external_id").distinct()
-    )
+def _decisions(articles: set[tuple[str, str]]) -> list[Decision]:
+    """Decisions that name one of these articles (outlet, external id), latest first.
+
+    People decide some thousands of times, not millions: the anchors of all are read.
+    """
     ours = [
         pk
         for pk, anchors in Decision.objects.values_list("pk", "anchors")

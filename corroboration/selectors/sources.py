@@ -72,6 +72,8 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
+    """As of a past day: the record and its ledger only; the rest would tell what came later."""
+
     source: Source
     aliases: list[str]
     owners: list[Source]
@@ -157,9 +159,9 @@ def source_page(slug: str, *, then: Mapping[str, Any] | None = None, page: objec
         as_of=date.fromisoformat(then["as_of"]) if then else None,
         ledger=shown,
         lines=_lines(shown.object_list),
-        recent=_recent(source),
-        cites=_cites(source),
-        cited_by=_cited_by(source),
+        recent=[] if then else _recent(source),
+        cites=[] if then else _cites(source),
+        cited_by=[] if then else _cited_by(source),
     )
 
 

@@ -35,6 +35,7 @@ def quantity(stored: Mapping[str, Any]) -> str:
     else:
         number = _range(stored["low"], stored["high"])
     unit, role = stored["unit"], stored["role"]
+    role = spaced(role)
     if role and (unit == "person" or role.startswith(unit)):
         return f"{number} {role}"
     return f"{number} {unit}".strip() + (f" ({role})" if role else "")
@@ -107,6 +108,12 @@ def letter_takes(letter: str) -> str:
 def means(section: str, word: object) -> str:
     """The glossary's words on a shown word."""
     return meaning(section, word)
+
+
+@register.filter
+def spaced(name: str) -> str:
+    """The name of a slot as a reader reads it: "killed children"."""
+    return name.replace("-", " ")
 
 
 @register.filter

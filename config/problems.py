@@ -1,0 +1,86 @@
+"""Errors of the API as RFC 9457 problems: one shape for every refusal, which names the field or parameter at fault."""
+
+import json
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views import defaults
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
+from rest_framework.views import exception_handler
+
+API = "/api/"
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem_json(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """DRF's exception handler. None for an error that nobody foresaw: Django logs it and asks server_error."""
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    errors = list(_errors(response.data))
+    detail = str(response.data.get("detail", "")) if isinstance(response.data, dict) else ""
+    if errors and not detail:
+        detail = "; ".join(f"{e['field']}: {e['message']}" if e["field"] else e["message"] for e in errors)
+        response.data = problem(response.status_code, detail, context["request"].path, errors)
+    else:
+        response.data = problem(response.status_code, detail, context["request"].path)
+    response.content_type = MEDIA_TYPE
+    return response
+
+
+def problem(status: int, detail: str, path: str, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:
+    """The members of a problem. errors: what is wrong with which field or parameter ("" = the whole)."""
+    members = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return members | {"instance": path, "errors": errors or []}
+
+
+def _errors(data: Any, field: str = "") -> Iterator[dict[str, str]]:
+    """DRF's nested error details, one (field, message) after the other; fields of fields joined by dots."""
+    if isinstance(data, Mapping):
+        for name, inner in data.items():
+            below = field if name == api_settings.NON_FIELD_ERRORS_KEY else f"{field}.{name}".lstrip(".")
+            yield from _errors(inner, below)
+    elif isinstance(data, list):
+        for inner in data:
+            yield from _errors(inner, field)
+    else:
+        yield {"field": field, "message": str(data)}
+
+
+# --- errors raised before or outside DRF's views: for the API as problems, for the pages as Django shows them ---
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    if _of_api(request):
+        return _respond(request, HTTPStatus.BAD_REQUEST, "The request could not be understood.")
+    return defaults.bad_request(request, exception)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    if _of_api(request):
+        return _respond(request, HTTPStatus.FORBIDDEN, "You may not do this.")
+    return defaults.permission_denied(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    if _of_api(request):
+        return _respond(request, HTTPStatus.NOT_FOUND, "Nothing is found at this address.")
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    if _of_api(request):
+        return _respond(request, HTTPStatus.INTERNAL_SERVER_ERROR, "An error of ours; it has been logged.")
+    return defaults.server_error(request)
+
+
+def _of_api(request: HttpRequest) -> bool:
+    return request.path.startswith(API)
+
+
+def _respond(request: HttpRequest, status: HTTPStatus, detail: str) -> HttpResponse:
+    body = json.dumps(problem(status.value, detail, request.path))
+    return HttpResponse(body, status=status.value, content_type=MEDIA_TYPE)

@@ -1,0 +1,198 @@
+"""The REST API: what is known of sources, articles, claims, clusters and relations, and one way for articles in."""
+
+from django.http import Http404
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import mixins
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.generics import get_object_or_404
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
+from rest_framework.viewsets import GenericViewSet
+
+from claims.models import Article, Claim
+from claims.selectors import reference
+from corroboration import history, ingestion, lines
+from corroboration import serializers as shapes
+from corroboration.filters import ArticleFilter, ClaimFilter, ClusterFilter, RelationFilter, SourceFilter
+from corroboration.models import Cluster, Redirect, Relation
+from corroboration.pagination import KeysetPagination
+from corroboration.rest import AS_OF, StrictView, answers, asked_day
+from sources.engine.names import slugify
+from sources.models import Source
+
+READ, LIST = (401, 404, 406), (400, 401, 406)
+LONGEST_TRAIL = 20  # redirects followed from one old id; a cluster is merged a few times at most
+
+
+def described(serializer, name: str):
+    """The schema of a read-only resource: what its list and its single rows answer."""
+    return extend_schema_view(
+        list=extend_schema(summary=f"List {name}s", responses=answers(ok={200: serializer(many=True)}, problems=LIST)),
+        retrieve=extend_schema(summary=f"One {name}", responses=answers(ok={200: serializer}, problems=(400, *READ))),
+    )
+
+
+class ReadOnly(StrictView, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
+    """Lists in pages, and single rows."""
+
+    pagination_class = KeysetPagination
+
+
+@extend_schema_view(
+    list=extend_schema(
+        parameters=[
+            OpenApiParameter("name", str, description="Any name of a source: the one source that goes by it, if any.")
+        ]
+    )
+)
+@described(shapes.SourceSerializer, "source")
+class Sources(ReadOnly):
+    queryset = Source.objects.all()
+    serializer_class = shapes.SourceSerializer
+    filterset_class = SourceFilter
+    lookup_field = "slug"
+    parameters = ("name",)
+
+    def known_parameters(self):
+        return super().known_parameters() if self.action == "list" else set()
+
+    def get_queryset(self):
+        return lines.sources()
+
+    def filter_queryset(self, queryset):
+        rows = super().filter_queryset(queryset)
+        name = self.request.query_params.get("name") if self.action == "list" else None
+        return rows.filter(slug=_named(name)) if name else rows
+
+
+def _named(name: str) -> str:
+    """The slug of the source that goes by a name: a known one by any of its names, another by its own."""
+    known = reference().directory.resolve(name)
+    return known.slug if known else slugify(name)
+
+
+class TrackRecordView(StrictView):
+    """A source's reliability in each role, and the ledger of checks behind it, now or as of a day."""
+
+    queryset = Source.objects.all()  # says whose permissions count
+    parameters = ("as_of",)
+
+    @extend_schema(
+        summary="A source's track record",
+        operation_id="sources_track_record_retrieve",
+        parameters=[AS_OF],
+        responses=answers(ok={200: shapes.TrackRecordSerializer}, problems=(400, *READ)),
+    )
+    def get(self, request, slug: str) -> Response:
+        as_of = asked_day(request)
+        try:
+            return Response(history.track_record(slug, as_of))
+        except Source.DoesNotExist:
+            raise NotFound(f"No source has the slug {slug!r}.") from None
+
+
+@described(shapes.ArticleSerializer, "article")
+class Articles(ReadOnly):
+    queryset = Article.objects.all()
+    serializer_class = shapes.ArticleSerializer
+    filterset_class = ArticleFilter
+    lookup_field = "public_id"
+
+    def get_queryset(self):
+        return lines.articles().defer(*lines.HEAVY).order_by("-published_at", "-public_id")
+
+    @extend_schema(
+        summary="Hand an article in",
+        description=(
+            "The article is stored when the answer comes; its claims follow. 202: it is new, or a new text of a known "
+            "one; `status_url` shows how far it has come. 200: it was known with this text, and nothing changed."
+        ),
+        request=shapes.ArticleSubmissionSerializer,
+        responses=answers(
+            ok={200: shapes.ReceiptSerializer, 202: shapes.ReceiptSerializer}, problems=(400, 401, 403, 406, 413, 415)
+        ),
+    )
+    def create(self, request) -> Response:
+        try:
+            accepted = ingestion.accept(request.data, where="api")
+        except ingestion.Rejected as rejected:
+            raise ValidationError(_by_field(rejected)) from None
+        article = self.get_queryset().get(pk=accepted.article.pk)
+        address = request.build_absolute_uri(reverse("api-article", args=[article.public_id]))
+        receipt = {
+            "result": accepted.status,
+            "article": shapes.article_status(article),
+            "status_url": address,
+            "warnings": accepted.warnings,
+        }
+        if accepted.status == "unchanged":
+            return Response(receipt)
+        return Response(receipt, status=202, headers={"Location": address})
+
+
+def _by_field(rejected: ingestion.Rejected) -> dict[str, list[str]]:
+    errors: dict[str, list[str]] = {}
+    for error in rejected.errors:
+        errors.setdefault(error.field or api_settings.NON_FIELD_ERRORS_KEY, []).append(error.message)
+    return errors
+
+
+@described(shapes.ClaimSerializer, "claim")
+class Claims(ReadOnly):
+    queryset = Claim.objects.all()
+    serializer_class = shapes.ClaimSerializer
+    filterset_class = ClaimFilter
+    lookup_field = "public_id"
+
+    def get_queryset(self):
+        return lines.claims().order_by("-article__published_at", "-article__public_id", "position")
+
+
+@extend_schema_view(
+    retrieve=extend_schema(
+        description="An id that once was this cluster's, before a merge, is answered with a redirect.",
+        responses=answers(ok={200: shapes.ClusterSerializer, 301: None}, problems=(400, *READ)),
+    )
+)
+@described(shapes.ClusterSerializer, "cluster")
+class Clusters(ReadOnly):
+    queryset = Cluster.objects.all()
+    serializer_class = shapes.ClusterSerializer
+    filterset_class = ClusterFilter
+    lookup_field = "public_id"
+
+    def get_queryset(self):
+        return lines.clusters().order_by("-last_published_at", "public_id")
+
+    def retrieve(self, request, *args, **kwargs) -> Response:
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except Http404:
+            if (successor := _successor(kwargs["public_id"])) is None:
+                raise
+            return Response(status=301, headers={"Location": reverse("api-cluster", args=[successor])})
+
+
+def _successor(old_id: str) -> str | None:
+    """The cluster to which a trail of redirects leads from an id; None where there is none."""
+    trail = [old_id]
+    while len(trail) <= LONGEST_TRAIL:
+        newest = Redirect.objects.filter(old_id=trail[-1]).order_by("-since", "-pk").first()
+        if newest is None or newest.new_id in trail:
+            break
+        trail.append(newest.new_id)
+    return trail[-1] if Cluster.objects.filter(public_id=trail[-1]).exists() else None
+
+
+@described(shapes.RelationSerializer, "relation")
+class Relations(ReadOnly):
+    queryset = Relation.objects.all()
+    serializer_class = shapes.RelationSerializer
+    filterset_class = RelationFilter
+
+    def get_queryset(self):
+        return lines.relations()
+
+    def get_object(self):
+        return get_object_or_404(self.get_queryset(), a=self.kwargs["a"], b=self.kwargs["b"])

@@ -1,0 +1,58 @@
+"""Everything derived, made anew from articles and decisions; and one hash that says whether it came out the same."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from claims.models import Article, Claim
+from corroboration import export, formats, queue
+from corroboration.evidence import in_chunks
+from corroboration.models import Assessment, Cluster, LedgerEntry, Outcome
+from corroboration.queue import State
+from sources.models import Source, TrackRecord
+
+# Where a thing stands in the queue, and what an admin may edit without touching a score, is not derived state.
+LEFT_OUT = {"articles": {"state"}}
+DIGESTED = ("articles", "claims", "relations", "clusters", "track-records", "decisions")
+
+
+def forget(*, now: datetime) -> int:
+    """Delete everything derived and put every article back to the start. Returns how many articles wait."""
+    with transaction.atomic():
+        for derived in (LedgerEntry, Outcome, Assessment, TrackRecord, Cluster):
+            derived.objects.all().delete()
+    articles = list(Article.objects.order_by("pk").values_list("pk", flat=True))
+    for ids in in_chunks(articles, size=100):  # short transactions: readers and other writers go on
+        with transaction.atomic():
+            Claim.objects.filter(article_id__in=ids).delete()
+            fresh = {"state": State.RECEIVED, "attempts": 0, "error": "", "token": None, "lease_until": None}
+            Article.objects.filter(pk__in=ids).update(**fresh, next_attempt_at=now, waiting_since=now)
+    Source.objects.filter(curated=False, articles=None, ownerships=None, holdings=None, spokespeople=None).delete()
+    return len(articles)
+
+
+def digest() -> str:
+    """A hash of the derived state: equal ones prove that order, workers, crashes and the database made no difference.
+
+    Lines are hashed one by one and their hashes added up (mod 2^256), so that the order of rows doesn't matter and
+    memory stays flat.
+    """
+    total = 0
+    for kind in DIGESTED:
+        for line in _lines(kind):
+            text = f"{kind}\t{formats.to_json(line)}"
+            total += int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
+    return f"{total % 2**256:064x}"
+
+
+def _lines(kind: str) -> Iterable[dict]:
+    hidden = LEFT_OUT.get(kind, set())
+    for line in export.KINDS[kind].lines(None):
+        yield dict(sorted((name, value) for name, value in line.items() if name not in hidden))
+
+
+def unsettled() -> int:
+    """Articles still on their way: a digest means little while there are any."""
+    return Article.objects.filter(state__in=queue.UNFINISHED).count()

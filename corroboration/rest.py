@@ -1,0 +1,100 @@
+"""What all operations of the API have in common: strict queries, JSON in and out, problems for errors."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError as DjangoError
+from django.core.validators import ProhibitNullCharactersValidator
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import APIException, ParseError, ValidationError
+from rest_framework.parsers import JSONParser
+from rest_framework.renderers import JSONRenderer
+from rest_framework.views import APIView
+
+from corroboration.days import parse_day
+from corroboration.ingestion import Rejected, parse_line
+from corroboration.pagination import CURSOR, SIZE
+from corroboration.serializers import ProblemSerializer
+
+# JSON escapes each character outside of ASCII in up to six bytes for two; text and html may both be given.
+BODY_BYTES = 6 * settings.ARTICLE_BYTES
+PROBLEM = "application/problem+json"
+AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="As it stood at the end of this UTC day, such as 2017-04-15.")
+
+
+class TooLarge(APIException):
+    status_code = 413
+    default_detail = f"The body is larger than {BODY_BYTES:,} bytes."
+    default_code = "too_large"
+
+
+class BoundedJSONParser(JSONParser):
+    """JSON of a bounded size, read like a line of `ingest`: what can't be read is a 400 that says why."""
+
+    def parse(self, stream, media_type=None, parser_context=None) -> dict[str, Any]:
+        raw = stream.read(BODY_BYTES + 1)
+        if len(raw) > BODY_BYTES:
+            raise TooLarge
+        try:
+            return parse_line(raw)
+        except Rejected as rejected:
+            raise ParseError(str(rejected)) from None
+
+
+class StrictView(APIView):
+    """A view that refuses what it doesn't understand instead of passing it over.
+
+    A misspelt filter would otherwise answer with everything. parameters: the query parameters it takes, beside those
+    of its filters and pages.
+    """
+
+    renderer_classes = [JSONRenderer]
+    parser_classes = [BoundedJSONParser]
+    parameters: tuple[str, ...] = ()
+
+    def initial(self, request, *args, **kwargs) -> None:
+        super().initial(request, *args, **kwargs)
+        self.check_query(self.known_parameters())
+
+    def known_parameters(self) -> set[str]:
+        if getattr(self, "action", None) != "list":
+            return set(self.parameters)
+        filters = getattr(self, "filterset_class", None)
+        return {CURSOR, SIZE, *self.parameters, *(filters.base_filters if filters else ())}
+
+    def check_query(self, known: set[str]) -> None:
+        errors = {}
+        for name, values in self.request.query_params.lists():
+            if problem := _fault(values) if name in known else "unknown parameter":
+                errors[name[:100]] = problem
+        if errors:
+            raise ValidationError(errors)
+
+
+def _fault(values: list[str]) -> str:
+    """What is wrong with the values of a known parameter; "" when nothing is."""
+    if len(values) > 1:
+        return "given more than once"
+    if not values[0].strip():
+        return "given without a value"
+    try:
+        ProhibitNullCharactersValidator()(values[0])
+    except DjangoError as error:
+        return error.messages[0]
+    return ""
+
+
+def asked_day(request, name: str = "as_of"):
+    """The day in a query parameter; None where none is given."""
+    value = request.query_params.get(name)
+    try:
+        return parse_day(value) if value else None
+    except ValueError as error:
+        raise ValidationError({name: str(error)}) from None
+
+
+def answers(**by_name: Any) -> dict[Any, Any]:
+    """The responses of an operation for its schema: ok=..., and the status codes of its problems."""
+    codes = by_name.pop("problems", (400, 401, 404, 406))
+    return by_name.pop("ok") | {(code, PROBLEM): ProblemSerializer for code in codes}

@@ -1,0 +1,283 @@
+"""The shapes of the API, for its schema. What they hold is written by corroboration/lines.py, as in an export."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from claims.models import Article, Claim
+from corroboration import lines
+from corroboration.models import Assessment, Outcome, Relation
+from sources.models import Source, TrackRecord
+
+
+class Shape(serializers.Serializer):
+    """A serializer that only describes: its rows are turned into dictionaries by `line`."""
+
+    line: Any = None
+
+    def to_representation(self, instance) -> dict[str, Any]:
+        return type(self).line(instance)
+
+
+class FieldProblemSerializer(serializers.Serializer):
+    field = serializers.CharField(help_text='The field or parameter at fault; "" for the whole.')
+    message = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer):
+    """An error in the form of RFC 9457."""
+
+    type = serializers.CharField(default="about:blank")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    instance = serializers.CharField()
+    errors = FieldProblemSerializer(many=True)
+
+
+# --- who speaks ---
+
+
+class OwnerSerializer(serializers.Serializer):
+    source = serializers.CharField()
+    since = serializers.DateField(allow_null=True)
+    until = serializers.DateField(allow_null=True)
+
+
+class SourceSerializer(Shape):
+    """Anyone a claim can come from."""
+
+    line = staticmethod(lines.source_line)
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(Source.Kind.choices)
+    curated = serializers.BooleanField(help_text="Reference data; false: met in an article.")
+    aliases = serializers.ListField(child=serializers.CharField())
+    country = serializers.CharField()
+    language = serializers.CharField()
+    homepage = serializers.CharField()
+    speaks_for = serializers.CharField(allow_null=True)
+    owners = OwnerSerializer(many=True)
+    feeds = serializers.ListField(child=serializers.CharField())
+    original_reporting = serializers.BooleanField()
+
+
+class RecordSerializer(serializers.Serializer):
+    """Reliability in one role: a probability with its 90 % interval, and the sums of the ledger behind it."""
+
+    role = serializers.ChoiceField(TrackRecord.Role.choices)
+    mean = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    alpha = serializers.FloatField()
+    beta = serializers.FloatField()
+    up = serializers.FloatField(help_text="Checks that bore it out.")
+    down = serializers.FloatField(help_text="Checks that contradicted it.")
+    checks = serializers.IntegerField()
+    letter = serializers.ChoiceField([(letter, letter) for letter in "ABCDEF"], help_text="Admiralty letter.")
+    enough = serializers.BooleanField(help_text="Whether the evidence is enough for a letter other than F.")
+    reasons = serializers.ListField(child=serializers.CharField())
+
+
+class LedgerLineSerializer(serializers.Serializer):
+    """What one outcome of one claim adds to a record."""
+
+    role = serializers.ChoiceField(TrackRecord.Role.choices)
+    claim = serializers.CharField()
+    kind = serializers.ChoiceField(Outcome.Kind.choices)
+    partner = serializers.CharField(help_text="Id of the claim or decision that checked it.")
+    date = serializers.DateField()
+    up = serializers.FloatField()
+    down = serializers.FloatField()
+    weight = serializers.FloatField()
+    reason = serializers.CharField()
+
+
+class TrackRecordSerializer(serializers.Serializer):
+    source = serializers.CharField()
+    name = serializers.CharField()
+    as_of = serializers.DateField(allow_null=True, help_text="null: nothing is known of the source yet.")
+    records = RecordSerializer(many=True)
+    ledger = LedgerLineSerializer(many=True)
+
+
+# --- what is said ---
+
+
+class ArticleSerializer(Shape):
+    """An article, without its text, and how far it has come."""
+
+    line = staticmethod(lambda article: article_status(article))
+
+    id = serializers.CharField()
+    external_id = serializers.CharField()
+    outlet = serializers.CharField(help_text="Slug.")
+    published_at = serializers.CharField(help_text="ISO 8601; a date where only the day is known.")
+    revised_at = serializers.DateTimeField(allow_null=True)
+    title = serializers.CharField()
+    url = serializers.CharField()
+    language = serializers.CharField()
+    via = serializers.CharField()
+    wire = serializers.CharField()
+    state = serializers.ChoiceField(Article.State.choices)
+    received_at = serializers.DateTimeField()
+    attempts = serializers.IntegerField(help_text="Failed attempts at its present stage.")
+    reason = serializers.CharField(allow_null=True, help_text="Why the last attempt failed.")
+
+
+def article_status(article: Article) -> dict[str, Any]:
+    """An article's line without the text, with its place in the queue. Of an error only its last line is told."""
+    line = {name: value for name, value in lines.article_line(article).items() if name != "text"}
+    reasons = article.error.strip().splitlines()
+    return line | {
+        "received_at": lines.moment(article.received_at),
+        "attempts": article.attempts,
+        "reason": reasons[-1] if reasons else None,
+    }
+
+
+class ArticleSubmissionSerializer(serializers.Serializer):
+    """One article, as a line of `ingest`. Text or html must be given; unknown fields are ignored with a warning."""
+
+    external_id = serializers.CharField(max_length=300)
+    outlet = serializers.CharField(max_length=300, help_text="Any name of the outlet; an unknown one is created.")
+    published_at = serializers.CharField(help_text="ISO 8601 date or moment, not in the future.")
+    text = serializers.CharField(required=False)
+    html = serializers.CharField(required=False)
+    title = serializers.CharField(required=False)
+    url = serializers.CharField(required=False)
+    language = serializers.CharField(required=False)
+    via = serializers.CharField(required=False)
+    wire = serializers.CharField(required=False)
+    revised_at = serializers.CharField(required=False)
+
+
+class ReceiptSerializer(serializers.Serializer):
+    """What became of an article that was handed in."""
+
+    result = serializers.ChoiceField(["accepted", "revised", "unchanged"])
+    article = ArticleSerializer()
+    status_url = serializers.CharField(help_text="Where the article's state is shown, until it is settled or failed.")
+    warnings = serializers.ListField(child=serializers.CharField())
+
+
+class ClaimArticleSerializer(serializers.Serializer):
+    external_id = serializers.CharField()
+    outlet = serializers.CharField()
+    published_at = serializers.DateTimeField()
+
+
+class VoiceSerializer(serializers.Serializer):
+    source = serializers.CharField(help_text="Slug.")
+    name = serializers.CharField(help_text="As the article names it.")
+
+
+class DaysSerializer(serializers.Serializer):
+    to = serializers.DateField(allow_null=True)
+
+    def get_fields(self):
+        """`from` is a word of Python's."""
+        return {"from": serializers.DateField(allow_null=True), **super().get_fields()}
+
+
+class FrameSerializer(serializers.Serializer):
+    actor = serializers.CharField()
+    action = serializers.CharField()
+    target = serializers.CharField()
+    place = serializers.CharField()
+    time = DaysSerializer(allow_null=True)
+
+
+class QuantitySerializer(serializers.Serializer):
+    value = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    bound = serializers.CharField()
+    unit = serializers.CharField()
+    role = serializers.CharField()
+
+
+class ClaimSerializer(Shape):
+    """One checkable statement of one article, as `export claims` writes it."""
+
+    line = staticmethod(lines.judged_claim_line)
+
+    id = serializers.CharField()
+    article = ClaimArticleSerializer()
+    start = serializers.IntegerField(help_text="In code points of the article's text.")
+    end = serializers.IntegerField()
+    segments = serializers.ListField(
+        child=serializers.ListField(child=serializers.IntegerField(), min_length=2, max_length=2)
+    )
+    text = serializers.CharField()
+    statement = serializers.CharField()
+    attribution = VoiceSerializer(many=True, help_text="Origin first, the publishing outlet left out.")
+    modality = serializers.ChoiceField(Claim.Modality.choices)
+    denied_by = VoiceSerializer(many=True)
+    zone = serializers.ChoiceField(Claim.Zone.choices)
+    slot = serializers.CharField()
+    frame = FrameSerializer()
+    quantities = QuantitySerializer(many=True)
+    cluster = serializers.CharField(allow_null=True)
+    status = serializers.ChoiceField(Assessment.Status.choices)
+    credibility = serializers.FloatField(allow_null=True, help_text="Probability that the claim is true.")
+    admiralty = serializers.IntegerField(allow_null=True, min_value=1, max_value=6)
+
+
+# --- what holds up ---
+
+
+class OriginSerializer(serializers.Serializer):
+    source = serializers.CharField()
+    name = serializers.CharField()
+    claims = serializers.ListField(child=serializers.CharField())
+
+
+class ClusterSerializer(Shape):
+    """Claims about one event. Origins are counted, not outlets."""
+
+    line = staticmethod(lambda cluster: lines.cluster_line(cluster, lines.member_ids(cluster)))
+
+    id = serializers.CharField()
+    title = serializers.CharField()
+    place = serializers.CharField()
+    time = DaysSerializer(allow_null=True)
+    first_published_at = serializers.DateTimeField()
+    last_published_at = serializers.DateTimeField()
+    claims = serializers.ListField(child=serializers.CharField())
+    outlets = serializers.IntegerField()
+    origins = OriginSerializer(many=True)
+    unknown = serializers.IntegerField(help_text="Voices of unknown lineage beside the origins.")
+    corroborations = serializers.IntegerField(help_text="Between independent claims.")
+    contradictions = serializers.IntegerField()
+
+
+class RelationSerializer(Shape):
+    """How two claims of one cluster stand to each other. a is the later one; in *supersedes* a replaces b."""
+
+    line = staticmethod(lines.relation_line)
+
+    a = serializers.CharField()
+    b = serializers.CharField()
+    relation = serializers.ChoiceField(Relation.Kind.choices)
+    type = serializers.CharField()
+    independent = serializers.BooleanField(allow_null=True, help_text="null: it can't be told.")
+    score = serializers.FloatField()
+    reasons = serializers.ListField(child=serializers.CharField())
+
+
+# --- tokens ---
+
+
+class FreshTokenSerializer(serializers.Serializer):
+    """Shown once; only its hash is kept."""
+
+    token = serializers.CharField()
+    expiry = serializers.DateTimeField(allow_null=True)
+
+
+class TokenSerializer(serializers.Serializer):
+    key = serializers.CharField(source="token_key", help_text="The first characters of the token.")
+    created = serializers.DateTimeField()
+    expiry = serializers.DateTimeField(allow_null=True)
