@@ -42,10 +42,11 @@ def split(sentence: Span, allowed: frozenset[int]) -> list[Atom]:
     words = lexicon()
     heads = _heads(sentence, allowed, words)
     owner = _owners(sentence, heads)
+    allowed -= {head.head.i for head, _ in heads.values() if head.dep_ == "pcomp"}  # "after" of "after leaving"
     atoms = []
     for head, purpose in heads.values():
         mine = [token for token in sentence if owner[token.i] == head.i and token.i in allowed]
-        tokens = _trimmed(mine)
+        tokens = _trimmed(mine, words)
         if _is_claim(head, tokens, sentence, words):
             atoms.append(Atom(head, tokens, purpose))
     return sorted(atoms, key=lambda atom: atom.tokens[0].i)
@@ -69,7 +70,8 @@ def _stands_alone(token: Token, sentence: Span, heads: dict[int, tuple[Token, bo
     """Is this the head of a clause that is a claim by itself?"""
     size = token.right_edge.i - token.left_edge.i + 1
     if token.dep_ == "prep" and token.lower_ in {"including", "with"}:
-        return _is_last(token, sentence) and size >= SHORTEST_RELATIVE and (token.lower_ == "including" or _absolute(token))
+        counts = token.lower_ == "including" and any(_is_number(t, words) for t in token.subtree)
+        return size >= SHORTEST_CLAUSE and (counts or _absolute(token)) and _is_last(token, sentence)
     if token.pos_ not in VERBAL and not _has_subject(token):
         return False
     if size < SHORTEST_CLAUSE:
@@ -89,6 +91,10 @@ def _stands_alone(token: Token, sentence: Span, heads: dict[int, tuple[Token, bo
     if token.dep_ == "acl":
         return _participle(token, sentence, words)
     return False
+
+
+def _is_number(token: Token, words: Lexicon) -> bool:
+    return bool(token.like_num) or token.lower_ in words.vague_numbers
 
 
 def _absolute(prep: Token) -> bool:
@@ -119,9 +125,14 @@ def _complement(token: Token, words: Lexicon) -> bool:
     """"It means that S", "there is no doubt that S": the matrix says nothing, S does."""
     if token.dep_ == "parataxis":
         return _has_subject(token)
-    if token.dep_ == "csubj":
+    if token.dep_ == "csubj" or _mark(token) in words.conditions or _asks(token):
         return False
     return token.head.lemma_.lower() in words.empty_matrices or _is_expletive(token.head) or token.head.dep_ == "ROOT" and token.i < token.head.i and _is_finite(token)
+
+
+def _asks(token: Token) -> bool:
+    """"What the target was": a question inside a sentence."""
+    return token.left_edge.tag_ in {"WP", "WRB", "WDT", "WP$"}
 
 
 def _adverbial(token: Token, words: Lexicon) -> bool:
@@ -161,14 +172,23 @@ def _owners(sentence: Span, heads: dict[int, tuple[Token, bool]]) -> dict[int, i
     return owner
 
 
-def _trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """Without the marks, conjunctions and punctuation at either end."""
+def _trimmed(tokens: Sequence[Token], words: Lexicon) -> tuple[Token, ...]:
+    """Without the marks, conjunctions and punctuation at either end, and without "in a bid" that lost its purpose."""
     kept = [token for token in tokens if not token.is_space]
-    while kept and (kept[0].is_punct or kept[0].dep_ in CLAUSE_MARKS or kept[0].lower_ in _LEADING):
+    while kept and (kept[0].is_punct or kept[0].dep_ in CLAUSE_MARKS or _leads(kept[0])):
         kept = kept[1:]
     while kept and (kept[-1].is_punct or kept[-1].dep_ in {"cc"} or kept[-1].lower_ in _TRAILING):
         kept = kept[:-1]
-    return tuple(kept)
+    ending = " ".join(token.lower_ for token in kept[-3:])
+    opener = next((opener for opener in words.purpose_openers if ending.endswith(opener)), "")
+    return tuple(kept[: len(kept) - len(opener.split())])
+
+
+def _leads(token: Token) -> bool:
+    """A word that only joins the clause to what stands before it; "since Monday" and "that road" are its own."""
+    if token.lower_ not in _LEADING:
+        return False
+    return token.lower_ == "with" or not (token.dep_ == "det" or (token.dep_ == "prep" and any(c.dep_ == "pobj" for c in token.children)))
 
 
 _LEADING = frozenset({"and", "but", "or", "that", "as", "while", "when", "after", "because", "however", "meanwhile", "moreover", "although", "though", "since", "so", "to", "where", "also", "yet", "nor", "s", "with"})
@@ -202,7 +222,7 @@ def _is_pointer(head: Token, content: Sequence[Token]) -> bool:
 
 
 def _is_casualty_note(content: Sequence[Token], words: Lexicon) -> bool:
-    numbers = any(token.like_num or token.lower_ in words.vague_numbers for token in content)
+    numbers = any(_is_number(token, words) for token in content)
     return numbers and any(token.lower_ in words.casualty_words for token in content)
 
 
@@ -217,6 +237,8 @@ def _is_imperative(head: Token) -> bool:
 
 def _is_empty_matrix(head: Token, content: Sequence[Token], words: Lexicon) -> bool:
     """"It is clear", "this means", "there is no doubt": what stays of a matrix once its clause is out."""
+    if subject_of(head) in {"it", "this"} and any(c.dep_ in {"ccomp", "csubj"} and (_asks(c) or _mark(c) in words.conditions) for c in head.children):
+        return "clear" in {t.lower_ for t in content} or "unclear" in {t.lower_ for t in content}
     clause_out = any(child.dep_ in {"ccomp", "csubj", "advcl"} and child.i not in {t.i for t in content} for child in head.children)
     subject = next((t for t in head.children if t.dep_ in SUBJECTS), None)
     if clause_out and (subject is None or subject.lower_ in words.empty_subjects or head.lemma_.lower() in words.empty_matrices):
@@ -226,6 +248,10 @@ def _is_empty_matrix(head: Token, content: Sequence[Token], words: Lexicon) -> b
     if subject is not None and subject.lower_ in {"this", "that", "it"} and head.lemma_ == "be" and len(content) <= 6:
         return True
     return subject is not None and subject.dep_ == "expl" and any(t.lower_ in words.doubts for t in content)
+
+
+def subject_of(head: Token) -> str:
+    return next((child.lower_ for child in head.children if child.dep_ in SUBJECTS), "")
 
 
 def _is_finite(token: Token) -> bool:

@@ -82,7 +82,7 @@ class _Reader:
         sentence = self.sentences[number]
         if not number or self.sentences[number - 1].paragraph != sentence.paragraph:
             self._set_apart(number)
-        told = [self._resolve(cue, sentence) for cue in self.cues[number]]
+        told = [self._resolve(self._narrowed(cue, sentence), sentence) for cue in self.cues[number]]
         spoken = frozenset(i for item in told for i in item.cue.words)
         whole = frozenset(token.i for token in sentence.span)
         lineages = [(item.cue.content, self._lineage(item, told, sentence)) for item in told if item.cue.content]
@@ -160,6 +160,21 @@ class _Reader:
         if chain:
             self.memory.spoke.append(chain)
         return _Told(cue, chain, first_hand)
+
+    def _narrowed(self, cue: Cue, sentence: Sentence) -> Cue:
+        """"According to the Observatory rebels took ...": a known name ends where it ends, whatever the parse says."""
+        doc, start = sentence.span.doc, cue.verb.i + 2
+        if cue.verb.lower_ != "according":
+            return cue
+        stop = min(start + voices.LONGEST_NAME + 2, sentence.span.end, max(cue.words) + 1)
+        for end in range(stop, start, -1):
+            name = doc[start:end].text
+            if doc[end - 1].text[:1].isupper() and self.memory.directory.exact(name) is not None:
+                rest = frozenset(range(end, max(cue.words) + 1))
+                head = next((t for t in doc[start:end] if t.head.i >= end or t.head.i < start), doc[end - 1])
+                known = head if end - 1 == head.i else doc[end - 1]
+                return replace(cue, speakers=(known,), words=cue.words - rest, content=cue.content | rest)
+        return cue
 
     def _came_through(self, voice: Voice, head: Token) -> tuple[Voice, ...]:
         """A speaker who is only pointed back to ("he", "the source") still speaks through the outlet he spoke to."""

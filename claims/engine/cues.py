@@ -108,10 +108,13 @@ def _speakers_of(verb: Token, sentence: Span) -> tuple[Token, ...]:
 
 
 def _borrowed(verb: Token) -> tuple[Token, ...]:
-    """The subject of the verb that this one is joined to or hangs on: "he told X and said", "it raised the toll, saying"."""
+    """The subject of the verb that this one is joined to or hangs on: "he told X and said", "it raised the toll, saying".
+
+    What suffers ("two were killed") or can't speak ("the raids hit homes") is passed over for a subject further up.
+    """
     at = verb
-    for _ in range(5):
-        if at.dep_ not in {"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "pobj", "dobj", "compound"} or at.head == at:
+    for _ in range(6):
+        if at.dep_ not in _BORROWS or at.head == at:
             return ()
         if at.dep_ == "xcomp" and at.head.lemma_ not in {"go", "begin", "continue", "want", "hasten"}:
             return ()
@@ -120,10 +123,15 @@ def _borrowed(verb: Token) -> tuple[Token, ...]:
         if at == verb and at.dep_ == "acl" and _names_speaker(at.head):
             return _joined(at.head)
         at = at.head
-        subject = next((c for c in at.children if c.dep_ in SUBJECTS and c.i < at.i), None)
-        if subject is not None:
-            return _joined(subject) if _can_speak(subject) else ()
+        subject = next((c for c in at.children if c.dep_ == "nsubj" and c.i < at.i), None)
+        if subject is not None and _can_speak(subject) and (_names_speaker(subject) or subject.pos_ == "PRON"):
+            return _joined(subject)
+        if subject is not None and at.dep_ == "conj":
+            return ()
     return ()
+
+
+_BORROWS = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "pobj", "dobj", "compound", "ccomp", "relcl"})
 
 
 def _beside(verb: Token, sentence: Span) -> tuple[Token, ...]:
@@ -135,10 +143,17 @@ def _beside(verb: Token, sentence: Span) -> tuple[Token, ...]:
         before -= 1
     if before >= sentence.start and verb.doc[before].pos_ in {"NOUN", "PROPN", "PRON"} and _can_speak(verb.doc[before]):
         return _joined(verb.doc[before])
+    above = [t for t in verb.doc[before].ancestors if before - 8 < t.i < before and t.pos_ in {"NOUN", "PROPN"}][:2]
+    if before >= sentence.start and verb.doc[before].pos_ == "NOUN" and any(_names_speaker(t) and _is_body(t) for t in above):
+        return (next(t for t in above if _names_speaker(t) and _is_body(t)),)
     behind = next((c for c in verb.children if c.i > verb.i and c.dep_ in {"dobj", "attr", "oprd"} and c.pos_ in {"NOUN", "PROPN"}), None)
     if behind is not None and verb.i > sentence.start + 2 and _names_speaker(behind) and sentence.end - behind.right_edge.i <= 6:
         return _with_conjuncts(behind)
     return ()
+
+
+def _is_body(head: Token) -> bool:
+    return head.lemma_.lower() in speakers().kinds
 
 
 def _names_speaker(head: Token) -> bool:
@@ -211,9 +226,27 @@ def _adjuncts(verb: Token, told: set[int]) -> set[int]:
     for child in verb.children:
         if child.dep_ in _ADJUNCT and child.i > verb.i and child.i < clause:
             words.update(t.i for t in child.subtree if t.i < clause and not _in_clause(t, child))
-        elif child.dep_ in {"prep", "npadvmod"} and child.i < verb.i and verb.i - child.i < 12:
+        elif child.dep_ in {"prep", "npadvmod"} and child.i < verb.i and _circumstance(child, verb):
             words.update(t.i for t in child.subtree)
-    return words
+    return words | _day_behind(verb)
+
+
+def _circumstance(child: Token, verb: Token) -> bool:
+    """Before the verb, a circumstance is the speaking's where it opens the sentence or parts subject and verb."""
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i < verb.i), None)
+    return child.left_edge.i == verb.sent.start or (subject is not None and child.i > subject.i)
+
+
+def _day_behind(verb: Token) -> set[int]:
+    """"He said on Thursday he would": the day right behind the verb is the speaking's, wherever it was parsed."""
+    doc, at = verb.doc, verb.i + 1
+    words: set[int] = set()
+    if at < verb.sent.end and doc[at].lower_ == "on":
+        words.add(at)
+        at += 1
+    if at < verb.sent.end and doc[at].lower_ in speakers().words["weekdays"]:
+        return words | {at}
+    return set()
 
 
 def _in_clause(token: Token, top: Token) -> bool:
@@ -383,17 +416,18 @@ def _cites(verb: Token, sentence: Span) -> Iterator[Cue]:
         return
     passive = any(c.dep_ == "auxpass" for c in verb.children)
     quoted = subject if passive else _object_behind(verb.i + 1, sentence)
-    if quoted is None:
+    if quoted is None and passive:
         return
     outlets = _agents(verb, sentence) if passive else _speakers_of(verb, sentence)
-    own = set(range(verb.i, saying.i + 1)) | _phrase_words(verb, tuple(h for h in (quoted, *outlets) if h.i < verb.i))
+    named = () if quoted is None else (quoted,)
+    own = set(range(verb.i, saying.i + 1)) | _phrase_words(verb, tuple(h for h in (*named, *outlets) if h.i < verb.i))
     own.update(i for head in outlets for i in _whole(head, verb))
     own.update(c.i for head in outlets if head.i > verb.i for c in [head.head])
     after = {t.i for t in sentence if t.i > max(saying.i, *own)}
     words = {i for i in after if sentence.doc[i].is_alpha}
     content = after if len(words) >= 3 else {t.i for t in sentence if t.i < min(own)}
     if content:
-        yield Cue(Manner.SAYS, verb, (quoted,), tuple(outlets), frozenset(content - own), frozenset(own))
+        yield Cue(Manner.SAYS, verb, named, tuple(outlets), frozenset(content - own), frozenset(own))
 
 
 def _agents(verb: Token, sentence: Span) -> tuple[Token, ...]:

@@ -147,6 +147,8 @@ def _left_run(head: Token) -> list[int]:
     """The name that ends at the head as it stands on the page, where the parse may have torn it."""
     run: list[int] = []
     capital = False
+    if head.pos_ == "PRON":
+        return run
     at = head.i - 1
     while at >= head.sent.start and head.i - at < LONGEST_DESCRIPTION:
         token = head.doc[at]
@@ -221,10 +223,12 @@ def identify(
     name = clean(text_of(tokens))
     if not name:
         return None
-    known = memory.directory.resolve(name) or _known_tail(tokens, memory.directory) or _known_inside(tokens, memory.directory)
-    person = _person(head, tokens, memory)
-    if person is not None and (known is None or known.kind is not Kind.PERSON):
-        return person
+    known = memory.directory.resolve(name)
+    if known is None:
+        person = _person(head, tokens, memory)
+        if person is not None:
+            return person
+        known = _known_tail(tokens, memory.directory) or _known_inside(tokens, memory.directory)
     if known is not None:
         return memory.directory.voice(_shown(name, known, tokens), known.kind)
     known = memory.at_home(name)
@@ -302,8 +306,10 @@ def _pronoun(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> 
 
 def _person(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | None:
     """A named person: the capitalised words at the phrase's head, titles off; the body that titles name is kept."""
-    run = _proper_run(head, tokens)
-    while run and (run[0].lower_ in speakers().titles or not run[0].text[:1].isupper()):
+    run = _proper_run(head, tokens) or _name_before(tokens)
+    titles = [number for number, token in enumerate(run) if token.lower_ in speakers().titles]
+    run = run[titles[-1] + 1 :] if titles else run
+    while run and not run[0].text[:1].isupper():
         run = run[1:]
     if not run:
         return None
@@ -313,16 +319,36 @@ def _person(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | Non
     words = name.split()
     if words and words[-1] in memory.persons and len(words) < 3 and head.ent_type_ != "GPE":
         return memory.persons[words[-1]]
-    looks = titled or appositive or (head.ent_type_ == "PERSON" and len(words) >= 2)
-    if not looks or any(speakers().kinds.get(token.lemma_.lower(), Kind.UNNAMED) is not Kind.UNNAMED for token in run):
+    looks = titled or appositive or run[-1].i != head.i or (head.ent_type_ == "PERSON" and len(words) >= 2)
+    if not looks or any(_names_body(token) for token in run):
         return None
     known = memory.directory.resolve(name)
-    if known is not None:
-        return memory.directory.voice(name, known.kind) if known.kind is Kind.PERSON else None
+    if known is not None or memory.directory.exact(clean(text_of(tokens))) is not None:
+        return memory.directory.voice(name, Kind.PERSON) if known is not None and known.kind is Kind.PERSON else None
     voice = Voice(slugify(name), name, Kind.PERSON, _body(tokens, head, run, memory))
     for word in words[1:] if len(words) > 1 else words:
         memory.persons[word] = voice
     return voice
+
+
+def _names_body(token: Token) -> bool:
+    """Does this word of a name say that it is no person's: "Committees", "Front", "Turkey"?"""
+    noun = token.lower_
+    kinds = {speakers().kinds.get(form, Kind.UNNAMED) for form in (noun, noun.removesuffix("s"), noun.removesuffix("ies") + "y")}
+    return kinds != {Kind.UNNAMED} or token.text in countries()
+
+
+def _name_before(tokens: Sequence[Token]) -> list[Token]:
+    """"N. N. a teacher told": the name before an apposition that lost its commas."""
+    if not tokens or tokens[0].lower_ not in {"a", "an", "the"}:
+        return []
+    doc, at = tokens[0].doc, tokens[0].i
+    floor = tokens[0].sent.start
+    run: list[Token] = []
+    while at - 1 >= floor and (doc[at - 1].pos_ == "PROPN" or doc[at - 1].text == "-") and len(run) < 5:
+        at -= 1
+        run.insert(0, doc[at])
+    return run if len(run) >= 2 and run[-1].ent_type_ == "PERSON" else []
 
 
 def _proper_run(head: Token, tokens: Sequence[Token]) -> list[Token]:
@@ -355,6 +381,8 @@ def _body(tokens: Sequence[Token], head: Token, run: Sequence[Token], memory: Me
 def _back(head: Token, tokens: Sequence[Token], memory: Memory, offset: int) -> Voice | None:
     """Who a description without a name points back to; "a monitor" may be named later, "the source" was before."""
     noun = head.lemma_.lower()
+    if noun in {"reporter", "correspondent"} and tokens[0].lower_ == "the":
+        return memory.publisher
     generic = speakers().titles | speakers().anaphors.keys()
     if any(token.pos_ == "PROPN" and token.lower_ not in generic for token in tokens):
         return None

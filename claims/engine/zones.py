@@ -22,6 +22,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 # The unmarked comments of readers: measured by reference on five articles. The author's own first person stands
 # before them too, so a tail counts only where none does.
 TAIL_STARTS_AT, TAIL_SHARE, TAIL_LINES = 0.35, 0.6, 3
+FOOT_STARTS_AT = 0.4  # of a line: words of a page's foot before this are the text's own ("the privacy policy of ...")
 HEAD_REACH = 700  # code points in which the headline may be repeated once more, behind page furniture
 RUN_WORDS, RUN_TELLS = 7, 2  # a related headline inside a line: so many words in capitals, so many of them tell-tale
 TAG_REACH = 80  # a wire's tag stands in the last so many code points
@@ -44,6 +45,7 @@ class Layout:
 class _Rules:
     lines: tuple[re.Pattern[str], ...]
     spans: tuple[re.Pattern[str], ...]
+    tail: re.Pattern[str]
     comments: tuple[re.Pattern[str], ...]
     first_person: tuple[re.Pattern[str], ...]
     date: re.Pattern[str]
@@ -150,6 +152,8 @@ class _Head:
         match = _PLACE_LINE.match(self.text, at, min(end, at + 120))
         if not match or self.directory.resolve(match["place"]) is not None:
             return 0
+        if match["agency"] and self.directory.resolve(match["agency"]) is None and not match["agency"].isupper():
+            return 0
         self.place = self.place or match["place"].strip(" ,")
         self.wire = self.wire or _agency_slug(match["agency"] or "", self.directory)
         return self._take(Zone.DATELINE, at, match.end())
@@ -203,6 +207,9 @@ def _inside(text: str, line: Segment) -> list[tuple[Zone, Segment]]:
     if languages.is_foreign(content):
         return [(Zone.FURNITURE, line)]
     found = sorted((start + m.start(), start + m.end()) for rule in rules.spans for m in rule.finditer(content))
+    anchor = next((m for m in rules.tail.finditer(content) if m.start() >= len(content) * FOOT_STARTS_AT), None)
+    if anchor is not None:
+        found.append((start + anchor.start(), end))
     found = _merged([*found, *_headlines(text, line)])
     zones = [(Zone.FURNITURE, segment) for segment in found]
     edges = [start, *(edge for segment in found for edge in segment), end]
@@ -303,6 +310,7 @@ def _rules() -> _Rules:
     return _Rules(
         lines=_compiled(rows["furniture_lines"]),
         spans=_compiled(rows["furniture_spans"]),
+        tail=re.compile("|".join(rows["foot_anchors"]), re.IGNORECASE),
         comments=_compiled(rows["comment_headings"]),
         first_person=tuple(re.compile(pattern) for pattern in rows["first_person"]),
         date=re.compile(date, re.IGNORECASE),
