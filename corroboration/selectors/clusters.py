@@ -20,7 +20,7 @@ ORDERS = {
 DEFAULT_ORDER = "review"
 
 MEMBER = {  # what the page needs of each member before it knows which to show
-    "id": F("claim_id"),
+    "member": F("claim_id"),
     "slot": F("claim__slot"),
     "original": F("copy_of_id"),
     "outlet": F("claim__article__outlet__name"),
@@ -90,8 +90,8 @@ def cluster_page(public_id: str, *, page: object) -> ClusterPage | None:
     copies: dict[str, list[Copy]] = defaultdict(list)
     for member in members:
         if member["original"]:
-            copies[member["original"]].append(Copy(member["id"], member["outlet"], member["published_at"]))
-    representatives = [(member["id"], member["slot"]) for member in members if not member["original"]]
+            copies[member["original"]].append(Copy(member["member"], member["outlet"], member["published_at"]))
+    representatives = [(member["member"], member["slot"]) for member in members if not member["original"]]
     asked = Counter(slot for _, slot in representatives)
     shown = page_of(_by_slot(representatives, asked, _disputed(cluster)), page, CLAIMS_A_PAGE)
     relations = list(_relations(shown.object_list)[: RELATIONS_SHOWN + 1])

@@ -1,6 +1,7 @@
 """Logging in and out, and the glossary."""
 
 import pytest
+from django.test import Client
 
 from corroboration.glossary import glossary, letters, meaning
 from corroboration.models import Assessment, Relation
@@ -21,6 +22,12 @@ def test_it_logs_in_and_out(client):
 def test_a_wrong_password_is_said_to_be_so(client):
     page = client.post("/login/", {"username": "vera", "password": "no"})
     assert "don’t go together" in page.content.decode()
+
+
+def test_a_form_without_its_token_is_refused_in_words():
+    page = Client(enforce_csrf_checks=True).post("/login/", {"username": "vera", "password": "no"})
+    assert page.status_code == 403
+    assert "This form has expired" in page.content.decode()
 
 
 def test_it_does_not_lead_to_another_site(client):

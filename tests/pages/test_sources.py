@@ -170,6 +170,15 @@ def test_it_shows_the_record_as_of_a_day(client, past):
     assert 'value="2021-05-06"' in page
 
 
+def test_the_past_tells_nothing_of_what_came_later(client, world):
+    late = factories.make_article(world.herald, "A bridge fell.", published_at="2021-07-01")
+    factories.make_claim(late, "A bridge fell", chain=[world.monitor])
+    url = "/sources/silesian-monitor/"
+    assert "A bridge fell" in client.get(url).content.decode()
+    page = client.get(url, {"as_of": "2021-05-06"}).content.decode()
+    assert "A bridge fell" not in page and "Recent claims" not in page
+
+
 @pytest.mark.parametrize("raw", ["yesterday", "2021-13-01", "2021-02-30", "06/05/2021", "<b>", "9" * 300, "٢٠٢١-٠٥-٠٦"])
 def test_a_date_that_is_none_is_said_to_be_so(client, world, raw):
     response = client.get("/sources/silesian-monitor/", {"as_of": raw})

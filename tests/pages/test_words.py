@@ -15,6 +15,7 @@ from tests import factories
         (factories.quantity(14, "at least"), "at least 14 killed"),
         (factories.quantity(1000, "more than", unit="truck", role="force"), "more than 1,000 truck (force)"),
         (factories.quantity(60, "about", unit="strike", role="strikes"), "about 60 strikes"),
+        (factories.quantity(3, role="killed-children"), "3 killed children"),
         (factories.quantity(2.5, unit="km", role=""), "2.5 km"),
         (factories.quantity(7, unit="", role=""), "7"),
         (factories.quantity(None, "range", low=10, high=15), "10–15 killed"),
