@@ -11,7 +11,7 @@ from corroboration.engine.ballots import ClusterEvidence, Question, Vote, questi
 from corroboration.engine.joint import Fit, fit
 from corroboration.engine.outcomes import day_of
 from corroboration.engine.truth import DENIAL, Party, Trust
-from sources.engine.reliability import Prior
+from sources.engine.reliability import FEWEST_CHECKS, Prior, shares
 
 FEWEST_FOR_PRIOR = 200
 """Votes from which the prior is estimated from the data. With fewer the usual one holds: an estimate would follow
@@ -83,7 +83,7 @@ def trust_from(asked: Sequence[Question], cutoff: date | None) -> Trust:
         verdicts=_verdicts(asked),
         prior=Prior() if len(votes) < FEWEST_FOR_PRIOR else None,
     )
-    return _trust(found, parties, cutoff)
+    return _trust(found, [_party(vote) for _, vote in votes], parties, cutoff)
 
 
 def _telling(question: Question) -> list[Vote]:
@@ -105,14 +105,18 @@ def _verdicts(asked: Sequence[Question]) -> dict[tuple[int, int], bool]:
     }
 
 
-def _trust(found: Fit, parties: Sequence[Party], cutoff: date | None) -> Trust:
+def _trust(found: Fit, voters: Sequence[Party], parties: Sequence[Party], cutoff: date | None) -> Trust:
+    """voters: whose each vote was. The held probabilities say how much each vote was checked."""
+    checks = dict.fromkeys(parties, 0.0)
+    for party, held in zip(voters, found.held.tolist(), strict=True):
+        checks[party] += sum(shares(held, found.prior))
     dependent: dict[tuple[Party, Party], float] = {}
     for left, right, chance in found.dependent:
         dependent[parties[left], parties[right]] = dependent[parties[right], parties[left]] = chance
     return Trust(
         prior=found.prior,
         fitted_to=cutoff,
-        weights=dict(zip(parties, found.weight.tolist(), strict=True)),
         means=dict(zip(parties, found.accuracy.tolist(), strict=True)),
+        judged=frozenset(party for party in parties if checks[party] >= FEWEST_CHECKS),
         dependent=dependent,
     )

@@ -2,7 +2,7 @@
 
 One question has a few answers and votes for or against them. The probability of an answer follows from adding up the
 votes' weights in log-odds (reference: Dong, Berti-Equille and Srivastava 2009, "Integrating conflicting data"). A vote
-for an answer adds E[logit accuracy] + ln(number of false answers): the less likely that two voices hit on one false
+for an answer adds logit(accuracy) + ln(number of false answers): the less likely that two voices hit on one false
 answer by chance, the more their agreement says.
 """
 
@@ -10,13 +10,12 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
 from corroboration.engine.ballots import Question, Role, Vote
 from corroboration.engine.copying import COPY_RATE
 from corroboration.engine.outcomes import Verdict
 from corroboration.engine.values import Outcome, OutcomeKind
-from sources.engine.reliability import GRID, PLACES, Prior
+from sources.engine.reliability import PLACES, Prior
 
 Party = tuple[str, str]  # (slug of a voice, role): whose record it is
 
@@ -34,26 +33,27 @@ LIKELY_COPY = 0.5  # probability of dependence beyond which two voices do not co
 class Trust:
     """What the last fit says of the voices: the weights with which votes are counted until the next fit.
 
-    fitted_to: last day of the data behind it (None: no fit yet, all voices are alike). weights: (voice, role) ->
-    E[logit accuracy]. means: (voice, role) -> expected accuracy, for display. dependent: pairs of (voice, role), each
+    fitted_to: last day of the data behind it (None: no fit yet, all voices are alike). means: (voice, role) -> expected
+    accuracy. judged: those with enough independent checks to be known by them. dependent: pairs of (voice, role), each
     way, that probably copy from each other by their shared errors -> probability.
     """
 
     prior: Prior = field(default_factory=Prior)
     fitted_to: date | None = None
-    weights: Mapping[Party, float] = field(default_factory=dict)
     means: Mapping[Party, float] = field(default_factory=dict)
+    judged: frozenset[Party] = frozenset()
     dependent: Mapping[tuple[Party, Party], float] = field(default_factory=dict)
 
     def weight(self, voice: str, role: str) -> float:
-        known = self.weights.get((voice, role))
-        return prior_weight(self.prior) if known is None else known
-
-    def dependence(self, left: Vote, right: Vote) -> float:
-        return self.dependent.get(((left.voice, left.role.value), (right.voice, right.role.value)), 0.0)
+        """The log-odds that a voice is right: of its *expected* accuracy, so that its lone word is believed as much."""
+        mean = self.mean(voice, role)
+        return math.log(mean / (1 - mean))
 
     def mean(self, voice: str, role: str) -> float:
         return self.means.get((voice, role), self.prior.mean)
+
+    def dependence(self, left: Vote, right: Vote) -> float:
+        return self.dependent.get(((left.voice, left.role.value), (right.voice, right.role.value)), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ def _status(standing: Iterable[Outcome], verdict: Verdict | None, differs: bool)
 
 
 def _known(vote: Vote, trust: Trust) -> bool:
-    return (vote.voice, vote.role) in trust.means
+    return (vote.voice, vote.role.value) in trust.judged
 
 
 def _digit(probability: float, standing: Sequence[Outcome], verdict: Verdict | None, voice_known: bool) -> int:
@@ -250,13 +250,3 @@ def _vote_reason(p: Pull, answer: int, trust: Trust) -> str:
     lineage = "" if p.vote.counted else ", not shown independent of others"
     copied = "" if p.share > 0.99 else f", discounted to {p.share:.0%}: shares its errors with an earlier voice"
     return f"{p.weight:+.2f} {p.vote.name} {says} ({how}, {reliable}{lineage}{copied})"
-
-
-@cache
-def prior_weight(prior: Prior) -> float:
-    """E[logit accuracy] of a voice of which nothing is known, on the grid."""
-    heights = [
-        math.exp((prior.alpha - 1) * math.log(accuracy) + (prior.beta - 1) * math.log1p(-accuracy)) for accuracy in GRID
-    ]
-    logits = (height * math.log(accuracy / (1 - accuracy)) for height, accuracy in zip(heights, GRID, strict=True))
-    return math.fsum(logits) / math.fsum(heights)

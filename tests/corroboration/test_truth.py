@@ -13,14 +13,13 @@ from corroboration.engine.ballots import ClusterEvidence, questions, up_to
 from corroboration.engine.fits import fit_day, fit_months, month_ends
 from corroboration.engine.outcomes import Verdict
 from corroboration.engine.settle import Settlement, settle
-from corroboration.engine.truth import Trust, held, prior_weight, probabilities
+from corroboration.engine.truth import Trust, held, probabilities
 from corroboration.engine.values import Stance, Telling
-from sources.engine.reliability import Prior
 from tests.corroboration.factories import telling
 from tests.corroboration.judged import DEPENDENT, INDEPENDENT, UNKNOWN, related
 
 FIRST = date(2021, 5, 1)
-VOTE = prior_weight(Prior()) + math.log(5)  # of a voice of which nothing is known, with five false answers
+VOTE = math.log(0.8 / 0.2) + math.log(5)  # of a voice of which nothing is known, with five false answers
 
 
 def claim(id: str, origin: str | None, value: int = 5, after: int = 0, outlet: str = "", **more) -> Telling:
@@ -48,6 +47,10 @@ def test_one_voice_each_for_two_answers() -> None:
     (question,) = questions(cluster([A, C], [CLASH[0]]))
     expected = math.exp(VOTE) / (2 * math.exp(VOTE) + 4)
     assert probabilities(question, question.votes, Trust()) == (pytest.approx(expected), pytest.approx(expected))
+
+
+def test_a_lone_word_is_as_good_as_its_voice() -> None:
+    assert settle([cluster([A])]).credibilities["a"].probability == pytest.approx(0.8)
 
 
 def test_nobody_is_corroborated_by_itself() -> None:
