@@ -20,10 +20,14 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from corroboration.engine.joint import Fit, fit
+from corroboration.engine.joint import fit
+from corroboration.engine.labels import fit_labels
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "benchmarks" / "truth"
 FEWEST_GOLD = 10  # a source's gold accuracy is taken for its quality from this many gold claims on
+YES_OR_NO = 2
+"""A set with no more values than this asks the same yes/no question of every object: its sources err in directions.
+With more, values are names private to each object, and the joint model with copy detection holds."""
 
 Row = tuple[str, str, str]  # source, object, value
 Gold = Mapping[str, frozenset[str]]
@@ -69,9 +73,17 @@ def infer(rows: list[Row]) -> tuple[dict[str, str], dict[str, float]]:
     """(object -> value, source -> reliability) by the project's engine."""
     columns = [sorted(set(column)) for column in zip(*rows, strict=True)]
     number = [{name: index for index, name in enumerate(names)} for names in columns]
-    found: Fit = fit(*([number[c][row[c]] for row in rows] for c in range(3)))
-    weights = {(columns[1][o], columns[2][v]): p for (o, v), p in found.answers.items()}
-    return best(weights), dict(zip(columns[0], found.accuracy.tolist(), strict=True))
+    votes = [[number[c][row[c]] for row in rows] for c in range(3)]
+    sources, objects, values = columns
+    if len(values) <= YES_OR_NO:
+        labelled = fit_labels(*votes)
+        found = {(o, v): p for o, shares in enumerate(labelled.probability.tolist()) for v, p in enumerate(shares)}
+        scores = labelled.accuracy
+    else:
+        joint = fit(*votes)
+        found, scores = dict(joint.answers), joint.accuracy
+    weights = {(objects[o], values[v]): p for (o, v), p in found.items()}
+    return best(weights), dict(zip(sources, scores.tolist(), strict=True))
 
 
 def majority(rows: Iterable[Row]) -> dict[str, str]:

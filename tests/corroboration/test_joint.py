@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from corroboration.engine.joint import Fit, fit
+from corroboration.engine.labels import fit_labels
 
 TRUE = 0  # the value that holds, in every world here
 
@@ -90,3 +91,18 @@ def test_the_order_of_the_votes_makes_no_difference() -> None:
     assert plain.accuracy.tolist() == mixed.accuracy.tolist()
     assert plain.held[order].tolist() == mixed.held.tolist()
     assert plain.answers == mixed.answers
+
+
+def test_sources_that_overlook_are_told_from_those_that_imagine() -> None:
+    """Six sources miss most of what is there and never invent: two of them saying yes is proof enough."""
+    draw = np.random.default_rng(3)
+    truth = draw.random(300) < 0.5
+    says = np.where(truth, draw.random((6, 300)) < 0.45, draw.random((6, 300)) < 0.02)
+    sources, objects = np.repeat(np.arange(6), 300), np.tile(np.arange(300), 6)
+    found = fit_labels(sources, objects, says.astype(int).ravel())
+    majority = np.mean((says.sum(axis=0) > 3) == truth)
+    assert np.mean(found.probability.argmax(axis=1) == truth) > majority + 0.15
+    assert found.confusion[:, 1, 1] == pytest.approx([0.45] * 6, abs=0.12)
+    order = draw.permutation(len(sources))
+    mixed = fit_labels(sources[order], objects[order], says.astype(int).ravel()[order])
+    assert mixed.probability.tolist() == found.probability.tolist()
