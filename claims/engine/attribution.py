@@ -23,6 +23,7 @@ from sources.engine.values import Kind, Voice
 
 QUOTED_SHARE = 0.8  # of a sentence's characters inside quotation marks: the sentence is speech
 QUOTE_REACH = 6  # sentences to look ahead for the speaker of a quotation that runs over several
+NAMED_WITHIN = 3  # sentences within which a lead's "an activist website" is named
 LONGEST_CHAIN = 5
 
 
@@ -74,11 +75,13 @@ class _Reader:
         self, sentences: Sequence[Sentence], quotes: Sequence[Segment], memory: Memory, cues: Sequence[list[Cue]]
     ) -> None:
         self.sentences, self.quotes, self.memory, self.cues = sentences, quotes, memory, cues
+        self.number = 0
         self.by_quote: dict[Segment, _Told] = {}
         self.last: tuple[int, _Told] | None = None  # paragraph and cue of the latest reporting phrase
         self.block: dict[int, tuple[Voice, ...]] = {}  # paragraphs that are quotations set apart, and who speaks in them
 
     def read(self, number: int) -> Reading:
+        self.number = number
         sentence = self.sentences[number]
         if not number or self.sentences[number - 1].paragraph != sentence.paragraph:
             self._set_apart(number)
@@ -113,7 +116,7 @@ class _Reader:
         found = [v for head in who[:1] for v in voices.identify_all(head, self.memory, None, before.segment[0])]
         chain = _unique([voice for voice in found if not self._is_publisher(voice)])
         if chain:
-            self.memory.spoke.append(chain)
+            self.memory.hear(chain, before.segment[0])
             self.block[here] = chain
 
     def _topic(self, sentence: Sentence) -> None:
@@ -124,7 +127,8 @@ class _Reader:
         name = voices.clean(voices.text_of(voices.phrase(subject)))
         known = self.memory.directory.resolve(name)
         if known is not None:
-            self.memory.spoke.append((voices.identify(subject, self.memory, None, 0) or self.memory.publisher,))
+            here = sentence.place(subject)[0]
+            self.memory.hear((voices.identify(subject, self.memory, None, here) or self.memory.publisher,), here)
 
     def _note(self, told: _Told, sentence: Sentence) -> None:
         """Remember who spoke last, and for which quotation."""
@@ -150,6 +154,7 @@ class _Reader:
         speakers: list[Voice] = []
         for head in cue.speakers:
             for voice in voices.identify_all(head, self.memory, inner, offset):
+                voice = self._named_later(voice, head)
                 if not self._is_publisher(voice):
                     speakers.append(voice)
                     speakers.extend(self._came_through(voice, head))
@@ -158,8 +163,24 @@ class _Reader:
             speakers = [voices.reports(self.memory)]
         chain = _unique([*cited, *speakers, *outlets])
         if chain:
-            self.memory.spoke.append(chain)
+            self.memory.hear(chain, offset)
         return _Told(cue, chain, first_hand)
+
+    def _named_later(self, voice: Voice, head: Token) -> Voice:
+        """"An activist website" of the lead is the website that the next sentences name as speaker."""
+        kind = voices.speakers().kinds.get(head.lemma_.lower())
+        if kind not in {Kind.OUTLET, Kind.AGENCY} or head.pos_ == "PROPN" or not self._is_indefinite(head):
+            return voice
+        for cues in self.cues[self.number + 1 : self.number + 1 + NAMED_WITHIN]:
+            for speaker in (token for cue in cues for token in (*cue.speakers, *cue.outlets)):
+                known = self.memory.directory.resolve(voices.clean(voices.text_of(voices.phrase(speaker))))
+                if known is not None and known.kind in {Kind.OUTLET, Kind.AGENCY} and known.slug != self.memory.publisher.slug:
+                    return self.memory.directory.voice(known.name, known.kind)
+        return voice
+
+    @staticmethod
+    def _is_indefinite(head: Token) -> bool:
+        return any(child.lower_ in {"a", "an"} for child in head.children)
 
     def _narrowed(self, cue: Cue, sentence: Sentence) -> Cue:
         """"According to the Observatory rebels took ...": a known name ends where it ends, whatever the parse says."""

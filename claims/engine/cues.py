@@ -14,6 +14,7 @@ from claims.engine.voices import phrase, speakers
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 CLAUSAL = frozenset({"ccomp", "parataxis", "xcomp", "advcl", "conj", "relcl"})
+FRAGMENT = 8  # tokens: a whole sentence may be "The source added."; longer ones say what they say
 CLOSING_TAIL = 14  # tokens that a reporting phrase at a sentence's end may have behind its verb
 
 
@@ -70,6 +71,8 @@ def _says(verb: Token, sentence: Span) -> Iterator[Cue]:
         return  # "quoted him as saying" is the quoting verb's
     who = _speakers_of(verb, sentence)
     words = speakers().words
+    if who and who[0].lower_ in {"i", "we", "you"}:
+        return  # a speaker who speaks of himself is inside a quotation, not reporting
     if not who or verb.lemma_.lower() in words["thing_verbs"] and not _is_source(who[0]):
         return
     outlets, told = _addressee(verb, sentence)
@@ -118,7 +121,7 @@ def _borrowed(verb: Token) -> tuple[Token, ...]:
             return ()
         if at.dep_ == "xcomp" and at.head.lemma_ not in {"go", "begin", "continue", "want", "hasten"}:
             return ()
-        if verb.tag_ != "VBG" and at.dep_ not in {"conj", "xcomp"}:
+        if verb.tag_ != "VBG" and at.dep_ not in {"conj", "xcomp"} and at.head.lemma_ not in {"go", "continue"}:
             return ()
         if at == verb and at.dep_ == "acl" and _names_speaker(at.head):
             return _joined(at.head)
@@ -364,7 +367,8 @@ def _under_speaker(token: Token, who: Sequence[Token]) -> bool:
 
 def _is_fragment(verb: Token, who: Sequence[Token], sentence: Span) -> bool:
     """"said the source." by itself: the parser cut it from its quotation."""
-    return len(sentence) <= 25 and _closes(verb, who, sentence) and verb.lemma_ in {"say", "tell", "add", "explain", "note", "continue", "warn", "stress", "report", "state"}
+    short = len(sentence) <= FRAGMENT or sentence.text[:1].islower()
+    return short and len(sentence) <= 25 and verb.lemma_ in {"say", "tell", "add", "explain"} and _closes(verb, who, sentence)
 
 
 def _according(sentence: Span) -> Iterator[Cue]:
@@ -498,6 +502,8 @@ def _nouns(sentence: Span) -> Iterator[Cue]:
             continue
         clause = next((c for c in (*token.children, *token.head.children) if c.i > token.i and c.dep_ in {"acl", "relcl", "ccomp"} and _that(c) and any(m.dep_ == "mark" for m in c.children)), None)
         if clause is None or clause.head.lemma_.lower() in speakers().words["say_verbs"] and clause.head != token:
+            continue
+        if token.dep_ in SUBJECTS and clause.head.lemma_.lower() in speakers().words["thing_verbs"]:
             continue
         content = {t.i for t in clause.subtree}
         own = {t.i for t in token.subtree if t.i not in content} | {token.i}

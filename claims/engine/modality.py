@@ -18,11 +18,27 @@ def modality(head: Token, tokens: Sequence[Token], purpose: bool = False) -> Mod
     if purpose:
         return Modality.PLANNED
     chain = _predicate(head, inside)
-    if _planned(chain, words):
+    if _planned(chain, words) or _shares_plan(head, words):
         return Modality.PLANNED
-    if _hedged(head, chain, inside, words):
+    if _hedged(head, chain, inside, words) or _under_doubt(head, words):
         return Modality.HEDGED
     return Modality.ASSERTED
+
+
+def _shares_plan(head: Token, words: Lexicon) -> bool:
+    """"They will carry it out and help", "they seek to hold the border and to reach the city"."""
+    if head.dep_ != "conj" or head.tag_ != "VB":
+        return False
+    first = head
+    while first.dep_ == "conj" and first.head != first:
+        first = first.head
+    governed = first.dep_ == "xcomp" and first.head.lemma_.lower() in words.planned_heads
+    return governed or _planned([first], words)
+
+
+def _under_doubt(head: Token, words: Lexicon) -> bool:
+    """"This could mean that S": the doubt of a matrix that says nothing else falls on its clause."""
+    return head.dep_ == "ccomp" and any(c.dep_ == "aux" and c.lower_ in words.possible_auxiliaries for c in head.head.children)
 
 
 def _predicate(head: Token, inside: set[int]) -> list[Token]:
@@ -63,7 +79,7 @@ def _completes(child: Token, head: Token) -> bool:
         return False
     if child.dep_ == "xcomp":
         return child.tag_ == "VB" and not _perfect(child)
-    return child.dep_ == "prep" and child.lower_ == "for" and head.tag_ == "VBN"
+    return child.dep_ == "prep" and child.lower_ == "for" and any(c.dep_ == "auxpass" for c in head.children)
 
 
 def _hedged(head: Token, chain: Sequence[Token], inside: set[int], words: Lexicon) -> bool:

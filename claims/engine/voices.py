@@ -52,7 +52,13 @@ class Memory:
     nation: str = ""  # the adjective of the country that the article is about
     named: tuple[tuple[int, KnownSource, str], ...] = ()  # known sources that the text names: offset, source, words
     spoke: list[tuple[Voice, ...]] = field(default_factory=list)  # chains, latest last
+    heard_at: int = 0  # offset of the latest
     persons: dict[str, Voice] = field(default_factory=dict)  # by each word of the name but the first
+
+    def hear(self, chain: tuple[Voice, ...], offset: int) -> None:
+        """Remember that this chain spoke, or was spoken of, here."""
+        self.spoke.append(chain)
+        self.heard_at = offset
 
     def last(self, kinds: Sequence[Kind]) -> Voice | None:
         """The latest voice of one of these kinds that spoke."""
@@ -69,6 +75,13 @@ class Memory:
             return None
         source, words = fitting[-1]
         return self.directory.voice(words, source.kind)
+
+    def person_before(self, offset: int) -> Voice | None:
+        """Who "he" is: the last one who spoke, or a known person named since."""
+        since = [at for at, source, _ in self.named if source.kind is Kind.PERSON and self.heard_at < at < offset]
+        named = self.mentioned((Kind.PERSON,), offset)
+        spoke = self.last((Kind.PERSON, Kind.UNNAMED))
+        return named if since or spoke is None else spoke
 
     def at_home(self, name: str) -> KnownSource | None:
         """"State television", "the army": that of the country the article is about, if it is about one."""
@@ -294,7 +307,7 @@ def _pronoun(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> 
     if word in {"who", "which", "that"} and head.head.dep_ == "relcl" and head.head.head != head:
         return identify(head.head.head, memory, outlet, offset) if head.head.head.pos_ != "PRON" else None
     if word in {"he", "she"}:
-        return memory.last((Kind.PERSON, Kind.UNNAMED)) or memory.mentioned((Kind.PERSON,), offset)
+        return memory.person_before(offset)
     if word == "it":
         return memory.last(tuple(sorted(ORGANISATIONS))) or memory.mentioned(tuple(sorted(ORGANISATIONS)), offset)
     if word == "they":
