@@ -16,12 +16,14 @@ _WITHIN = frozenset({"in", "under", "on", "into", "of"})
 
 @dataclass(frozen=True, slots=True)
 class ActionClass:
-    """One class of actions.toml. slot: what its claims answer by default; counts: role of the numbers it governs."""
+    """One class of actions.toml. slot: what its claims answer by default; counts: role of the numbers it governs,
+    subject_only: only of those who do it ("12 people left", but not "left 12 behind")."""
 
     id: str
     slot: str = "happened"
     counts: str = ""
     violent: bool = False
+    subject_only: bool = False
 
 
 NO_CLASS = ActionClass("", slot="")
@@ -49,6 +51,7 @@ class ActionTable:
     undergone: frozenset[str]
     light: frozenset[str]
     growing: frozenset[str]  # verbs that tell how far a count has come
+    of_places: Mapping[str, str]  # verb -> the class it has where its object is a place: "took Palmyra"
 
     @classmethod
     def build(cls, light: Iterable[str], growing: Iterable[str], rows: Sequence[Mapping[str, Any]]) -> "ActionTable":
@@ -57,7 +60,7 @@ class ActionTable:
         for row in rows:
             for verb, word in (phrase.split() for phrase in row.get("phrases", ())):
                 phrases.setdefault(verb, {}).setdefault(word, row["id"])
-        fields = ("slot", "counts", "violent")
+        fields = ("slot", "counts", "violent", "subject_only")
         return cls(
             classes={row["id"]: ActionClass(row["id"], **{f: row[f] for f in fields if f in row}) for row in rows},
             verbs=_by_word(rows, "verbs", "undergone"),
@@ -67,6 +70,7 @@ class ActionTable:
             undergone=frozenset(word for row in rows for word in row.get("undergone", ())),
             light=frozenset(light),
             growing=frozenset(growing),
+            of_places=_by_word(rows, "of_places"),
         )
 
     def of_noun(self, noun: Token | None) -> ActionClass | None:
@@ -109,6 +113,12 @@ def find_act(clause: Clause, atom: Sequence[Token], table: ActionTable) -> Act:
         counting = ((token, table.of_word(token)) for token in atom if token.dep_ in ("acl", "amod", "ROOT", "relcl"))
         kind = next((k for _, k in counting if k is not None and k.counts), kind)
     return Act(kind.id, head, kind) if kind else Act("", head)
+
+
+def of_place(act: Act, table: ActionTable) -> Act:
+    """The action of a verb whose object is a place: "took a photo" is none, "took the town" a capture."""
+    name = table.of_places.get(act.core.lemma_.lower(), "") if not act.kind.id else ""
+    return Act(name, act.core, table.classes[name]) if name else act
 
 
 def _toll(clause: Clause, atom: Sequence[Token], table: ActionTable) -> Act | None:

@@ -21,10 +21,11 @@ _DEEPEST = 12  # steps up a tree; deeper chains come from texts without full sto
 
 @dataclass(frozen=True, slots=True)
 class ClauseWords:
-    """Words of grammar.toml: verbs that only lead to another, those that say it was not done, those of outcomes."""
+    """Words of grammar.toml: verbs that lead to another, that say it was not done, that look ahead, of outcomes."""
 
     leading: frozenset[str]
     failing: frozenset[str]
+    planning: frozenset[str]
     outcomes: frozenset[str]
 
 
@@ -60,7 +61,7 @@ def read_clause(atom: Sequence[Token], words: ClauseWords) -> Clause:
         agent=_inside(_agent(head), inside),
         passive=is_passive(head),
         negated=failed != (is_negated(head, inside) or (first is not head and is_negated(first, inside))),
-        future=is_future(head) or is_future(first),
+        future=is_future(head, words) or is_future(first, words),
         own_subject=subject is not None and subject.i in inside,
         governor=_governor(head),
     )
@@ -172,7 +173,7 @@ def is_negated(head: Token, inside: set[int]) -> bool:
     for child in head.children:
         if child.dep_ == "neg" and child.i in inside and not _only(child):
             return True
-        if child.dep_ in SUBJECTS | OBJECTS and child.i in inside and _is_none(child):
+        if child.dep_ in SUBJECTS | OBJECTS | {"attr"} and child.i in inside and _is_none(child):
             return True
     auxiliary = head.head if head.dep_ in ("xcomp", "attr", "acomp") and head.head.i in inside else None
     return auxiliary is not None and is_negated(auxiliary, inside)
@@ -190,14 +191,17 @@ def _is_none(noun: Token) -> bool:
     )
 
 
-def is_future(head: Token) -> bool:
-    """Whether the head tells what is to come: "will", "is to", "is set to", "is going to"."""
+def is_future(head: Token, words: ClauseWords) -> bool:
+    """Whether the head tells what is to come: "will", "is to", "is set to", "is going to", "in order to"."""
     if any(child.dep_ == "aux" and child.lower_ in WILL for child in head.children):
         return True
     if head.dep_ == "conj" and not _has(head, {"aux"}) and head.tag_ == "VB":
-        return is_future(head.head)
-    infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in head.children)
-    return infinitive and head.dep_ in ("xcomp", "advcl", "acl", "ROOT")
+        return is_future(head.head, words)
+    if not any(child.dep_ == "aux" and child.lower_ == "to" for child in head.children):
+        return False
+    if head.dep_ == "xcomp":
+        return head.head.lemma_.lower() in words.planning or head.head.lower_ == "going"
+    return head.dep_ in ("advcl", "acl", "ROOT")
 
 
 def phrase(noun: Token, keep: frozenset[int] | None = None) -> list[Token]:

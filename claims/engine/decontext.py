@@ -13,7 +13,7 @@ from claims.engine.clause import SUBJECTS, Clause, ancestors, phrase, spelled
 from claims.engine.values import Interval
 
 _PERSONAL = frozenset({"PRP"})
-_ARMED = frozenset({"armed-group"})
+_REPLACED = frozenset({"det", "amod", "compound"})  # "the extremist group" goes as a whole
 _NOT_SUBJECTS = frozenset({"it", "there", "who", "which", "that"})
 
 
@@ -47,7 +47,7 @@ def statement(
     names: what to write for a token that was resolved, by index; the tokens of its phrase are replaced with it.
     day: the day to spell out behind `day_token`, the last word of a time such as "Wednesday"; None: nothing to add.
     """
-    dropped = {left.i for token in atom if token.i in names for left in token.lefts if left.dep_ == "det"}
+    dropped = {left.i for token in atom if token.i in names for left in token.lefts if left.dep_ in _REPLACED}
     parts: list[str] = []
     for token in atom:
         if token.i in dropped:
@@ -74,7 +74,7 @@ def _lead(atom: Sequence[Token], clause: Clause) -> str:
         return ""
     opening = [token for token in atom if token.i < clause.head.i]
     bare = all(token.pos_ in ("AUX", "ADV", "CCONJ", "PUNCT") for token in opening)
-    if not bare or clause.head.tag_ == "VB" or subject.i > atom[0].i:
+    if not bare or clause.head.tag_ == "VB" or clause.head.pos_ not in ("VERB", "AUX") or subject.i > atom[0].i:
         return ""
     return spelled(phrase(subject)) + " "
 

@@ -1,97 +1,39 @@
 """From the words of a claim to what makes it comparable: frame, slot, numbers, and a statement to be read alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from spacy.language import Language
 from spacy.tokens import Span, Token
 
 from claims.engine import decontext
-from claims.engine.actions import Act, find_act
-from claims.engine.clause import Clause, ancestors, child_of, phrase, read_clause, spelled
+from claims.engine.clause import ancestors, child_of, phrase, spelled
 from claims.engine.inherit import inherit
 from claims.engine.places import NamedPlace, locate
 from claims.engine.quantities import find_quantities
+from claims.engine.reading import UNDATED, Context, Description, Reading
+from claims.engine.reading import read as read_claim
 from claims.engine.reference import Reference
 from claims.engine.slots import Facts, decide, number_context
 from claims.engine.times import Timed
-from claims.engine.values import Frame, Interval, Quantity
+from claims.engine.values import Frame, Interval
+from claims.engine.who import actor_of, is_thing, resolved, roles, someone, unresolved
 
-UNDATED = date(1, 1, 1)  # published: unknown. Times that count from it are unknown too
-DATELINE_AGE = 7  # days; an older date at the head of a text is not its dateline
-LONGEST_SPAN = 400  # tokens of a sentence that are searched for names and times; longer ones have lost their full stops
+__all__ = ["Context", "Description", "describe", "describe_statement"]
 
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What one claim says, in comparable form. unresolved: pronouns and references left open, as they stand."""
-
-    frame: Frame
-    slot: str
-    quantities: tuple[Quantity, ...]
-    number_context: str
-    statement: str
-    unresolved: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What is known around a claim: the article's date and title, its dateline, and its claims so far in text order."""
-
-    published: date
-    day_only: bool = False
-    earlier: tuple[Description, ...] = ()
-    title: str = ""
-    dateline_time: Interval | None = None
-    dateline_place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A known name in the sentence: the word that heads it, its words' indices in the document, and its id."""
-
-    head: Token
-    indices: frozenset[int]
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Someone:
-    """A participant: the word that heads the phrase, its text, its id where known."""
-
-    token: Token | None = None
-    text: str = ""
-    id: str = ""
-
-
-_NOBODY = _Someone()
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One claim while it is read."""
-
-    atom: Sequence[Token]
-    inside: frozenset[int]
-    clause: Clause
-    act: Act
-    places: tuple[_Named, ...]
-    actors: tuple[_Named, ...]
-    times: tuple[Timed, ...]
-    sentence: Span
-    context: Context
-    reference: Reference
+SHORTEST_SAID = 3  # words; less is no statement of its own
+_PLACES = frozenset({"GPE", "LOC", "FAC"})  # spaCy's entity types
+_NO_PLACES = frozenset({"DATE", "TIME", "PERSON", "ORG"})
 
 
 def describe(atom: Sequence[Token], sentence: Span, context: Context, reference: Reference) -> Description:
     """Describe one claim: `atom` is its tokens in text order, `sentence` the sentence around it."""
-    reading = _read(atom, sentence, context, reference)
+    reading = read_claim(atom, sentence, context, reference)
     place_id, others = _place(reading)
     time, time_token, explicit = _time(reading)
     country = _country(place_id, context, reference)
-    agent, patient = _roles(reading)
-    actor, target = _actor(agent, reading, country), _someone(patient, reading, country)
+    agent, patient = roles(reading)
+    actor, target = actor_of(agent, reading, country), someone(patient, reading, country)
     counted = find_quantities(atom, reference.quantities, _taken(reading))
     facts = Facts(
         atom=atom,
@@ -99,7 +41,7 @@ def describe(atom: Sequence[Token], sentence: Span, context: Context, reference:
         act=reading.act,
         counted=counted,
         actor_id=actor.id,
-        has_agent=agent is not None and not _is_thing(agent, reading),
+        has_agent=agent is not None and not is_thing(agent, reading),
         has_place=bool(place_id),
         has_time=explicit,
         lemmas=frozenset(token.lemma_.lower() for token in atom),
@@ -111,7 +53,7 @@ def describe(atom: Sequence[Token], sentence: Span, context: Context, reference:
         action=reading.act.id,
         target=target.text,
         target_id=target.id,
-        place=reference.gazetteer.entries[place_id].name if place_id else "",
+        place=reference.gazetteer.entries[place_id].name if place_id else "" if others else _unknown_place(reading),
         place_id=place_id,
         place_path=reference.gazetteer.path(place_id),
         other_places=others,
@@ -123,10 +65,10 @@ def describe(atom: Sequence[Token], sentence: Span, context: Context, reference:
     if not any(token.lower_ in reference.grammar.elsewhen for token in atom):
         frame = inherit(frame, slot, earlier, context.title, reference)
     stage = number_context(spelled(atom), sentence.text, reference.slots) if quantities else ""
-    names = _resolved((actor, target), reading)
+    names = resolved((actor, target), reading)
     day = time if explicit and time_token is not None and _is_relative(time_token) else None
     statement = decontext.statement(atom, reading.clause, names, day, time_token)
-    return Description(frame, slot, quantities, stage, statement, _unresolved(reading, names))
+    return Description(frame, slot, quantities, stage, statement, unresolved(reading, names))
 
 
 def describe_statement(text: str, nlp: Language, reference: Reference, published: date | None) -> Description:
@@ -136,47 +78,21 @@ def describe_statement(text: str, nlp: Language, reference: Reference, published
     if not sentences:
         return Description(Frame(), "other", (), "", text.strip(), ())
     main = max(sentences, key=lambda sentence: (len(sentence) >= 3, -sentence.start))
-    return describe(list(main), main, Context(published or UNDATED), reference)
+    return describe(_said(main, reference), main, Context(published or UNDATED), reference)
 
 
-def _read(atom: Sequence[Token], sentence: Span, context: Context, reference: Reference) -> _Reading:
-    clause = read_clause(atom, reference.clauses)
-    tokens = list(sentence[:LONGEST_SPAN])
-    words = [token.text for token in tokens]
-    places = _names(tokens, [(m.start, m.end, m.id) for m in reference.gazetteer.find(words)])
-    actors = _names(tokens, [(m.start, m.end, m.id) for m in reference.actors.find(words)])
-    times: tuple[Timed, ...] = ()
-    if context.published != UNDATED:
-        times = reference.times.find(sentence.text, _told_on(context), clause.future)
-    act = find_act(clause, atom, reference.actions)
-    inside = frozenset(token.i for token in atom)
-    return _Reading(atom, inside, clause, act, places, actors, times, sentence, context, reference)
-
-
-def _told_on(context: Context) -> date:
-    """The day from which "Wednesday" counts: the dateline's where it is near the day of publication."""
-    told = context.dateline_time
-    if told is None or told.start is None or told.start != told.end:
-        return context.published
-    return told.start if 0 <= (context.published - told.start).days <= DATELINE_AGE else context.published
-
-
-def _names(tokens: Sequence[Token], found: Sequence[tuple[int, int, str]]) -> tuple[_Named, ...]:
-    named = []
-    for start, end, name_id in found:
-        if end < len(tokens) and tokens[end].text == "-" and not tokens[end - 1].whitespace_:
-            continue  # "US-backed", "ISIS-held"
-        span = tokens[start:end]
-        indices = frozenset(token.i for token in span)
-        head = next((token for token in span if token.head.i not in indices or token.head is token), span[-1])
-        named.append(_Named(head, indices, name_id))
-    return tuple(named)
+def _said(sentence: Span, reference: Reference) -> list[Token]:
+    """What a sentence tells, without the words that only say who says so."""
+    root = sentence.root
+    said = child_of(root, "ccomp") if root.lemma_.lower() in reference.grammar.saying else None
+    tokens = [token for token in said.subtree if token.dep_ != "mark"] if said is not None else []
+    return tokens if len(tokens) >= SHORTEST_SAID else list(sentence)
 
 
 # Where
 
 
-def _place(reading: _Reading) -> tuple[str, tuple[str, ...]]:
+def _place(reading: Reading) -> tuple[str, tuple[str, ...]]:
     """Where it happened by the claim's own words, and the other places it names."""
     acting = frozenset(index for actor in reading.actors for index in actor.indices)
     named = [
@@ -186,6 +102,20 @@ def _place(reading: _Reading) -> tuple[str, tuple[str, ...]]:
     ]
     located = locate(named, reading.act.id, reading.reference.gazetteer, reading.reference.places)
     return located.place_id, located.others
+
+
+def _unknown_place(reading: Reading) -> str:
+    """The name of a place that the gazetteer lacks, as the text has it: it must not take over another's."""
+    known = {index for name in (*reading.places, *reading.actors) for index in name.indices}
+    locating, regions = reading.reference.places.locating, reading.reference.places.regions
+    for token in reading.atom:
+        if token.pos_ != "PROPN" or token.dep_ != "pobj" or token.i in known or token.ent_type_ in _NO_PLACES:
+            continue
+        preposition = token.head
+        located = preposition.lower_ in locating and token.ent_type_ in _PLACES
+        if located or (preposition.lower_ == "of" and preposition.head.lemma_.lower() in regions):
+            return spelled(phrase(token))
+    return ""
 
 
 def _country(place_id: str, context: Context, reference: Reference) -> str:
@@ -202,7 +132,7 @@ def _country(place_id: str, context: Context, reference: Reference) -> str:
 # When
 
 
-def _time(reading: _Reading) -> tuple[Interval | None, Token | None, bool]:
+def _time(reading: Reading) -> tuple[Interval | None, Token | None, bool]:
     """When it happened: by the claim's own words, else by those of the clause it hangs on; the time's last word."""
     best: tuple[int, Interval, Token] | None = None
     for timed in reading.times:
@@ -221,7 +151,7 @@ def _token_at(sentence: Span, timed: Timed) -> Token | None:
     return span[-1] if span is not None and len(span) else None
 
 
-def _time_rank(token: Token, reading: _Reading) -> int | None:
+def _time_rank(token: Token, reading: Reading) -> int | None:
     """How closely a time belongs to the claim: 0 its own verb's, 1 within its words, 2 the verb's above; None: not."""
     verb = next((above for above in ancestors(token) if above.pos_ in ("VERB", "AUX")), None)
     within = token.i in reading.inside
@@ -238,7 +168,7 @@ def _is_relative(token: Token) -> bool:
     return not (token.text.isdigit() and len(token.text) == 4)
 
 
-def _taken(reading: _Reading) -> frozenset[int]:
+def _taken(reading: Reading) -> frozenset[int]:
     """The words that times and names hold, whose numbers count nothing."""
     taken = {index for name in (*reading.places, *reading.actors) for index in name.indices}
     for timed in reading.times:
@@ -246,129 +176,3 @@ def _taken(reading: _Reading) -> frozenset[int]:
         if span is not None:
             taken.update(token.i for token in span)
     return frozenset(taken)
-
-
-# Who
-
-
-def _roles(reading: _Reading) -> tuple[Token | None, Token | None]:
-    """The words for who did it, and for whom or what it was done to."""
-    clause, act = reading.clause, reading.act
-    if act.id == "blame":
-        return _behind(reading, ("on", "for")) or clause.object, None
-    if act.undergone or clause.passive:
-        agent, patient = clause.agent, clause.subject
-    else:
-        agent, patient = clause.subject, clause.object
-    if act.core.i != clause.head.i and act.core.pos_ in ("NOUN", "PROPN") and not act.undergone:
-        agent = agent or child_of(act.core, "poss")
-        if act.id == "control":
-            agent, patient = child_of(act.core, "poss") or agent, clause.subject
-        elif not act.kind.counts:
-            patient = _preposed(act.core, ("of", "on", "against", "at")) or (None if patient is act.core else patient)
-    if agent is clause.head:
-        agent = _preposed(clause.head, ("by",))
-    return agent, patient
-
-
-def _preposed(head: Token, prepositions: Sequence[str]) -> Token | None:
-    for child in head.children:
-        if child.dep_ in ("prep", "agent") and child.lower_ in prepositions:
-            return child_of(child, "pobj")
-    return None
-
-
-def _behind(reading: _Reading, prepositions: Sequence[str]) -> Token | None:
-    """What stands behind the first of some prepositions, wherever the parser hangs it: "blamed the blast on X"."""
-    for token in reading.atom:
-        if token.i > reading.clause.head.i and token.dep_ == "prep" and token.lower_ in prepositions:
-            return child_of(token, "pobj")
-    return None
-
-
-def _is_thing(noun: Token, reading: _Reading) -> bool:
-    """A bomb, a blast, an attack or an unnamed attacker: how it was done, not who did it."""
-    words, lemma = reading.reference.slots.words, noun.lemma_.lower()
-    nobody = noun.lower_ in ("nobody", "none") or (noun.lower_ == "one" and reading.clause.negated)
-    event = reading.reference.actions.of_noun(noun) if noun.pos_ == "NOUN" else None
-    violent = event is not None and (event.violent or event.id == "siege")
-    return nobody or violent or lemma in words["instruments"] or lemma in words["attackers"]
-
-
-def _actor(token: Token | None, reading: _Reading, country: str) -> _Someone:
-    """Who did it. A thing is no one, but its name may tell who: "an ISIS car bomb"."""
-    head = reading.clause.head
-    noun = token if token is not None else head if head.pos_ in ("NOUN", "PROPN") else None
-    if noun is None:
-        return _NOBODY
-    if noun is head or _is_thing(noun, reading):
-        return _known(noun, reading, country) or _NOBODY
-    return _someone(noun, reading, country)
-
-
-def _known(noun: Token, reading: _Reading, country: str) -> _Someone | None:
-    """The known actor that a noun phrase names, by its head or a word before it."""
-    indices = {token.i for token in phrase(noun)}
-    hits = [actor for actor in reading.actors if actor.indices & indices]
-    if not hits:
-        return None
-    hit = max(hits, key=lambda actor: (noun.i in actor.indices, len(actor.indices), -actor.head.i))
-    actors = reading.reference.actors
-    actor_id = actors.local(hit.id, country)
-    return _Someone(noun, actors.entries[actor_id].name if actor_id in actors.entries else "", actor_id)
-
-
-def _someone(noun: Token | None, reading: _Reading, country: str) -> _Someone:
-    """A participant as the text names it, with its id where the name is known or the reference is safe."""
-    if noun is None:
-        return _NOBODY
-    if decontext.is_open(noun, reading.reference.grammar.pronouns):
-        governing = decontext.stands_for(noun)
-        return replace(_someone(governing, reading, country), token=noun) if governing is not None else _Someone(noun)
-    known = _known(noun, reading, country)
-    if known:
-        return known
-    place = next((p for p in reading.places if noun.i in p.indices), None)
-    if place is not None:
-        return _Someone(noun, reading.reference.gazetteer.entries[place.id].name, place.id)
-    group = _last_group(noun, reading)
-    return group or _Someone(noun, spelled(phrase(noun)))
-
-
-def _last_group(noun: Token, reading: _Reading) -> _Someone | None:
-    """ "the group": the last armed group spoken of, in this sentence or the claims before."""
-    definite = any(child.dep_ == "det" and child.lower_ in ("the", "this", "that") for child in noun.children)
-    if noun.lemma_.lower() not in reading.reference.grammar.militants or not definite:
-        return None
-    entries = reading.reference.actors.entries
-    here = [actor.id for actor in reading.actors if actor.head.i < noun.i]
-    before = [i for d in reading.context.earlier for i in (d.frame.target_id, d.frame.actor_id)]
-    for actor_id in reversed([*before, *here]):
-        if actor_id in entries and entries[actor_id].kind == "armed-group":
-            return _Someone(noun, entries[actor_id].name, actor_id)
-    return None
-
-
-def _resolved(participants: Sequence[_Someone], reading: _Reading) -> dict[int, str]:
-    """What to write for the words that point elsewhere and whose meaning is known, by index in the document."""
-    grammar = reading.reference.grammar
-    found: dict[int, str] = {}
-    for someone in participants:
-        token = someone.token
-        if token is None or token.i not in reading.inside or not someone.text:
-            continue
-        group = token.lemma_.lower() in grammar.militants and bool(someone.id)
-        if decontext.is_open(token, grammar.pronouns) or (group and not _named_at(token, reading)):
-            found[token.i] = someone.text
-    return found
-
-
-def _named_at(token: Token, reading: _Reading) -> bool:
-    """Whether a known actor's name stands in the word's own phrase: "the Daesh group"."""
-    near = range(token.i - 3, token.i + 1)
-    return any(index in near for actor in reading.actors for index in actor.indices)
-
-
-def _unresolved(reading: _Reading, names: dict[int, str]) -> tuple[str, ...]:
-    pronouns = reading.reference.grammar.pronouns
-    return tuple(t.text for t in reading.atom if t.i not in names and decontext.is_open(t, pronouns))

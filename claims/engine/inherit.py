@@ -15,8 +15,8 @@ Told = tuple[Frame, str]  # an earlier claim's frame and slot
 def inherit(frame: Frame, slot: str, earlier: Sequence[Told], title: str, reference: Reference) -> Frame:
     """Fill in a time and place that the article's earlier claims about the same happening have given."""
     same = [told for told in reversed(earlier) if _one_happening(frame, slot, told, reference)]
-    if not frame.place_id:
-        place_id = next((told.place_id for told, _ in same if told.place_id), "")
+    if not frame.place:
+        place_id = next((told.place_id for told, _ in same if len(told.place_path) > 1), "")
         if not place_id and _kind(frame, slot, reference) == "violence":
             place_id = _in_title(title, reference)
         frame = _placed(frame, place_id, reference)

@@ -74,9 +74,10 @@ def decide(
     slot = next((name for rule in _RULES if (name := rule(facts, words))), "")
     if not slot:
         slot = facts.act.kind.slot or (HAPPENED if _dynamic(facts.clause) else OTHER)
+    whole = slot
     if facts.act.kind.counts and slot == facts.act.kind.counts:
         slot += _part(facts, words, units)
-    return (slot if slot in words.names else OTHER), _kept(slot, counted)
+    return (slot if slot in words.names else OTHER), _kept(whole, slot, counted, words)
 
 
 def number_context(atom_text: str, sentence_text: str, words: SlotWords) -> str:
@@ -111,7 +112,7 @@ def _governing_count(number: Counted, facts: Facts, actions: ActionTable) -> str
     inside = {token.i for token in facts.atom}
     for token in _beside(number, noun):
         kind = actions.of_word(token)
-        if kind is not None and kind.counts and token.i in inside:
+        if kind is not None and kind.counts and not kind.subject_only and token.i in inside:
             return kind.counts
     return _counted_above(noun, facts, actions, inside) or (own.counts if own is not None else "")
 
@@ -120,7 +121,7 @@ def _beside(number: Counted, noun: Token) -> list[Token]:
     """The words right beside a number that may say what became of those counted: "12 wounded", "50 others injured"."""
     following = number.number.nbor() if number.number.i + 1 < len(number.number.doc) else None
     modifiers = [child for child in noun.children if child.dep_ in ("acl", "amod", "relcl")]
-    return [*([following] if following is not None else []), *modifiers]
+    return [*([following] if following is not None and following.i != noun.i else []), *modifiers]
 
 
 def _counted_above(noun: Token, facts: Facts, actions: ActionTable, inside: set[int]) -> str:
@@ -131,12 +132,14 @@ def _counted_above(noun: Token, facts: Facts, actions: ActionTable, inside: set[
             return ""
         if token.i == clause.head.i or token.i == facts.act.core.i:
             agent = below.dep_ == "nsubj" and not facts.act.undergone and not clause.passive
-            return "" if agent and facts.act.kind.counts in _VICTIMS else facts.act.kind.counts
+            kind = facts.act.kind
+            misplaced = agent if kind.counts in _VICTIMS else kind.subject_only and not agent
+            return "" if misplaced else kind.counts
         if token.pos_ == "ADP" and token.lower_ not in _THROUGH:
             return ""
-        kind = actions.of_word(token)
-        if kind is not None and kind.counts:
-            return kind.counts
+        above = actions.of_word(token)
+        if above is not None and above.counts:
+            return "" if above.subject_only and below.dep_ != "nsubj" else above.counts
         below = token
     return ""
 
@@ -157,13 +160,14 @@ def _subject_counts(facts: Facts, actions: ActionTable) -> str:
 
 def _part(facts: Facts, words: SlotWords, units: Mapping[str, str]) -> str:
     """ "-children" where the count is of a part of those hit, "" where it is of all."""
-    mine = [number for number in facts.counted if number.quantity.role == facts.act.kind.counts]
-    if mine:
-        unit = mine[0].quantity.unit
-    else:
+    mine = [number.quantity.unit for number in facts.counted if number.quantity.role == facts.act.kind.counts]
+    if not mine:
         victim = _victim(facts)
-        unit = units.get(victim.lemma_.lower(), "") if victim is not None else ""
-    return f"-{words.parts[unit]}" if unit in words.parts else ""
+        joined = victim is None or any(child.dep_ == "conj" for child in victim.children)
+        mine = [] if victim is None or joined else [units.get(victim.lemma_.lower(), "")]
+    if not mine or any(unit not in words.parts for unit in mine):
+        return ""
+    return f"-{words.parts[mine[0]]}"
 
 
 def _victim(facts: Facts) -> Token | None:
@@ -171,10 +175,17 @@ def _victim(facts: Facts) -> Token | None:
     return clause.subject if clause.passive or facts.act.undergone else clause.object
 
 
-def _kept(slot: str, counted: Sequence[Counted]) -> tuple[Quantity, ...]:
-    """The numbers that answer the slot; in a claim that no number answers, those that count something of their own."""
+def _kept(whole: str, slot: str, counted: Sequence[Counted], words: SlotWords) -> tuple[Quantity, ...]:
+    """The numbers that answer the slot; in a claim that no number answers, those that count something of their own.
+
+    Beside the whole ("30 people, 24 of them civilians") the part is left out.
+    """
     quantities = [number.quantity for number in counted]
-    answering = [q for q in quantities if q.role and (slot == q.role or slot.startswith(f"{q.role}-"))]
+    answering = [q for q in quantities if q.role == whole]
+    if whole == slot and any(q.unit not in words.parts for q in answering):
+        answering = [q for q in answering if q.unit not in words.parts]
+    elif whole != slot:
+        answering = [q for q in answering if q.unit == answering[0].unit]
     return tuple(answering or [q for q in quantities if q.role not in ("duration", "age")])
 
 
@@ -240,7 +251,9 @@ def _answers(role: str, facts: Facts) -> bool:
     mine = [number for number in facts.counted if number.quantity.role == role and _tells_much(number.quantity)]
     if role == "force":
         return any(number.quantity.unit == "fighter" for number in mine)
-    if role in ("strikes", "territory", "magnitude", "destroyed"):
+    if role == "strikes":
+        return bool(mine) and facts.act.kind.violent
+    if role in ("territory", "magnitude", "destroyed"):
         return bool(mine)
     objects = {t.i for t in (facts.clause.object, facts.clause.subject) if t is not None}
     return any(n.noun is not None and n.noun.i in objects for n in mine)

@@ -1,0 +1,121 @@
+"""One claim while it is read: its grammar, and the names and times in the sentence around it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Span, Token
+
+from claims.engine.actions import Act, find_act, of_place
+from claims.engine.clause import Clause, read_clause
+from claims.engine.reference import Reference
+from claims.engine.times import Timed
+from claims.engine.values import Frame, Interval, Quantity
+
+UNDATED = date(1, 1, 1)  # published: unknown. Times that count from it are unknown too
+DATELINE_AGE = 7  # days; an older date at the head of a text is not its dateline
+LONGEST_SPAN = 400  # tokens of a sentence that are searched for names and times; longer ones have lost their full stops
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What one claim says, in comparable form. unresolved: pronouns and references left open, as they stand."""
+
+    frame: Frame
+    slot: str
+    quantities: tuple[Quantity, ...]
+    number_context: str
+    statement: str
+    unresolved: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known around a claim: the article's date and title, its dateline, and its claims so far in text order."""
+
+    published: date
+    day_only: bool = False
+    earlier: tuple[Description, ...] = ()
+    title: str = ""
+    dateline_time: Interval | None = None
+    dateline_place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A known name in the sentence: the word that heads it, its words' indices in the document, and its id."""
+
+    head: Token
+    indices: frozenset[int]
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One claim while it is read."""
+
+    atom: Sequence[Token]
+    inside: frozenset[int]
+    clause: Clause
+    act: Act
+    places: tuple[Named, ...]
+    actors: tuple[Named, ...]
+    times: tuple[Timed, ...]
+    sentence: Span
+    context: Context
+    reference: Reference
+
+
+def read(atom: Sequence[Token], sentence: Span, context: Context, reference: Reference) -> Reading:
+    clause = read_clause(atom, reference.clauses)
+    tokens = list(sentence[:LONGEST_SPAN])
+    words = [token.text for token in tokens]
+    places = _names(tokens, [(m.start, m.end, m.id) for m in reference.gazetteer.find(words)])
+    actors = _names(tokens, [(m.start, m.end, m.id) for m in reference.actors.find(words)])
+    places += _guessed(tokens, {index for name in (*places, *actors) for index in name.indices}, reference)
+    times: tuple[Timed, ...] = ()
+    if context.published != UNDATED:
+        times = reference.times.find(sentence.text, _told_on(context), clause.future)
+    act = find_act(clause, atom, reference.actions)
+    goal = clause.subject if clause.passive else clause.object
+    if goal is not None and _names_place(goal, places, reference):
+        act = of_place(act, reference.actions)
+    inside = frozenset(token.i for token in atom)
+    return Reading(atom, inside, clause, act, places, actors, times, sentence, context, reference)
+
+
+def _guessed(tokens: Sequence[Token], known: set[int], reference: Reference) -> tuple[Named, ...]:
+    """Unknown names in the position of a place that sound like a known one: another transliteration."""
+    found = []
+    for token in tokens:
+        if token.dep_ != "pobj" or token.pos_ != "PROPN" or token.i in known or token.ent_type_ in ("DATE", "TIME"):
+            continue
+        place_id = reference.gazetteer.guess(token.text)
+        if place_id:
+            found.append(Named(token, frozenset({token.i}), place_id))
+    return tuple(found)
+
+
+def _names_place(noun: Token, places: Sequence[Named], reference: Reference) -> bool:
+    """Whether a noun is a place: a known one, or "the town", "the area"."""
+    return noun.lemma_.lower() in reference.places.regions or any(noun.i in place.indices for place in places)
+
+
+def _told_on(context: Context) -> date:
+    """The day from which "Wednesday" counts: the dateline's where it is near the day of publication."""
+    told = context.dateline_time
+    if told is None or told.start is None or told.start != told.end:
+        return context.published
+    return told.start if 0 <= (context.published - told.start).days <= DATELINE_AGE else context.published
+
+
+def _names(tokens: Sequence[Token], found: Sequence[tuple[int, int, str]]) -> tuple[Named, ...]:
+    named = []
+    for start, end, name_id in found:
+        if end < len(tokens) and tokens[end].text == "-" and not tokens[end - 1].whitespace_:
+            continue  # "US-backed", "ISIS-held"
+        span = tokens[start:end]
+        indices = frozenset(token.i for token in span)
+        head = next((token for token in span if token.head.i not in indices or token.head is token), span[-1])
+        named.append(Named(head, indices, name_id))
+    return tuple(named)
