@@ -130,6 +130,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
+# Where ./run answers, and with how many worker processes
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = number("PORT", 8000)
+WORKERS = number("WORKERS", 2)
+
 # The pipeline (corroboration/pipeline.py)
 SPACY_MODEL = env.str("SPACY_MODEL", default="")  # "" = the small model of requirements.txt
 LEASE_SECONDS = number("LEASE_SECONDS", 300)  # longer than the hard time limit of a task, below

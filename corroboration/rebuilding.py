@@ -49,7 +49,7 @@ def digest() -> str:
 
 def _lines(kind: str) -> Iterable[dict]:
     hidden = LEFT_OUT.get(kind, set())
-    for line in export.KINDS[kind].lines(None):
+    for line in export.KINDS[kind].stream(None):
         yield dict(sorted((name, value) for name, value in line.items() if name not in hidden))
 
 

@@ -12,21 +12,20 @@ QUIET_SECONDS = 2.0  # without a worker's progress for so long, we do the work o
 LOOK_SECONDS = 0.2
 
 
-def until_settled(*, alone: bool = False) -> None:
-    """Return when no article is unfinished. What no worker takes is done here; alone: don't look for workers first."""
+def until_settled(*, lend_a_hand: bool = True) -> None:
+    """Return when no article is unfinished, showing how far it is. lend_a_hand: do here what no worker takes."""
     unfinished = _unfinished()
     progress = Progress("Settling articles", sum(unfinished.values()))
-    quiet_since = 0.0 if alone else time.monotonic()
+    quiet_since = time.monotonic()
     try:
         while unfinished:
-            if time.monotonic() - quiet_since < QUIET_SECONDS or not pipeline.finish():
-                time.sleep(LOOK_SECONDS)
-                seen = _unfinished()
-                if seen != unfinished and not alone:
-                    quiet_since = time.monotonic()  # somebody is at work
-                unfinished = seen
-            else:
+            quiet = time.monotonic() - quiet_since >= QUIET_SECONDS
+            if lend_a_hand and quiet and pipeline.finish():
                 unfinished = _unfinished()
+            else:
+                time.sleep(LOOK_SECONDS)
+                seen, unfinished = unfinished, _unfinished()
+                quiet_since = time.monotonic() if seen != unfinished else quiet_since
             progress.total = max(progress.total or 0, sum(unfinished.values()))
             progress.at(progress.total - sum(unfinished.values()))
     finally:
