@@ -117,7 +117,7 @@ def _die_with(parent: int) -> Callable[[], None] | None:
 
 
 def celery(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "celery", "-A", "config", *arguments]
+    return [sys.executable, "-W", "ignore:You're running the worker", "-m", "celery", "-q", "-A", "config", *arguments]
 
 
 def children(host: str, port: int, workers: int) -> list[Child]:
