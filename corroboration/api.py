@@ -17,7 +17,7 @@ from corroboration import serializers as shapes
 from corroboration.filters import ArticleFilter, ClaimFilter, ClusterFilter, RelationFilter, SourceFilter
 from corroboration.models import Cluster, Redirect, Relation
 from corroboration.pagination import KeysetPagination
-from corroboration.rest import AS_OF, StrictView, answers, asked_day
+from corroboration.rest import ANYONE, AS_OF, StrictView, answers, asked_day
 from sources.engine.names import slugify
 from sources.models import Source
 
@@ -25,11 +25,12 @@ READ, LIST = (401, 404, 406), (400, 401, 406)
 LONGEST_TRAIL = 20  # redirects followed from one old id; a cluster is merged a few times at most
 
 
-def described(serializer, name: str):
+def described(serializer, name: str, about: str):
     """The schema of a read-only resource: what its list and its single rows answer."""
+    many, one = answers({200: serializer(many=True)}, LIST), answers({200: serializer}, (400, *READ))
     return extend_schema_view(
-        list=extend_schema(summary=f"List {name}s", responses=answers(ok={200: serializer(many=True)}, problems=LIST)),
-        retrieve=extend_schema(summary=f"One {name}", responses=answers(ok={200: serializer}, problems=(400, *READ))),
+        list=extend_schema(summary=f"List {name}s", description=about, responses=many, auth=ANYONE),
+        retrieve=extend_schema(summary=f"One {name}", description=about, responses=one, auth=ANYONE),
     )
 
 
@@ -46,7 +47,7 @@ class ReadOnly(StrictView, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gen
         ]
     )
 )
-@described(shapes.SourceSerializer, "source")
+@described(shapes.SourceSerializer, "source", "Anyone a claim can come from, by slug.")
 class Sources(ReadOnly):
     queryset = Source.objects.all()
     serializer_class = shapes.SourceSerializer
@@ -82,7 +83,8 @@ class TrackRecordView(StrictView):
         summary="A source's track record",
         operation_id="sources_track_record_retrieve",
         parameters=[AS_OF],
-        responses=answers(ok={200: shapes.TrackRecordSerializer}, problems=(400, *READ)),
+        responses=answers({200: shapes.TrackRecordSerializer}, (400, *READ)),
+        auth=ANYONE,
     )
     def get(self, request, slug: str) -> Response:
         as_of = asked_day(request)
@@ -92,7 +94,11 @@ class TrackRecordView(StrictView):
             raise NotFound(f"No source has the slug {slug!r}.") from None
 
 
-@described(shapes.ArticleSerializer, "article")
+@described(
+    shapes.ArticleSerializer,
+    "article",
+    "Articles, newest first. Their text stays in the house.",
+)
 class Articles(ReadOnly):
     queryset = Article.objects.all()
     serializer_class = shapes.ArticleSerializer
@@ -110,7 +116,7 @@ class Articles(ReadOnly):
         ),
         request=shapes.ArticleSubmissionSerializer,
         responses=answers(
-            ok={200: shapes.ReceiptSerializer, 202: shapes.ReceiptSerializer}, problems=(400, 401, 403, 406, 413, 415)
+            {200: shapes.ReceiptSerializer, 202: shapes.ReceiptSerializer}, (400, 401, 403, 406, 413, 415)
         ),
     )
     def create(self, request) -> Response:
@@ -138,7 +144,7 @@ def _by_field(rejected: ingestion.Rejected) -> dict[str, list[str]]:
     return errors
 
 
-@described(shapes.ClaimSerializer, "claim")
+@described(shapes.ClaimSerializer, "claim", "Checkable statements of articles, newest article first.")
 class Claims(ReadOnly):
     queryset = Claim.objects.all()
     serializer_class = shapes.ClaimSerializer
@@ -152,10 +158,10 @@ class Claims(ReadOnly):
 @extend_schema_view(
     retrieve=extend_schema(
         description="An id that once was this cluster's, before a merge, is answered with a redirect.",
-        responses=answers(ok={200: shapes.ClusterSerializer, 301: None}, problems=(400, *READ)),
+        responses=answers({200: shapes.ClusterSerializer, 301: None}, (400, *READ)),
     )
 )
-@described(shapes.ClusterSerializer, "cluster")
+@described(shapes.ClusterSerializer, "cluster", "Claims about one event, latest told first.")
 class Clusters(ReadOnly):
     queryset = Cluster.objects.all()
     serializer_class = shapes.ClusterSerializer
@@ -185,7 +191,7 @@ def _successor(old_id: str) -> str | None:
     return trail[-1] if Cluster.objects.filter(public_id=trail[-1]).exists() else None
 
 
-@described(shapes.RelationSerializer, "relation")
+@described(shapes.RelationSerializer, "relation", "How two claims of one cluster stand to each other.")
 class Relations(ReadOnly):
     queryset = Relation.objects.all()
     serializer_class = shapes.RelationSerializer

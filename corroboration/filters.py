@@ -25,7 +25,7 @@ class DayField(forms.Field):
         try:
             return parse_day(value)
         except ValueError as error:
-            raise forms.ValidationError(str(error)) from None
+            raise forms.ValidationError("%(error)s", params={"error": error}) from None
 
 
 @extend_schema_field(OpenApiTypes.DATE)

@@ -39,7 +39,7 @@ def interval(start: date | None, end: date | None) -> Line | None:
 
 ARTICLE = (
     *("id", "external_id", "outlet", "published_at", "revised_at", "title", "url", "language", "via", "wire"),
-    *("text", "state"),
+    *("state", "text"),
 )
 CLAIM = (
     *("id", "article", "start", "end", "segments", "text", "statement", "attribution", "modality", "denied_by"),
@@ -59,8 +59,8 @@ TRACK_RECORD = ("source", "name", "role", "as_of", *RECORD)
 DECISION = ("id", "kind", "anchors", "value", "reason", "decided_at", "recorded_at", "by", "undoes")
 
 
-def article_line(article: Article) -> Line:
-    """An article as `ingest` would take it in again, with its public id and state. Every revision has its line."""
+def article_facts(article: Article) -> Line:
+    """An article without its text: with its public id and state, and else as `ingest` would take it in again."""
     published = article.published_at
     return {
         "id": article.public_id,
@@ -73,9 +73,13 @@ def article_line(article: Article) -> Line:
         "language": article.language,
         "via": article.via,
         "wire": article.wire,
-        "text": article.text,
-        "state": article.state,
+        "state": str(article.state),
     }
+
+
+def article_line(article: Article) -> Line:
+    """An article with its text. Every revision has its line."""
+    return article_facts(article) | {"text": article.text}
 
 
 def claim_line(

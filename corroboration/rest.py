@@ -1,14 +1,17 @@
 """What all operations of the API have in common: strict queries, JSON in and out, problems for errors."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError as DjangoError
 from django.core.validators import ProhibitNullCharactersValidator
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.exceptions import APIException, ParseError, ValidationError
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.views import APIView
 
@@ -20,7 +23,8 @@ from corroboration.serializers import ProblemSerializer
 # JSON escapes each character outside of ASCII in up to six bytes for two; text and html may both be given.
 BODY_BYTES = 6 * settings.ARTICLE_BYTES
 PROBLEM = "application/problem+json"
-AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="As it stood at the end of this UTC day, such as 2017-04-15.")
+ANYONE: list[Any] = [{}, {"knoxApiToken": []}, {"cookieAuth": []}]  # reading needs no token
+AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="As it stood when this UTC day was over.")
 
 
 class TooLarge(APIException):
@@ -29,8 +33,13 @@ class TooLarge(APIException):
     default_code = "too_large"
 
 
-class BoundedJSONParser(JSONParser):
-    """JSON of a bounded size, read like a line of `ingest`: what can't be read is a 400 that says why."""
+class BoundedJSONParser(BaseParser):
+    """JSON of a bounded size, read like a line of `ingest`: what can't be read is a 400 that says why.
+
+    Not a JSONParser, whose body DRF fetches itself, within Django's limit for forms.
+    """
+
+    media_type = "application/json"
 
     def parse(self, stream, media_type=None, parser_context=None) -> dict[str, Any]:
         raw = stream.read(BODY_BYTES + 1)
@@ -85,7 +94,7 @@ def _fault(values: list[str]) -> str:
     return ""
 
 
-def asked_day(request, name: str = "as_of"):
+def asked_day(request, name: str = "as_of") -> date | None:
     """The day in a query parameter; None where none is given."""
     value = request.query_params.get(name)
     try:
@@ -94,7 +103,9 @@ def asked_day(request, name: str = "as_of"):
         raise ValidationError({name: str(error)}) from None
 
 
-def answers(**by_name: Any) -> dict[Any, Any]:
-    """The responses of an operation for its schema: ok=..., and the status codes of its problems."""
-    codes = by_name.pop("problems", (400, 401, 404, 406))
-    return by_name.pop("ok") | {(code, PROBLEM): ProblemSerializer for code in codes}
+def answers(ok: Mapping[int, Any], problems: Iterable[int]) -> dict[Any, Any]:
+    """The responses of an operation, for the schema: what it gives, and the status codes of its problems."""
+    refusals = {
+        (code, PROBLEM): OpenApiResponse(ProblemSerializer, description=HTTPStatus(code).phrase) for code in problems
+    }
+    return {**ok, **refusals}

@@ -127,10 +127,9 @@ class ArticleSerializer(Shape):
 
 
 def article_status(article: Article) -> dict[str, Any]:
-    """An article's line without the text, with its place in the queue. Of an error only its last line is told."""
-    line = {name: value for name, value in lines.article_line(article).items() if name != "text"}
+    """What is known of an article, and its place in the queue. Of an error only the last line is told."""
     reasons = article.error.strip().splitlines()
-    return line | {
+    return lines.article_facts(article) | {
         "received_at": lines.moment(article.received_at),
         "attempts": article.attempts,
         "reason": reasons[-1] if reasons else None,

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from drf_spectacular.authentication import BasicScheme
 from drf_spectacular.utils import extend_schema
 from knox.models import get_token_model
 from knox.views import LoginView
@@ -28,6 +29,12 @@ class Basic(BasicAuthentication):
         return super().authenticate_credentials(userid, password, request)
 
 
+class NullFreeBasicScheme(BasicScheme):
+    """To a client, it is basic authentication as everywhere."""
+
+    target_class = Basic
+
+
 class ObtainToken(StrictView, LoginView):
     """A fresh token of the user whose name and password are given."""
 
@@ -38,7 +45,7 @@ class ObtainToken(StrictView, LoginView):
         summary="Get a token",
         operation_id="auth_token_create",
         request=None,
-        responses=answers(ok={200: FreshTokenSerializer}, problems=REFUSED),
+        responses=answers({200: FreshTokenSerializer}, REFUSED),
     )
     def post(self, request) -> Response:
         return super().post(request)
@@ -52,7 +59,7 @@ class Tokens(StrictView):
     @extend_schema(
         summary="List your tokens",
         operation_id="auth_tokens_list",
-        responses=answers(ok={200: TokenSerializer(many=True)}, problems=REFUSED),
+        responses=answers({200: TokenSerializer(many=True)}, REFUSED),
     )
     def get(self, request) -> Response:
         tokens = get_token_model().objects.filter(user=request.user).order_by("-created", "token_key")
@@ -60,12 +67,14 @@ class Tokens(StrictView):
 
 
 class Token(StrictView):
+    """One token of the user who asks, by its first characters."""
+
     permission_classes = [IsAuthenticated]
 
     @extend_schema(
         summary="Revoke a token of yours",
         operation_id="auth_tokens_destroy",
-        responses=answers(ok={204: None}, problems=(*REFUSED, 404)),
+        responses=answers({204: None}, (*REFUSED, 404)),
     )
     def delete(self, request, key: str) -> Response:
         tokens = get_token_model().objects.filter(user=request.user)

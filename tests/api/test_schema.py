@@ -1,0 +1,55 @@
+"""The published schema, and the pages that show it without asking anyone else for anything."""
+
+import re
+from io import StringIO
+
+import yaml
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.urls import get_resolver
+
+ANSWERS = {"200", "202", "204", "301"}
+
+
+def test_the_schema_is_valid_and_nothing_in_it_is_guessed(db):
+    out = StringIO()
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=out, stderr=StringIO())
+    assert yaml.safe_load(out.getvalue())["openapi"].startswith("3.1")
+
+
+def test_every_operation_declares_what_it_refuses(schema):
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            declared = set(operation["responses"])
+            assert {"400", "401", "406"} <= declared, (method, path)
+            assert ("404" in declared) == ("{" in path), (method, path)
+            for status in declared - ANSWERS:
+                assert set(operation["responses"][status]["content"]) == {"application/problem+json"}
+
+
+def test_every_address_of_the_api_is_in_the_schema(schema):
+    [below] = [entry for entry in get_resolver().url_patterns if str(entry.pattern) == "api/v1/"]
+    listed = {re.sub(r"<\w+:(\w+)>", r"{\1}", str(entry.pattern)) for entry in below.url_patterns}
+    assert {path.removeprefix("/api/v1/") for path in schema["paths"]} == listed - {"", "schema/", "docs/"}
+
+
+def test_the_schema_is_served(client, db):
+    response = client.get("/api/v1/schema/")
+    assert response.status_code == 200
+    assert yaml.safe_load(response.content)["info"]["title"] == "Second Source"
+
+
+def test_the_root_leads_to_the_documentation(client, db):
+    response = client.get("/api/v1/")
+    assert (response.status_code, response["Location"]) == (302, "/api/v1/docs/")
+
+
+def test_the_documentation_asks_nobody_else(client, db):
+    response = client.get("/api/v1/docs/")
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "unsafe-inline" not in response["Content-Security-Policy"]
+    assert not re.search(r"<style|<script>|style=|//", page.replace("<!--", ""))
+    links = re.findall(r'(?:src|href)="/static/([^"]+)"', page)
+    assert len(links) == 4
+    assert all(finders.find(link) for link in links)
