@@ -162,4 +162,4 @@ def test_a_clusters_queries_are_constant(client, world, django_assert_num_querie
     factories.make_decision([claims[0]], by=factories.make_user("second"))
     with django_assert_num_queries(10):
         page = client.get(url(big))
-    assert len(page.context["shown"].claims) == 50
+    assert len(page.context["shown"].claims) == 30
