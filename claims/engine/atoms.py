@@ -208,6 +208,8 @@ def _is_claim(head: Token, tokens: Sequence[Token], sentence: Span, words: Lexic
         return False
     if head.pos_ not in VERBAL and not any(t.pos_ in VERBAL and t.dep_ != "amod" for t in content):
         return _is_casualty_note(content, words)
+    if len(content) <= 5 and head.lemma_ in {"say", "tell", "add", "ask"} and not any(c.dep_ in {"ccomp", "dobj"} for c in head.children):
+        return False
     if any(t.lower_ in words.opinion_auxiliaries and t.head == head for t in content):
         return False
     if _is_imperative(head):

@@ -18,7 +18,7 @@ from claims.engine.document import Sentence
 from claims.engine.lexicon import lexicon
 from claims.engine.values import Modality, Segment
 from claims.engine.voices import Memory
-from sources.engine.names import Directory
+from sources.engine.names import Directory, as_voice
 from sources.engine.values import Kind, Voice
 
 QUOTED_SHARE = 0.8  # of a sentence's characters inside quotation marks: the sentence is speech
@@ -53,9 +53,11 @@ class Reading:
         return next((lineage for content, lineage in self.lineages if token.i in content), OWN)
 
 
-def read(sentences: Sequence[Sentence], quotes: Sequence[Segment], directory: Directory, publisher: Voice) -> list[Reading]:
-    """The lineages of all sentences of an article's body, in order."""
-    text = " ".join(sentence.span.text for sentence in sentences)
+def read(
+    sentences: Sequence[Sentence], quotes: Sequence[Segment], directory: Directory, publisher: Voice, title: str = ""
+) -> list[Reading]:
+    """The lineages of all sentences of an article's body, in order. title: also tells the country it is about."""
+    text = " ".join([title, *(sentence.span.text for sentence in sentences)])
     memory = Memory(directory, publisher, voices.nation(text), voices.mentions(sentences, directory))
     reader = _Reader(sentences, quotes, memory, [cueing.find(sentence.span) for sentence in sentences])
     return [reader.read(number) for number in range(len(sentences))]
@@ -175,7 +177,7 @@ class _Reader:
             for speaker in (token for cue in cues for token in (*cue.speakers, *cue.outlets)):
                 known = self.memory.directory.resolve(voices.clean(voices.text_of(voices.phrase(speaker))))
                 if known is not None and known.kind in {Kind.OUTLET, Kind.AGENCY} and known.slug != self.memory.publisher.slug:
-                    return self.memory.directory.voice(known.name, known.kind)
+                    return as_voice(known, known.name)
         return voice
 
     @staticmethod
@@ -190,6 +192,8 @@ class _Reader:
         stop = min(start + voices.LONGEST_NAME + 2, sentence.span.end, max(cue.words) + 1)
         for end in range(stop, start, -1):
             name = doc[start:end].text
+            if end < sentence.span.end and voices.is_person_noun(doc[end]):
+                continue
             if doc[end - 1].text[:1].isupper() and self.memory.directory.exact(name) is not None:
                 rest = frozenset(range(end, max(cue.words) + 1))
                 head = next((t for t in doc[start:end] if t.head.i >= end or t.head.i < start), doc[end - 1])

@@ -78,7 +78,7 @@ def _says(verb: Token, sentence: Span) -> Iterator[Cue]:
     outlets, told = _addressee(verb, sentence)
     adjuncts = _adjuncts(verb, told)
     own = _phrase_words(verb, who) | adjuncts
-    content = _complement(verb, own, sentence) or _before(verb, who, own, sentence)
+    content = _complement(verb, own, sentence) or _before(verb, who, own, sentence) or _behind(verb, who, sentence)
     if not content and verb.lemma_.lower() in words["clause_only"] and not _closes(verb, who, sentence):
         return
     if not content and not _is_fragment(verb, who, sentence):
@@ -139,9 +139,11 @@ _BORROWS = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "pobj", 
 
 def _beside(verb: Token, sentence: Span) -> tuple[Token, ...]:
     """The noun phrase right before a finite verb, or right behind one that follows its quotation, where the parse has no subject."""
-    if verb.tag_ not in {"VBD", "VBZ", "VBP"}:
-        return ()
     before = verb.i - 1
+    if verb.tag_ == "VBN" and not (verb.dep_ == "acl" and before >= sentence.start and _names_speaker(verb.doc[before])):
+        return ()
+    if verb.tag_ not in {"VBD", "VBZ", "VBP", "VBN"}:
+        return ()
     while before > sentence.start and verb.doc[before].pos_ in {"ADV", "AUX"}:
         before -= 1
     if before >= sentence.start and verb.doc[before].pos_ in {"NOUN", "PROPN", "PRON"} and _can_speak(verb.doc[before]):
@@ -339,6 +341,19 @@ def _before(verb: Token, who: Sequence[Token], own: set[int], sentence: Span) ->
     return before if any(sentence.doc[i].pos_ in {"VERB", "AUX"} for i in before) else set()
 
 
+def _behind(verb: Token, who: Sequence[Token], sentence: Span) -> set[int]:
+    """What stands behind a reporting phrase that opens its sentence, where the parse found no clause."""
+    opens = phrase(who[0])[0].i - sentence.start <= 3 and 0 < verb.i - who[-1].i <= 2
+    if not opens or verb.lemma_ not in {"say", "report", "announce", "claim", "state", "warn", "confirm", "add"}:
+        return set()
+    behind = {t.i for t in sentence if t.i > verb.i}
+    return behind if any(_is_finite_verb(sentence.doc[i]) for i in behind) else set()
+
+
+def _is_finite_verb(token: Token) -> bool:
+    return token.pos_ in {"VERB", "AUX"} and token.tag_ in {"VBD", "VBZ", "VBP", "MD"}
+
+
 def announces(sentence: Span) -> tuple[Token, ...]:
     """Who speaks in a sentence that says only that someone did: what follows may be a quotation set apart."""
     words = speakers().words
@@ -473,6 +488,8 @@ def _blames(verb: Token, sentence: Span, accuses: bool) -> Iterator[Cue]:
     if not accuses:
         own.discard(verb.i)
         content.add(verb.i)
+    elif sentence.doc[min(content, default=verb.i)].lower_ == "of":
+        content.discard(min(content))
     if len(content) >= 3:
         yield Cue(Manner.BLAMES, verb, who, (), frozenset(content), frozenset(own))
 

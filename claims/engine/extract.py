@@ -77,7 +77,7 @@ def _claims(
     numbered = _paragraphs(article.text, stretches)
     sentences = document.parse(article.text, numbered, nlp)
     quotes = document.quotations(article.text, stretches)
-    readings = attribution.read(sentences, quotes, reference.directory, article.publisher)
+    readings = attribution.read(sentences, quotes, reference.directory, article.publisher, article.title)
     earlier: deque[Description] = deque(maxlen=EARLIER_CLAIMS)
     claims = []
     for reading in readings:

@@ -14,13 +14,14 @@ from pathlib import Path
 from spacy.tokens import Token
 
 from claims.engine.document import Sentence
-from sources.engine.names import Directory, slugify
+from sources.engine.names import Directory, as_voice, slugify
 from sources.engine.values import Kind, KnownSource, Voice
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 REPORTS = "reports"
 LONGEST_NAME, LONGEST_DESCRIPTION = 7, 12  # words
 ORGANISATIONS = frozenset({Kind.OUTLET, Kind.AGENCY, Kind.OFFICIAL, Kind.ARMED_GROUP, Kind.MONITOR, Kind.GROUP})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 SCOPED = frozenset({Kind.UNNAMED, Kind.GROUP, Kind.REPORTS})
 
 
@@ -74,7 +75,7 @@ class Memory:
         if not fitting or (before is None and len({source.slug for source, _ in fitting}) > 1):
             return None
         source, words = fitting[-1]
-        return self.directory.voice(words, source.kind)
+        return as_voice(source, words)
 
     def person_before(self, offset: int) -> Voice | None:
         """Who "he" is: the last one who spoke, or a known person named since."""
@@ -112,7 +113,10 @@ def countries() -> dict[str, str]:
 
 
 def mentions(sentences: Sequence[Sentence], directory: Directory) -> tuple[tuple[int, KnownSource, str], ...]:
-    """The known sources that a text names by a whole name in capitals, in text order, the longest name at each place."""
+    """The known sources that a text names by a whole name in capitals, in text order, the longest name at each place.
+
+    Persons count only where they are subjects: he whom others oppose or support is not he who "said" next.
+    """
     found = []
     for sentence in sentences:
         tokens = list(sentence.span)
@@ -126,7 +130,8 @@ def mentions(sentences: Sequence[Sentence], directory: Directory) -> tuple[tuple
                     words = text_of(tokens[at : at + size])
                     known = directory.exact(words)
                     if known is not None:
-                        found.append((sentence.place(tokens[at])[0], known, words))
+                        if known.kind is not Kind.PERSON or any(t.dep_ in SUBJECTS for t in tokens[at : at + size]):
+                            found.append((sentence.place(tokens[at])[0], known, words))
                         step = size
                         break
             at += step
@@ -243,7 +248,7 @@ def identify(
             return person
         known = _known_tail(tokens, memory.directory) or _known_inside(tokens, memory.directory)
     if known is not None:
-        return memory.directory.voice(_shown(name, known, tokens), known.kind)
+        return as_voice(known, _shown(name, known, tokens))
     known = memory.at_home(name)
     if known is not None:
         return Voice(known.slug, known.name, known.kind, known.speaks_for)
@@ -284,7 +289,7 @@ def _shown(name: str, known: KnownSource, tokens: Sequence[Token]) -> str:
 def _known_inside(tokens: Sequence[Token], directory: Directory) -> KnownSource | None:
     """A known outlet whose name stands within a description of itself or its people ("the official SANA news agency")."""
     capitals = [token for token in tokens if token.text[:1].isupper()]
-    if any(_is_person_noun(token) for token in tokens):
+    if any(is_person_noun(token) for token in tokens):
         return None
     for size in range(len(capitals), 0, -1):
         for at in range(len(capitals) - size + 1):
@@ -296,7 +301,7 @@ def _known_inside(tokens: Sequence[Token], directory: Directory) -> KnownSource 
     return None
 
 
-def _is_person_noun(token: Token) -> bool:
+def is_person_noun(token: Token) -> bool:
     """Someone in or of a body, not the body: "a Reuters source"; its own reporter speaks for it."""
     noun = token.lemma_.lower()
     return speakers().kinds.get(noun) is Kind.UNNAMED and noun not in {"reporter", "correspondent"}
@@ -337,7 +342,7 @@ def _person(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | Non
         return None
     known = memory.directory.resolve(name)
     if known is not None or memory.directory.exact(clean(text_of(tokens))) is not None:
-        return memory.directory.voice(name, Kind.PERSON) if known is not None and known.kind is Kind.PERSON else None
+        return as_voice(known, name) if known is not None and known.kind is Kind.PERSON else None
     voice = Voice(slugify(name), name, Kind.PERSON, _body(tokens, head, run, memory))
     for word in words[1:] if len(words) > 1 else words:
         memory.persons[word] = voice
@@ -397,7 +402,7 @@ def _back(head: Token, tokens: Sequence[Token], memory: Memory, offset: int) -> 
     if noun in {"reporter", "correspondent"} and tokens[0].lower_ == "the":
         return memory.publisher
     generic = speakers().titles | speakers().anaphors.keys()
-    if any(token.pos_ == "PROPN" and token.lower_ not in generic for token in tokens):
+    if any(token.pos_ == "PROPN" and token.lower_ not in generic and not _seat(token) for token in tokens):
         return None
     kinds = speakers().anaphors.get(noun, ())
     first = tokens[0].lower_
@@ -413,6 +418,12 @@ def _back(head: Token, tokens: Sequence[Token], memory: Memory, offset: int) -> 
     if Kind.UNNAMED not in kinds:
         return memory.last(kinds) or memory.mentioned(kinds, offset)
     return _same_description(noun, memory) or (memory.last((Kind.PERSON,)) if Kind.PERSON in kinds else None)
+
+
+def _seat(token: Token) -> bool:
+    """"The London-based group": where it sits is no name."""
+    doc = token.doc
+    return token.i + 2 < len(doc) and doc[token.i + 1].text == "-" and doc[token.i + 2].lower_ == "based"
 
 
 def _same_description(noun: str, memory: Memory) -> Voice | None:
@@ -449,7 +460,7 @@ def _report(head: Token, memory: Memory, outlet: Voice | None) -> Voice:
             source = child if child.dep_ == "poss" else next(iter(child.children), child)
             known = memory.directory.resolve(clean(text_of(phrase(source))))
             if known is not None:
-                return memory.directory.voice(known.name, known.kind)
+                return as_voice(known, known.name)
     return _scoped(REPORTS, Kind.REPORTS, memory, outlet)
 
 

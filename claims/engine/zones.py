@@ -149,7 +149,8 @@ class _Head:
         return self._take(Zone.FURNITURE, at, match.end()) if match else 0
 
     def _place(self, at: int, end: int) -> int:
-        match = _PLACE_LINE.match(self.text, at, min(end, at + 120))
+        reach = min(end, at + 120)
+        match = _PLACE_LINE.match(self.text, at, reach) or _PLACE_CAPITALS.match(self.text, at, reach)
         if not match or self.directory.resolve(match["place"]) is not None:
             return 0
         if match["agency"] and self.directory.resolve(match["agency"]) is None and not match["agency"].isupper():
@@ -166,6 +167,7 @@ _PLACE_LINE = re.compile(
     r"(?:\d{0,2}\s?[A-Z][a-z]{2,8}\.? ?\d{0,2}\s?)?"
     r"(?:\((?P<agency>[A-Za-z][\w /&.-]{0,30})\)\s?[-–—:]{0,2}\s?|\s[-–—]{1,2}\s)"
 )
+_PLACE_CAPITALS = re.compile(r"(?P<place>[A-Z]{4,20}(?: [A-Z]{3,20})?)(?P<agency>)\s(?=[A-Z][a-z])")
 
 
 def _agency_slug(name: str, directory: Directory) -> str:
@@ -300,7 +302,7 @@ def _rules() -> _Rules:
     prefix = "|".join(sorted(map(re.escape, rows["date_prefixes"]), key=len, reverse=True))
     forms = (
         rf"\d{{1,2}}(?:st|nd|rd|th)?\s{month},?\s\d{{4}}",
-        rf"{month}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}",
+        rf"{month}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s?\d{{4}}",
         r"\d{1,2}[./-]\d{1,2}[./-]\d{4}",
         r"\d{4}[./-]\d{1,2}[./-]\d{1,2}",
     )

@@ -106,10 +106,7 @@ class Directory:
     def voice(self, name: str, kind_hint: Kind) -> Voice:
         """The known source of this name as a voice, or a new voice of the given kind under the name as it stands."""
         known = self.resolve(name)
-        if known is None:
-            return Voice(slugify(name), name, kind_hint)
-        shown = name if known.kind in SHOWN_AS_WRITTEN else known.name
-        return Voice(known.slug, shown, known.kind, known.speaks_for)
+        return Voice(slugify(name), name, kind_hint) if known is None else as_voice(known, name)
 
     def _search(self, name: str) -> str | None:
         folded = canonical(name)
@@ -149,6 +146,11 @@ class Directory:
         found = process.extract(folded, self._long, scorer=fuzz.ratio, score_cutoff=SOUND_RATIO, limit=8)
         sure = sorted({self._exact[alias] or "" for alias, ratio, _ in found if _same_name(folded, alias, ratio)})
         return sure[0] if len(sure) == 1 else None
+
+
+def as_voice(known: KnownSource, written: str) -> Voice:
+    """A known source as a voice, under its own name, or as the article wrote it where names take sides."""
+    return Voice(known.slug, written if known.kind in SHOWN_AS_WRITTEN else known.name, known.kind, known.speaks_for)
 
 
 def _same_name(left: str, right: str, ratio: float) -> bool:
