@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from corroboration.engine.ballots import Question, Role, Vote
-from corroboration.engine.outcomes import NOBODY, day_of
-from corroboration.engine.truth import Party, Trust, held, others, pull
+from corroboration.engine.outcomes import NOBODY, day_of, identity
+from corroboration.engine.truth import Party, Trust, held, others, pull, rated
 from corroboration.engine.values import OutcomeKind, Telling
 from sources.engine.reliability import Contribution, shares
 from sources.engine.values import Voice
@@ -48,20 +48,31 @@ def contributions(
 
     Only votes that met an independent one, or a verdict, give any: without a check there is no evidence either way.
     """
+    voters = {vote.who for vote in question.votes}
     for vote in question.votes:
-        checks = _checks(question, vote, trust)
-        if checks:
-            up, down = _shares(question, vote, trust)
-            for spoken in _spoken(vote, tellings):
-                for check, share in zip(checks, _split(checks, up > 0), strict=True):
-                    line = _line(vote, spoken, check, up * share, down * share, tellings, question)
-                    yield (spoken.voice.slug, spoken.role.value), line
+        checked: dict[str, tuple[list[_Check], float, float]] = {}
+        for spoken in _spoken(vote, tellings):
+            speaker = identity(spoken.voice) if identity(spoken.voice) in voters else ""
+            if speaker not in checked:
+                checked[speaker] = _checked(question, vote, speaker, trust)
+            checks, up, down = checked[speaker]
+            for check, share in zip(checks, _split(checks, up > 0), strict=True):
+                line = _line(vote, spoken, check, up * share, down * share, tellings, question)
+                yield (spoken.voice.slug, spoken.role.value), line
 
 
-def _shares(question: Question, vote: Vote, trust: Trust) -> tuple[float, float]:
-    """(up, down) of one vote. A denial gains what the denied answer loses."""
-    up, down = shares(held(question, vote, trust), trust.prior)
-    return (down, up) if vote.against else (up, down)
+def _checked(question: Question, vote: Vote, speaker: str, trust: Trust) -> tuple[list[_Check], float, float]:
+    """(checks, up, down) of one vote in the record of a speaker, whose own votes elsewhere check nothing.
+
+    A verdict decides alone, in proportion to how far its rating is from undecided. A denial gains what the denied
+    answer loses.
+    """
+    judged = _verdict_checks(question, vote)
+    if judged:
+        firm = max(-1.0, min(1.0, judged[0].weight))
+        return judged, max(0.0, firm), max(0.0, -firm)
+    up, down = shares(held(question, vote, trust, speaker), trust.prior)
+    return _vote_checks(question, vote, speaker, trust), *((down, up) if vote.against else (up, down))
 
 
 def _spoken(vote: Vote, tellings: Mapping[str, Telling]) -> list[Spoken]:
@@ -78,13 +89,10 @@ def _spoken(vote: Vote, tellings: Mapping[str, Telling]) -> list[Spoken]:
     return [found[party] for party in sorted(found)]
 
 
-def _checks(question: Question, vote: Vote, trust: Trust) -> list[_Check]:
-    """What bears on a vote's word: verdicts alone where there are any, else the independent votes."""
-    judged = _verdict_checks(question, vote)
-    if judged:
-        return judged
+def _vote_checks(question: Question, vote: Vote, speaker: str, trust: Trust) -> list[_Check]:
+    """The independent votes that bear on a vote's word."""
     found = []
-    for other in others(question, vote, trust):
+    for other in others(question, vote, trust, speaker):
         weight = pull(other, vote.answer, trust) * (-1 if vote.against else 1)
         if weight != 0:
             found.append(_Check(_kind(vote, other), other.id, weight, other, ""))
@@ -92,14 +100,15 @@ def _checks(question: Question, vote: Vote, trust: Trust) -> list[_Check]:
 
 
 def _verdict_checks(question: Question, vote: Vote) -> list[_Check]:
+    """The verdict on a vote's answer, or those that call another answer true. weight: 1 true, 0 undecided, -1 false."""
     own = question.verdicts.get(vote.answer)
-    rivals = [v for answer, v in sorted(question.verdicts.items()) if answer != vote.answer and (v.rating or 0) > 0.5]
     sign = -1 if vote.against else 1
-    if own is not None and own.rating is not None:
-        weight = sign * (own.rating - 0.5)
-        return [_Check(OutcomeKind.VERDICT, own.decision, weight, None, f"rated {own.rating:.2f}: {own.reason}")]
+    if own is not None:
+        words = f"rated {rated(own):.2f}: {own.reason}"
+        return [_Check(OutcomeKind.VERDICT, own.decision, sign * (2 * rated(own) - 1), None, words)]
+    rivals = [v for _, v in sorted(question.verdicts.items()) if rated(v) > 0.5]
     return [
-        _Check(OutcomeKind.VERDICT, v.decision, -sign, None, f"another answer was found true: {v.reason}")
+        _Check(OutcomeKind.VERDICT, v.decision, -sign * (2 * rated(v) - 1), None, f"another answer is true: {v.reason}")
         for v in rivals
     ]
 

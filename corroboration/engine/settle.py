@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from claims.engine.values import Zone
 from corroboration.engine.ballots import ClusterEvidence, Question, denial_role, questions, up_to
 from corroboration.engine.fits import fit_day, fit_months, fit_trust, latest, trust_from
 from corroboration.engine.ledger import contributions, parts
-from corroboration.engine.outcomes import Verdict, outcomes
+from corroboration.engine.outcomes import NOBODY, Verdict, outcomes
 from corroboration.engine.truth import Credibility, Party, Trust, credibility
 from corroboration.engine.values import Outcome, Stance
 from sources.engine.reliability import Contribution, Prior, Reliability, ledger_as_of, reliability
@@ -109,14 +110,19 @@ def _credibilities(
 
 
 def _speakers(clusters: Iterable[ClusterEvidence]) -> dict[Party, tuple[Voice, int]]:
-    """Every voice in each of its roles, with the number of claims in which it took that part."""
+    """Every voice in each of its roles, with the number of claims in which it took that part.
+
+    Readers below an article and "reports" are nobody's record.
+    """
     found: dict[Party, tuple[Voice, int]] = {}
-    tellings = sorted((t for cluster in clusters for t in cluster.tellings), key=lambda t: t.order)
+    told = (t for cluster in clusters for t in cluster.tellings if t.claim.zone is not Zone.COMMENTS)
+    tellings = sorted(told, key=lambda t: t.order)
     for telling in tellings:
         denials = [(voice, denial_role(telling, voice)) for voice in telling.claim.denied_by]
         for voice, role in dict.fromkeys([*parts(telling), *denials]):
-            known, count = found.get((voice.slug, role.value), (voice, 0))
-            found[voice.slug, role.value] = (known, count + 1)
+            if voice.kind not in NOBODY:
+                known, count = found.get((voice.slug, role.value), (voice, 0))
+                found[voice.slug, role.value] = (known, count + 1)
     return dict(sorted(found.items()))
 
 

@@ -26,6 +26,7 @@ DENIAL = -math.log(0.03 / 0.54) - math.log(4)
 SURE = 0.98  # a verdict of "true" (or "false") is a person's word: as sure as this
 FIRM = 0.7  # probability from which a claim is called probably true, below its complement doubtful
 UNSURE = 0.4
+RATED = ((0.8, 1), (0.6, 2), (0.4, 3), (0.2, 4), (0.0, 5))  # least rating of a verdict, and the digit it gives
 LIKELY_COPY = 0.5  # probability of dependence beyond which two voices do not corroborate each other
 
 
@@ -109,7 +110,7 @@ def probabilities(question: Question, votes: Iterable[Vote], trust: Trust) -> tu
     scores = [0.0] * len(question.answers)
     for vote, share in kept(votes, trust):
         scores[vote.answer] += share * pull(vote, vote.answer, trust)
-    judged = {answer: _rated(verdict) for answer, verdict in question.verdicts.items()}
+    judged = {answer: rated(verdict) for answer, verdict in question.verdicts.items()}
     open_ones = [answer for answer in range(len(scores)) if answer not in judged]
     unclaimed = max(trust.prior.false_values + 1 - len(scores), 0.0)
     highest = max([0.0, *(scores[answer] for answer in open_ones)])
@@ -119,17 +120,18 @@ def probabilities(question: Question, votes: Iterable[Vote], trust: Trust) -> tu
     return tuple(judged[answer] if answer in judged else left * parts[answer] / whole for answer in range(len(scores)))
 
 
-def _rated(verdict: Verdict) -> float:
+def rated(verdict: Verdict) -> float:
     """A verdict's rating as a probability: no person is beyond error."""
     return min(SURE, max(1 - SURE, verdict.rating if verdict.rating is not None else 0.5))
 
 
-def others(question: Question, vote: Vote, trust: Trust) -> list[Vote]:
+def others(question: Question, vote: Vote, trust: Trust, speaker: str = "") -> list[Vote]:
     """The counted votes that are independent of a vote: what can corroborate or contradict it.
 
     Left out are the same voice elsewhere, voices that probably copy from it or it from them, and votes looked at and
     not shown to be independent. A denier speaks for itself, so only its own identity is looked at, and it can speak
-    even against a voice of unknown lineage.
+    even against a voice of unknown lineage. speaker: identity of one who only carried the vote, and whose own votes
+    are left out too.
     """
     index = question.votes.index(vote)
     return [
@@ -138,18 +140,18 @@ def others(question: Question, vote: Vote, trust: Trust) -> list[Vote]:
         if place != index
         and other.counted
         and (vote.counted or other.against)
-        and other.who != vote.who
+        and other.who not in (vote.who, speaker)
         and trust.dependence(vote, other) <= LIKELY_COPY
         and question.apart.get((index, place), True)
     ]
 
 
-def held(question: Question, vote: Vote, trust: Trust) -> float:
+def held(question: Question, vote: Vote, trust: Trust, speaker: str = "") -> float:
     """The probability of the answer that a vote is about, judged without its own word and its dependents' (cavity).
 
     So a voice is never corroborated by itself, nor by those who repeat it.
     """
-    return probabilities(question, others(question, vote, trust), trust)[vote.answer]
+    return probabilities(question, others(question, vote, trust, speaker), trust)[vote.answer]
 
 
 def standing_votes(question: Question, answer: int) -> list[Vote]:
@@ -216,7 +218,7 @@ def _digit(probability: float, standing: Sequence[Outcome], verdict: Verdict | N
     confirmed = OutcomeKind.CORROBORATED in kinds
     against = bool(kinds & {OutcomeKind.CONTRADICTED, OutcomeKind.DENIED})
     if verdict is not None:
-        return next(digit for floor, digit in _RATED if _rated(verdict) >= floor)
+        return next(digit for floor, digit in RATED if rated(verdict) >= floor)
     if confirmed and not against:
         return 1 if probability >= FIRM else 2
     if against and not confirmed:
@@ -225,9 +227,6 @@ def _digit(probability: float, standing: Sequence[Outcome], verdict: Verdict | N
         return 2 if probability >= FIRM else 3 if probability >= UNSURE else 4
     echoed = any(outcome.kind is OutcomeKind.CORROBORATED for outcome in standing)
     return 3 if echoed else 6
-
-
-_RATED = ((0.8, 1), (0.6, 2), (0.4, 3), (0.2, 4), (0.0, 5))
 
 
 def _reasons(question: Question, answer: int, votes: Iterable[Vote], trust: Trust) -> tuple[str, ...]:

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claims.engine.values import Zone
 from corroboration.engine.ballots import ClusterEvidence, questions, up_to
 from corroboration.engine.fits import fit_day, fit_months, month_ends
 from corroboration.engine.outcomes import Verdict
 from corroboration.engine.settle import Settlement, settle
 from corroboration.engine.truth import Trust, held, probabilities
 from corroboration.engine.values import Stance, Telling
+from sources.engine.values import Kind, Voice
 from tests.corroboration.factories import telling
 from tests.corroboration.judged import DEPENDENT, INDEPENDENT, UNKNOWN, related
 
@@ -136,6 +138,30 @@ def test_a_verdict_outweighs_the_machines() -> None:
     assert [line.kind for line in found.records["monitor", "origin"].ledger] == ["verdict"]
     before = settle([cluster([A, B], [AGREE], verdicts=[verdict])], FIRST + timedelta(days=8))
     assert before.credibilities["a"].status == "corroborated"
+
+
+def test_half_true_is_neither_for_nor_against_a_voice() -> None:
+    verdict = Verdict("a", 0.5, FIRST + timedelta(days=9), "v1", "part of it")
+    score = settle([cluster([A, B], [AGREE], verdicts=[verdict])]).records["monitor", "origin"].reliability
+    assert (score.up, score.down, score.n) == (0.0, 0.0, 1)
+
+
+def test_an_outlet_is_not_borne_out_by_its_own_word() -> None:
+    """The Post carries the governor, and saw it itself: that checks the governor, but not the Post as carrier."""
+    carried = claim("a", "Governor", outlet="Post")
+    own = claim("b", None, after=1, outlet="Post", first_hand=True)
+    records = settle([cluster([carried, own], [related(own, carried, "corroborates")])]).records
+    assert records["governor", "origin"].reliability.up > 0.5
+    assert records["post", "carrier"].reliability.up == 0.0
+
+
+def test_readers_below_an_article_have_no_record_and_no_say() -> None:
+    reader = Voice("post/reader", "a reader", Kind.COMMENTER)
+    comment = telling("r", outlet="Post", chain=[reader], published=FIRST, slot="killed", zone=Zone.COMMENTS)
+    found = settle([cluster([A, comment], [related(comment, A, "contradicts")])])
+    assert set(found.records) == {("monitor", "origin"), ("outlet-a", "carrier")}
+    assert found.outcomes == ()
+    assert "r" not in found.credibilities
 
 
 def test_reasons_name_the_voices_with_their_weights() -> None:
