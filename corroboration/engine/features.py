@@ -6,26 +6,36 @@ docstring is what the fact-checker reads.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, datetime
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
 from claims.engine.values import Interval
 from corroboration.engine.families import families
+from corroboration.engine.tables import table
 from corroboration.engine.values import Telling
 from corroboration.engine.words import overlap, words_of
 
 UNKNOWN = 0.5
-UNDATED = date.min.year  # a publication in year 1: a statement handed in without a date
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # the publication of a statement that was handed in without a date
 
 CLOSE_DAYS = ((0, 1.0), (1, 0.7), (2, 0.35), (3, 0.25), (7, 0.1))  # days apart, fit: "Saturday's blast" told on Sunday
 WIDE_DAYS = 10  # an interval wider than this ("in March") fits without proving much
 WIDE_FIT = 0.7
 INHERITED = ((3, 0.55), (7, 0.45), (31, 0.25))  # a date taken over from elsewhere never proves, and far off it warns
 INHERITED_FAR = 0.1
+PLACE_INSIDE = 0.7  # the town and its province
+SAME_COUNTRY = 0.6  # a country in common, or a place that the other names beside its own: hardly more than nothing
+SAME_PROVINCE = 0.2  # two towns of one province
+PLACE_TAKEN_OVER = 0.35
 WEEK, MONTH = 7, 31
+TELLING_NUMBER = 3  # "two people" is said of many events
+OTHER_COUNT = 30  # a toll may rise tenfold within a day; a war's dead are hundreds of times a bomb's
+SAME_NEWS_DAYS = 2  # published this near each other, two reports are of the same news
 SAME_NAME = 85  # token_set_ratio of two spellings of one name
 OTHER_NAME = 60  # below it two names are two things
+MANY_ROLES = 0.4  # an attack has a bomber, victims, rescuers and accused: another actor hardly speaks against
 LOOK_ALIKE = 0.25  # share of telling words at which two texts begin to speak of one thing: half of their median
 NEAR_PLACES = 3  # claims of one article this near each other mostly go on about one event
 
@@ -47,7 +57,7 @@ def time(left: Telling, right: Telling) -> float:
 
 def published(left: Telling, right: Telling) -> float:
     """How near each other they were published. News of one event comes within days."""
-    if UNDATED in (left.published_at.year, right.published_at.year):
+    if UNDATED in (left.published_at, right.published_at):
         return UNKNOWN
     gap = abs((left.published_at - right.published_at).days)
     if gap <= WEEK:
@@ -56,23 +66,34 @@ def published(left: Telling, right: Telling) -> float:
 
 
 def place(left: Telling, right: Telling) -> float:
-    """Where it happened. A town and the province around it fit; two towns don't."""
+    """Where it happened. A town and the province around it fit; two towns don't.
+
+    A place that a claim doesn't name itself was taken over from the text around it: it hardly speaks against.
+    """
     mine, theirs = left.claim.frame, right.claim.frame
     if not mine.place_path or not theirs.place_path:
         return UNKNOWN
     if mine.place_path[0] == theirs.place_path[0]:
-        return 1.0 if len(mine.place_path) > 1 else 0.6
+        return 1.0 if len(mine.place_path) > 1 else SAME_COUNTRY
     if mine.place_path[0] in theirs.place_path or theirs.place_path[0] in mine.place_path:
-        return 0.7 if min(len(mine.place_path), len(theirs.place_path)) > 1 else UNKNOWN
+        return PLACE_INSIDE if min(len(mine.place_path), len(theirs.place_path)) > 1 else UNKNOWN
     if mine.place_path[0] in theirs.other_places or theirs.place_path[0] in mine.other_places:
-        return 0.6
-    return 0.2 if len(set(mine.place_path) & set(theirs.place_path)) > 1 else 0.0
+        return SAME_COUNTRY
+    if not (names_its_place(left) and names_its_place(right)):
+        return PLACE_TAKEN_OVER
+    return SAME_PROVINCE if len(set(mine.place_path) & set(theirs.place_path)) > 1 else 0.0
+
+
+def names_its_place(telling: Telling) -> bool:
+    """Whether the place of a claim stands in its own words, in any spelling."""
+    return not words_of(telling.claim.frame.place).weights.keys().isdisjoint(words_of(telling.claim.text).weights)
 
 
 def actor(left: Telling, right: Telling) -> float:
-    """Who did it, or to whom it happened."""
+    """Who did it, or to whom it happened. Of an attack, one names the bomber, the next the dead, a third the accused."""
     mine, theirs = left.claim.frame, right.claim.frame
-    return _same_name(mine.actor_id, theirs.actor_id, mine.actor, theirs.actor)
+    fit = _same_name(mine.actor_id, theirs.actor_id, mine.actor, theirs.actor)
+    return max(fit, MANY_ROLES) if {"violence"} & set(families(left)) & set(families(right)) else fit
 
 
 def target(left: Telling, right: Telling) -> float:
@@ -93,18 +114,31 @@ def action(left: Telling, right: Telling) -> float:
 
 
 def number(left: Telling, right: Telling) -> float:
-    """The same number of the same thing. Different numbers say nothing: tolls rise."""
+    """The same number of the same thing, or numbers so far apart that they count something else.
+
+    Tolls rise, so a moderate difference says nothing.
+    """
+    fit = UNKNOWN
     for mine in left.claim.quantities:
         for theirs in right.claim.quantities:
-            if mine.value is not None and mine.value == theirs.value and mine.value > 2 and mine.unit == theirs.unit:
+            if mine.value is None or theirs.value is None or (mine.unit, mine.role) != (theirs.unit, theirs.role):
+                continue
+            few, many = sorted((mine.value, theirs.value))
+            if few == many and many >= TELLING_NUMBER:
                 return 1.0
-    return UNKNOWN
+            if few > 0 and many / few > OTHER_COUNT:
+                fit = 0.0
+    return fit
 
 
 def words(left: Telling, right: Telling) -> float:
-    """How many of their telling words they share: rare words and names count for more than common ones."""
+    """How many of their telling words they share: rare words and names count for more than common ones.
+
+    Two aspects of one event share few words, so few speak against it only where no dates are known.
+    """
     shared = overlap(words_of(left.claim.statement), words_of(right.claim.statement))
-    return min(1.0, UNKNOWN * shared / LOOK_ALIKE)
+    fit = min(1.0, UNKNOWN * shared / LOOK_ALIKE)
+    return fit if UNDATED in (left.published_at, right.published_at) else max(UNKNOWN, fit)
 
 
 def names(left: Telling, right: Telling) -> float:
@@ -123,15 +157,63 @@ def wording(left: Telling, right: Telling) -> float:
 
 
 def article(left: Telling, right: Telling) -> float:
-    """Whether they stand side by side in one article."""
+    """Whether they stand in one article and speak of one kind of event, side by side or further apart."""
     if left.article != right.article:
         return UNKNOWN
-    return 1.0 if abs(left.position - right.position) <= NEAR_PLACES else 0.75
+    kinds, others = families(left), families(right)
+    near = abs(left.position - right.position) <= NEAR_PLACES
+    if kinds and others:
+        return UNKNOWN if not set(kinds) & set(others) else 1.0 if near else 0.85
+    return 0.75 if near else UNKNOWN
+
+
+def news(left: Telling, right: Telling) -> float:
+    """Whether both tell the news of the same days, of one kind of event, from places that don't differ."""
+    if UNDATED in (left.published_at, right.published_at):
+        return UNKNOWN
+    if not set(families(left)) & set(families(right)):
+        return UNKNOWN
+    gap = abs((left.published_at - right.published_at).days)
+    where = place(left, right)
+    if gap > SAME_NEWS_DAYS or where < UNKNOWN:
+        return UNKNOWN
+    return 1.0 if where > UNKNOWN or left.article == right.article else 0.85
+
+
+def occasion(left: Telling, right: Telling) -> float:
+    """Whether one tells of earlier occasions, or of many together ("previously", "several attacks"), the other not."""
+    return UNKNOWN if tells_of_others(left.claim.statement) == tells_of_others(right.claim.statement) else 0.0
+
+
+@lru_cache(maxsize=16_384)
+def tells_of_others(text: str) -> bool:
+    """Whether a statement has one of the cues of background_cues.toml."""
+    plain = f" {words_of(text).plain} "
+    return any(cue in plain for cue in _background_cues())
+
+
+@cache
+def _background_cues() -> tuple[str, ...]:
+    return tuple(f" {phrase} " for phrase in table("background_cues")["phrases"])
 
 
 FEATURES: Mapping[str, Feature] = {
     function.__name__: function
-    for function in (time, published, place, actor, target, action, number, words, names, wording, article)
+    for function in (
+        time,
+        published,
+        place,
+        actor,
+        target,
+        action,
+        number,
+        words,
+        names,
+        wording,
+        article,
+        news,
+        occasion,
+    )
 }
 
 

@@ -12,7 +12,7 @@ from corroboration.engine.features import FEATURES, UNKNOWN
 from corroboration.engine.tables import table
 from corroboration.engine.values import Link, Telling
 
-LINK_FLOOR = 0.2  # below it a link isn't stored: no cluster is joined, nor a suggestion made, on less
+LINK_FLOOR = 0.35  # below it a link isn't stored: it could bring no claim to a cluster, nor make a suggestion
 PLACES = 9  # decimals kept, so that the same pair gives the same bytes on every machine
 
 
