@@ -60,7 +60,7 @@ def read_clause(atom: Sequence[Token], words: ClauseWords) -> Clause:
         object=_inside(child_of(head, "dobj", "obj"), inside),
         agent=_inside(_agent(head), inside),
         passive=is_passive(head),
-        negated=failed != (is_negated(head, inside) or (first is not head and is_negated(first, inside))),
+        negated=failed != (is_negated(head, inside) or (first != head and is_negated(first, inside))),
         future=is_future(head, words) or is_future(first, words),
         own_subject=subject is not None and subject.i in inside,
         governor=_governor(head),
@@ -125,7 +125,7 @@ def _subject(head: Token, words: ClauseWords) -> Token | None:
         outcome = token.tag_ == "VBG" and token.lemma_.lower() in words.outcomes and token.head.dep_ != "nsubj"
         if token.dep_ in ("acl", "relcl") and token.head.pos_ in _NOMINAL and not outcome:
             return token.head
-        if token.head is token or (token.dep_ not in _SHARING and not outcome):
+        if token.head == token or (token.dep_ not in _SHARING and not outcome):
             return None
         token = token.head if not outcome else _governor(token) or token.head
     return None
@@ -151,7 +151,7 @@ def _governor(head: Token) -> Token | None:
     """The verb that a participle, an aim or a conjoined verb hangs on; through the noun that it modifies."""
     token = head
     for _ in range(_DEEPEST):
-        if token.head is token:
+        if token.head == token:
             return None
         token = token.head
         if token.pos_ in ("VERB", "AUX"):
@@ -162,7 +162,7 @@ def _governor(head: Token) -> Token | None:
 def ancestors(token: Token) -> Iterator[Token]:
     """A token's heads, nearest first, up to a fixed depth."""
     for _ in range(_DEEPEST):
-        if token.head is token:
+        if token.head == token:
             return
         token = token.head
         yield token

@@ -155,11 +155,11 @@ def _time_rank(token: Token, reading: Reading) -> int | None:
     """How closely a time belongs to the claim: 0 its own verb's, 1 within its words, 2 the verb's above; None: not."""
     verb = next((above for above in ancestors(token) if above.pos_ in ("VERB", "AUX")), None)
     within = token.i in reading.inside
-    if verb is not None and verb.lemma_.lower() in reading.reference.grammar.saying and verb is not reading.clause.head:
+    if verb is not None and verb.lemma_.lower() in reading.reference.grammar.saying and verb != reading.clause.head:
         return None
     if within:
-        return 0 if verb is None or verb is reading.clause.head else 1
-    shares = reading.clause.governor is not None and verb is reading.clause.governor
+        return 0 if verb is None or verb == reading.clause.head else 1
+    shares = reading.clause.governor is not None and verb == reading.clause.governor
     return 2 if shares and not reading.clause.own_subject else None
 
 

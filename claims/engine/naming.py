@@ -8,7 +8,7 @@ from functools import lru_cache
 ARTICLES = frozenset({"al", "el", "ad", "ar", "as", "ash", "at", "an", "az", "ed", "er", "es", "ez", "ul"})
 LOOSE_ARTICLES = frozenset({"al", "el"})  # also without a hyphen: "Al Bab"; the others are English words
 _APOSTROPHES = str.maketrans("", "", "'’‘`ʿʾ´ʻ")
-_DASHES = str.maketrans(dict.fromkeys("-‐‑–./", " "))
+_DASHES = str.maketrans(dict.fromkeys("-‐‑–./,", " "))
 _HYPHENS = frozenset("-‐‑–")
 _LONGEST_WORD = 40  # letters; no name has a longer word, and hostile text has
 

@@ -81,6 +81,7 @@ class PlaceWords:
     people: frozenset[str]
     arriving: frozenset[str]
     taking: frozenset[str]
+    generic: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _guessed(tokens: Sequence[Token], known: set[int], reference: Reference) -> 
     for token in tokens:
         if token.dep_ != "pobj" or token.pos_ != "PROPN" or token.i in known or token.ent_type_ in ("DATE", "TIME"):
             continue
-        place_id = reference.gazetteer.guess(token.text)
+        place_id = reference.gazetteer.guess(token.text) if token.lower_ not in reference.places.generic else ""
         if place_id:
             found.append(Named(token, frozenset({token.i}), place_id))
     return tuple(found)
@@ -116,6 +116,6 @@ def _names(tokens: Sequence[Token], found: Sequence[tuple[int, int, str]]) -> tu
             continue  # "US-backed", "ISIS-held"
         span = tokens[start:end]
         indices = frozenset(token.i for token in span)
-        head = next((token for token in span if token.head.i not in indices or token.head is token), span[-1])
+        head = next((token for token in span if token.head.i not in indices or token.head == token), span[-1])
         named.append(Named(head, indices, name_id))
     return tuple(named)

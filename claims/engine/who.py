@@ -36,8 +36,8 @@ def roles(reading: Reading) -> tuple[Token | None, Token | None]:
         if act.id == "control":
             agent, patient = child_of(act.core, "poss") or agent, clause.subject
         elif not act.kind.counts:
-            patient = _preposed(act.core, ("of", "on", "against", "at")) or (None if patient is act.core else patient)
-    if agent is clause.head:
+            patient = _preposed(act.core, ("of", "on", "against", "at")) or (None if patient == act.core else patient)
+    if agent == clause.head:
         agent = _preposed(clause.head, ("by",))
     return agent, patient
 
@@ -76,7 +76,7 @@ def actor_of(token: Token | None, reading: Reading, country: str) -> Someone:
     noun = token if token is not None else head if head.pos_ in ("NOUN", "PROPN") else None
     if noun is None:
         return NOBODY
-    if noun is head or is_thing(noun, reading):
+    if noun == head or is_thing(noun, reading):
         return _known(noun, reading, country) or NOBODY
     return someone(noun, reading, country)
 
