@@ -3,9 +3,10 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from corroboration.engine.ballots import Question, Role, Vote
-from corroboration.engine.outcomes import NOBODY, day_of, identity
+from corroboration.engine.outcomes import NOBODY, Verdict, day_of, identity, lead
 from corroboration.engine.truth import Party, Trust, held, others, pull, rated
 from corroboration.engine.values import OutcomeKind, Telling
 from sources.engine.reliability import Contribution, shares
@@ -23,20 +24,27 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class _Check:
-    """What one independent vote (or a verdict) says about another. weight: its share of the whole is in proportion."""
+    """What one independent vote, or a verdict, says about a vote.
+
+    partner: public id of the claim or decision. known: the day it was made. weight: for (positive) or against the
+    vote's word; of a vote in log-odds, of a verdict from -1 to 1. Shares are in proportion to it.
+    """
 
     kind: OutcomeKind
     partner: str
-    weight: float  # log-odds in favour (positive) of the vote's word, or against it
-    vote: Vote | None
+    known: date
+    weight: float
     words: str
 
 
 def parts(telling: Telling) -> list[tuple[Voice, Role]]:
-    """Who speaks in a claim, and in what part: its chain, its outlet. Deniers are voices against it, not in it."""
+    """Who speaks in a claim, and in what part: its chain, its outlet. Deniers are voices against it, not in it.
+
+    An outlet that tells only of a denial carries it: it vouches for nothing of what is denied.
+    """
     chain = telling.claim.chain
     if not chain:
-        return [(telling.publisher, Role.OWN)]
+        return [(telling.publisher, Role.CARRIER if lead(telling) is None else Role.OWN)]
     carriers = [voice for voice in (*chain[1:], telling.publisher) if voice.slug != chain[0].slug]
     return [(chain[0], Role.ORIGIN), *((voice, Role.CARRIER) for voice in carriers)]
 
@@ -57,7 +65,7 @@ def contributions(
                 checked[speaker] = _checked(question, vote, speaker, trust)
             checks, up, down = checked[speaker]
             for check, share in zip(checks, _split(checks, up > 0), strict=True):
-                line = _line(vote, spoken, check, up * share, down * share, tellings, question)
+                line = _line(vote, spoken, check, up * share, down * share)
                 yield (spoken.voice.slug, spoken.role.value), line
 
 
@@ -95,22 +103,23 @@ def _vote_checks(question: Question, vote: Vote, speaker: str, trust: Trust) -> 
     for other in others(question, vote, trust, speaker):
         weight = pull(other, vote.answer, trust) * (-1 if vote.against else 1)
         if weight != 0:
-            found.append(_Check(_kind(vote, other), other.id, weight, other, ""))
+            words = f"by {other.name} on {other.day.isoformat()}"
+            found.append(_Check(_kind(vote, other), other.id, other.day, weight, words))
     return found
 
 
 def _verdict_checks(question: Question, vote: Vote) -> list[_Check]:
     """The verdict on a vote's answer, or those that call another answer true. weight: 1 true, 0 undecided, -1 false."""
     own = question.verdicts.get(vote.answer)
-    sign = -1 if vote.against else 1
     if own is not None:
-        words = f"rated {rated(own):.2f}: {own.reason}"
-        return [_Check(OutcomeKind.VERDICT, own.decision, sign * (2 * rated(own) - 1), None, words)]
+        return [_verdict_check(own, f"rated {rated(own):.2f}: {own.reason}", 1, vote)]
     rivals = [v for _, v in sorted(question.verdicts.items()) if rated(v) > 0.5]
-    return [
-        _Check(OutcomeKind.VERDICT, v.decision, -sign * (2 * rated(v) - 1), None, f"another answer is true: {v.reason}")
-        for v in rivals
-    ]
+    return [_verdict_check(v, f"another answer is true: {v.reason}", -1, vote) for v in rivals]
+
+
+def _verdict_check(verdict: Verdict, words: str, sign: int, vote: Vote) -> _Check:
+    weight = sign * (-1 if vote.against else 1) * (2 * rated(verdict) - 1)
+    return _Check(OutcomeKind.VERDICT, verdict.decision, verdict.decided_on, weight, words)
 
 
 def _kind(vote: Vote, other: Vote) -> OutcomeKind:
@@ -128,30 +137,15 @@ def _split(checks: Iterable[_Check], upward: bool) -> list[float]:
     return [pull_ / whole if whole > 0 else 1 / len(pulls) for pull_ in pulls]
 
 
-def _line(
-    vote: Vote,
-    spoken: Spoken,
-    check: _Check,
-    up: float,
-    down: float,
-    tellings: Mapping[str, Telling],
-    question: Question,
-) -> Contribution:
-    decisions = {verdict.decision: verdict.decided_on for verdict in question.verdicts.values()}
-    known = decisions[check.partner] if check.vote is None else check.vote.day
+def _line(vote: Vote, spoken: Spoken, check: _Check, up: float, down: float) -> Contribution:
+    outweighed = "" if up or down else " (outweighed by others)"
     return Contribution(
         claim=spoken.claim.id,
         kind=check.kind.value,
         partner=check.partner,
-        date=max(day_of(spoken.claim), known),
+        date=max(day_of(spoken.claim), check.known),
         up=vote.weight * up,
         down=vote.weight * down,
         weight=vote.weight,
-        reason=_reason(check, up, down),
+        reason=f"{check.kind} {check.words}{outweighed}",
     )
-
-
-def _reason(check: _Check, up: float, down: float) -> str:
-    who = check.words if check.vote is None else f"by {check.vote.name} on {check.vote.day.isoformat()}"
-    outweighed = " (outweighed by others)" if up == 0 and down == 0 else ""
-    return f"{check.kind} {who}{outweighed}"
