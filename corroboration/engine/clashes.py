@@ -6,7 +6,7 @@ Each test answers None unless it is sure: both details known, neither a part of 
 from functools import cache
 
 from claims.engine.values import Modality
-from corroboration.engine.hierarchy import actor_within
+from corroboration.engine.hierarchy import actor_within, is_general
 from corroboration.engine.opposites import classes, read
 from corroboration.engine.tables import table
 from corroboration.engine.values import Finding, Stance, Telling
@@ -41,8 +41,10 @@ def _targets(left: Telling, right: Telling) -> str:
 
 
 def _apart(mine: str, theirs: str, my_name: str, their_name: str) -> str:
-    """Words for two known and unrelated ids, else ""."""
-    if not mine or not theirs or actor_within(mine, theirs) or actor_within(theirs, mine):
+    """Words for two known, particular and unrelated ids, else ""."""
+    if not mine or not theirs or is_general(mine) or is_general(theirs):
+        return ""
+    if actor_within(mine, theirs) or actor_within(theirs, mine):
         return ""
     return f"{my_name or mine} against {their_name or theirs}"
 
@@ -82,9 +84,14 @@ def actors_apart(left: Telling, right: Telling) -> bool:
     return bool(_actors(left, right))
 
 
+def places_apart(left: Telling, right: Telling) -> bool:
+    """The two speak of known and unrelated places."""
+    return bool(_places(left, right))
+
+
 def objects_apart(left: Telling, right: Telling) -> bool:
     """The two speak of known and unrelated targets or places."""
-    return bool(_targets(left, right) or _places(left, right))
+    return bool(_targets(left, right)) or places_apart(left, right)
 
 
 def details_apart(left: Telling, right: Telling) -> bool:

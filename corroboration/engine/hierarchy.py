@@ -11,6 +11,12 @@ def actor_within(part: str, whole: str) -> bool:
     return part == whole or whole in _actors().path(part)
 
 
+def is_general(actor: str) -> bool:
+    """Whether an actor id stands for any of a kind ("rebels", "government forces") and so excludes nobody."""
+    entry = _actors().entries.get(actor)
+    return entry is not None and entry.kind == "group"
+
+
 @cache
 def _actors() -> ActorTable:
     return load_reference().actors

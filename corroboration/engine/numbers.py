@@ -3,12 +3,13 @@
 Four answers: the same; unequal, but both may be right; one updates the other; not possible together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from claims.engine.values import Bound, Claim, Quantity
 from corroboration.engine.moments import lead, told_when
-from corroboration.engine.phrases import any_phrase
+from corroboration.engine.phrases import READ_CHARS, any_phrase
+from corroboration.engine.shingling import words_of
 from corroboration.engine.tables import table
 from corroboration.engine.values import Finding, Stance, Telling
 
@@ -18,6 +19,8 @@ ABOUT = 0.10  # "about 500" holds for 450-550: rounding goes up to a tenth, disp
 STAGE_RATIO = 0.75
 VAGUE_SLACK = 2.0  # "several hundred" is stretched to half and double its bounds before it can clash
 VAGUE_TOP = 5.0  # "dozens" (24 and more) is not said of more than 120, nor "hundreds" (200) of more than 1,000
+LEAST_VAGUE = 20  # an open vague word below it ("many", "a number of") answers no "how many?"
+PEOPLE = "person"
 NO_LIMIT = float("inf")
 _UPWARD = frozenset({Bound.AT_LEAST, Bound.MORE_THAN})
 _DOWNWARD = frozenset({Bound.AT_MOST, Bound.LESS_THAN})
@@ -25,10 +28,14 @@ _DOWNWARD = frozenset({Bound.AT_MOST, Bound.LESS_THAN})
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One claim's answer to "how many?". stage: -1 an early stage of a running count, 1 a later one, else 0."""
+    """One claim's answer to "how many?".
+
+    question: what is counted. stage: -1 told as an early stage of a running count, 1 as a later one, 0 neither.
+    """
 
     telling: Telling
     quantity: Quantity
+    question: str
     stage: int
 
     @property
@@ -61,17 +68,31 @@ def is_running(slot: str) -> bool:
 
 
 def counts_of(left: Telling, right: Telling) -> tuple[Count, Count] | None:
-    """The two numbers that answer the claims' common slot; None where one has none, or they count other things."""
-    mine, theirs = _answer(left.claim), _answer(right.claim)
-    if mine is None or theirs is None or not _same_unit(mine.unit, theirs.unit):
-        return None
-    return _count(left, mine), _count(right, theirs)
+    """The two numbers that answer one question of both claims; None where one has none, or they count other things.
+
+    The question is their common slot, else a count that both give beside what their slots ask for.
+    """
+    for question in _questions(left.claim, right.claim):
+        mine, theirs = _answer(left.claim, question), _answer(right.claim, question)
+        if mine is not None and theirs is not None and _same_thing(left.claim, mine, right.claim, theirs):
+            return _count(left, mine, question), _count(right, theirs, question)
+    return None
+
+
+def _questions(left: Claim, right: Claim) -> Iterator[str]:
+    """The counts that both claims may give: of their common slot, or of a toll beside what their slots ask for."""
+    if left.slot == right.slot:
+        yield left.slot
+        if left.slot not in table("opposites")["wide"]["slots"]:
+            return
+    given = [{q.role for q in claim.quantities} | {claim.slot} for claim in (left, right)]
+    yield from (name for name in table("counts")["running"] if name in given[0] and name in given[1])
 
 
 def compare_counts(left: Count, right: Count, one_voice: bool) -> Finding:
     """How two counts stand to each other. one_voice: they are shown to come from one voice, family or wire."""
     low, high = sorted((left, right), key=lambda c: (c.size, c.high, c.telling.id))
-    running = is_running(left.telling.claim.slot)
+    running = is_running(left.question)
     if left.vague or right.vague:
         return _vague(low, high, running, one_voice)
     if _equal(low, high):
@@ -141,16 +162,16 @@ def _overlap(low: Count, high: Count) -> bool:
     return low.low <= high.high and high.low <= low.high
 
 
-def _answer(claim: Claim) -> Quantity | None:
-    """The claim's number for its slot: by role, else its only number without one; None where it can't be told.
+def _answer(claim: Claim, question: str) -> Quantity | None:
+    """The claim's number for a question: by its role, else its only number that could be it; None where unsure.
 
     Of several in a running count the highest is the answer: "rose from 20 to 43", "60 people, 12 of them children".
     """
-    known = [q for q in claim.quantities if q.value is not None or q.low is not None]
-    chosen = [q for q in known if q.role and (claim.slot == q.role or claim.slot.startswith(f"{q.role}-"))]
-    if not chosen and is_counted(claim.slot):
-        chosen = [q for q in known if not q.role]
-    if len(chosen) > 1 and is_running(claim.slot):
+    known = [q for q in claim.quantities if _tells(q)]
+    chosen = [q for q in known if q.role and (question == q.role or question.startswith(f"{q.role}-"))]
+    if not chosen and claim.slot == question and is_counted(question):
+        chosen = [q for q in known if q.role in table("counts")["loose"] and q.unit in ("", PEOPLE)]
+    if len(chosen) > 1 and is_running(question):
         return max(chosen, key=_magnitude)
     return chosen[0] if len(chosen) == 1 else None
 
@@ -159,18 +180,37 @@ def _magnitude(quantity: Quantity) -> float:
     return quantity.value if quantity.value is not None else quantity.low or 0.0
 
 
-def _count(telling: Telling, quantity: Quantity) -> Count:
+def _count(telling: Telling, quantity: Quantity, question: str) -> Count:
     words = table("counts")
     context = telling.claim.number_context
     stage = -1 if any_phrase(context, words["early"]) else 1 if any_phrase(context, words["late"]) else 0
     if quantity.bound is Bound.EXACT and any_phrase(telling.claim.text, words["floor"]):
         quantity = replace(quantity, bound=Bound.AT_LEAST, high=None)
-    return Count(telling, quantity, stage)
+    return Count(telling, quantity, question, stage)
 
 
-def _same_unit(left: str, right: str) -> bool:
-    """Unknown units are no mismatch; a narrower noun (child, soldier) counts a part, not the same."""
-    return not left or not right or left == right
+def _tells(quantity: Quantity) -> bool:
+    """Whether a number says how many: "many" and "a number of" don't, "dozens" and "several" do."""
+    if quantity.bound is Bound.VAGUE and quantity.high is None:
+        return quantity.low is not None and quantity.low >= LEAST_VAGUE
+    return quantity.value is not None or quantity.low is not None
+
+
+def _same_thing(left: Claim, mine: Quantity, right: Claim, theirs: Quantity) -> bool:
+    """Whether two numbers count the same thing: unknown units are no mismatch, a narrower noun counts a part."""
+    if mine.unit and theirs.unit and mine.unit != theirs.unit:
+        return False
+    return _part(left, mine) == _part(right, theirs)
+
+
+def _part(claim: Claim, quantity: Quantity) -> str:
+    """The noun right behind the number where it names a part of all people, else ""."""
+    if quantity.value is None:
+        return ""
+    words = words_of(claim.text[:READ_CHARS])
+    number = f"{quantity.value:.10g}"
+    behind = [word for i, word in enumerate(words[:-1]) if word == number for word in words[i + 1 : i + 3]]
+    return next((word for word in behind if word in table("counts")["parts"]["nouns"]), "")
 
 
 def _finding(stance: Stance, score: float, first: Count, second: Count, why: str = "") -> Finding:

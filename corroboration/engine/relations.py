@@ -4,23 +4,23 @@ Only answers to one question (slot) are compared, and silence decides nothing. W
 another question: see independence.py.
 """
 
-from rapidfuzz import fuzz
-
 from claims.engine.values import Modality
 from corroboration.engine import clashes
 from corroboration.engine.independence import independence
 from corroboration.engine.moments import later, lead
-from corroboration.engine.numbers import compare_counts, counts_of, is_counted
+from corroboration.engine.numbers import Count, compare_counts, counts_of, is_counted
 from corroboration.engine.opposites import opposite_outcome
-from corroboration.engine.phrases import READ_CHARS, any_phrase, padded
+from corroboration.engine.phrases import any_phrase
 from corroboration.engine.stance import relate_statements
 from corroboration.engine.tables import table
 from corroboration.engine.values import Finding, Relation, Stance, Telling
+from corroboration.engine.words import overlap, words_of
 
 __all__ = ["judge", "later", "relate", "relate_statements", "successor"]
 
-ALIKE = 0.6  # token set ratio from which two statements of one event and slot are one statement reworded
-CLOSE = 0.45  # ... enough where the action, or a known detail, agrees as well
+ALIKE = 0.5  # token set ratio from which two statements of one event and slot are one statement reworded
+SAME = 0.75  # ... of one event, whatever their slots
+CLOSE = 0.35  # ... enough where the action, or a known detail, agrees as well
 PLACES = 9  # scores are rounded so that they are the same on every machine
 
 
@@ -47,9 +47,10 @@ def successor(left: Telling, right: Telling, finding: Finding) -> Telling:
 def relate(left: Telling, right: Telling) -> Finding | None:
     """Say how two claims of one cluster stand to each other; None where nothing decides it.
 
-    Symmetric: the order of the arguments changes nothing.
+    Two claims of unequal slots are compared only by a toll that both give, by outcomes told under kindred slots, and
+    where they are one statement in nearly the same words. Symmetric: the order of the arguments changes nothing.
     """
-    if left.claim.slot != right.claim.slot or _one_telling(left, right):
+    if _one_telling(left, right):
         return None
     second = later(left, right)
     first = left if second is right else right
@@ -62,11 +63,14 @@ def relate(left: Telling, right: Telling) -> Finding | None:
 def _find(second: Telling, first: Telling) -> Finding | None:
     if _leaves_open(second) or _leaves_open(first):
         return None
-    if _provisional(first) != _provisional(second):
+    same_slot = first.claim.slot == second.claim.slot
+    if same_slot and _provisional(first) != _provisional(second):
         return _update(second, first)
     counts = counts_of(second, first)
     if counts is not None:
-        return _counted(second, first)
+        return _counted(*counts)
+    if not same_slot:
+        return _across_slots(second, first)
     if is_counted(first.claim.slot) and (second.claim.quantities or first.claim.quantities):
         return None
     return (
@@ -113,15 +117,16 @@ def _negative(telling: Telling) -> bool:
     return denied == claim.frame.polarity
 
 
-def _counted(second: Telling, first: Telling) -> Finding | None:
-    counts = counts_of(second, first)
-    if counts is None:
+def _counted(second: Count, first: Count) -> Finding | None:
+    """Two counts of one question: of one place, as far as is known."""
+    late, early = second.telling, first.telling
+    if clashes.places_apart(late, early):
         return None
-    if _negative(second) != _negative(first):
-        if counts[0].size != counts[1].size:
-            return None
-        return Finding(Stance.CONTRADICTS, "denial", 0.85, ("one denies the count that the other gives",))
-    return compare_counts(*counts, one_voice=independence(second, first).verdict is False)
+    if _negative(late) == _negative(early):
+        return compare_counts(second, first, one_voice=independence(late, early).verdict is False)
+    if second.size != first.size:
+        return None
+    return Finding(Stance.CONTRADICTS, "denial", 0.85, ("one denies the count that the other gives",))
 
 
 def _denial(second: Telling, first: Telling) -> Finding | None:
@@ -151,7 +156,7 @@ def _opposite(second: Telling, first: Telling) -> Finding | None:
 
 def _agreement(second: Telling, first: Telling) -> Finding | None:
     """The same answer to the same question, in whatever words."""
-    if _negative(second) != _negative(first) or _planned(second) != _planned(first):
+    if _unlike_in_kind(second, first):
         return None
     alike = _alikeness(second, first)
     if alike >= ALIKE:
@@ -166,6 +171,22 @@ def _agreement(second: Telling, first: Telling) -> Finding | None:
     return _agree(
         first.claim.slot, 0.75 if shared else 0.6, f"both answer “{first.claim.slot}”{known}, and nothing clashes"
     )
+
+
+def _across_slots(second: Telling, first: Telling) -> Finding | None:
+    """Outcomes told under kindred slots, and one statement in nearly the same words whose slot was read otherwise."""
+    slots = first.claim.slot, second.claim.slot
+    if any(slots[0] in group and slots[1] in group for group in table("opposites")["kindred"]["slots"]):
+        return _opposite(second, first)
+    if any(is_counted(slot) for slot in slots) or _unlike_in_kind(second, first):
+        return None
+    alike = _alikeness(second, first)
+    return _agree("", 0.8, f"the same statement in like words ({alike:.0%})") if alike >= SAME else None
+
+
+def _unlike_in_kind(second: Telling, first: Telling) -> bool:
+    """One affirms and the other negates, or one plans and the other tells: no agreement, whatever the words."""
+    return _negative(second) != _negative(first) or _planned(second) != _planned(first)
 
 
 def _agree(slot: str, score: float, reason: str) -> Finding:
@@ -185,8 +206,8 @@ def _wide(slot: str) -> bool:
 
 
 def _alikeness(left: Telling, right: Telling) -> float:
-    """How much of the shorter statement's words the longer one has, in [0, 1]."""
-    return fuzz.token_set_ratio(padded(left.claim.text[:READ_CHARS]), padded(right.claim.text[:READ_CHARS])) / 100
+    """How alike the telling words of the two are, in [0, 1]: common words count little."""
+    return overlap(words_of(left.claim.text), words_of(right.claim.text))
 
 
 def _teller(telling: Telling) -> str:

@@ -133,6 +133,8 @@ def test_reasons_are_read_by_people():
         ({"value": 12, "role": "injured"}, {"value": 40}, "the number counts the injured"),
         ({}, {"value": 40}, "silence is no number"),
         ({"value": 3, "role": "distance", "unit": "km"}, {"value": 40}, "a distance is no toll"),
+        ({"value": 98, "text": "98 young pilgrims were killed"}, {"value": 112}, "the noun behind it counts a part"),
+        ({"value": None, "bound": "vague", "low": 4}, {"value": 40}, "many is no number"),
     ],
 )
 def test_what_cannot_be_compared(left, right, why):

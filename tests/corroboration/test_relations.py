@@ -46,7 +46,17 @@ def stance(left: dict, right: dict) -> Stance | None:
             {"slot": "other", "text": "The mayor visited the school"},
             "a wide slot and other words",
         ),
-        ({"slot": "evacuated", "modality": "planned"}, {"slot": "evacuated"}, "a plan and a fact"),
+        ({"slot": "damage", "modality": "planned"}, {"slot": "damage"}, "a plan and a fact"),
+        (
+            {"slot": "cause", "text": "Rain burst the dam"},
+            {"slot": "damage", "text": "The dam broke"},
+            "other questions",
+        ),
+        (
+            {"slot": "injured", "value": 2, "place": "Hranice"},
+            {"slot": "injured", "value": 140, "place": "Lipnik"},
+            "counts of two places",
+        ),
     ],
 )
 def test_nothing_decides(left, right, why):
@@ -86,6 +96,16 @@ def test_two_voices_in_one_article_are_compared():
             {"slot": "perpetrator", "actor": "Red Militia", "modality": "denied"},
             "two who deny it",
         ),
+        (
+            {"slot": "happened", "value": 9, "role": "killed"},
+            {"slot": "killed", "value": 9},
+            "a toll told beside what the slot asks for",
+        ),
+        (
+            {"slot": "cause", "text": "Heavy rain above Lipnik burst the dam at Mill Lane"},
+            {"slot": "happened", "text": "Heavy rain above Lipnik burst the dam at Mill Lane"},
+            "one statement, whose slot was read otherwise",
+        ),
     ],
 )
 def test_agreement(left, right, why):
@@ -117,6 +137,12 @@ def test_agreement(left, right, why):
             {"slot": "cause", "text": "A gas leak caused the blast"},
             "outcome",
             "an attack and an accident",
+        ),
+        (
+            {"slot": "progress", "text": "Rebels are advancing on the bridge", "published": LATE},
+            {"slot": "territory", "text": "Rebels captured the bridge", "published": EARLY},
+            "outcome",
+            "told under kindred slots",
         ),
         (
             {"slot": "control", "text": "Rebels captured the bridge"},
@@ -194,6 +220,11 @@ def test_clashes(left, right, type, why):
             {"slot": "strikes", "text": "It was initially believed to be a double blast", "modality": "denied"},
             {"slot": "strikes", "text": "a double blast"},
             "an early account, since corrected, stands for those who gave it",
+        ),
+        (
+            {"slot": "perpetrator", "actor": "isis"},
+            {"slot": "perpetrator", "actor": "rebels"},
+            "a general name excludes nobody",
         ),
         (
             {"slot": "control", "text": "Rebels are advancing on the bridge", "published": EARLY},
