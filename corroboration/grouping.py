@@ -91,17 +91,24 @@ def _meet(pair: Pair, shared: Iterable[str], crowded: Mapping[str, set[Pair]]) -
     return any(key not in crowded or pair in crowded[key] for key in shared)
 
 
-def plan(known: Mapping[str, Telling], links: Mapping[Pair, LinkValue], decided: InForce) -> Plan:
-    """How these claims should be grouped, and what of it is new. Nothing is stored."""
+def plan(
+    known: Mapping[str, Telling],
+    links: Mapping[Pair, LinkValue],
+    decided: InForce,
+    replaced: Collection[str] = (),
+) -> Plan:
+    """How these claims should be grouped, and what of it is new. Nothing is stored.
+
+    replaced: claims about to be dropped; a cluster that held only such ones ends.
+    """
     constraints = [c for c in decided.constraints if c.left in known and c.right in known]
     grouping = group(list(known.values()), links, constraints)
     clusters = named(grouping)
     home = {member: id for id, members in clusters.items() for member in members}
-    stored = stored_members(known)
-    copies = dict(grouping.copies)
+    stored = stored_members({*known, *replaced})
     return Plan(
         clusters=clusters,
-        copies=copies,
+        copies=dict(grouping.copies),
         suggestions=tuple((claim, home[founder], score) for claim, founder, score in grouping.suggestions),
         changed=frozenset(id for id, members in clusters.items() if stored.get(id) != frozenset(members)),
         gone=frozenset(stored.keys() - clusters.keys()),

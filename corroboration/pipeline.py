@@ -127,7 +127,7 @@ class _Settling:
         touched = _claims_of(batch) | replaced
         decided = in_force()
         known = tellings(grouping.connected(touched, decided) - replaced)
-        plan = grouping.plan(known, grouping.links_among(known.keys()), decided)
+        plan = grouping.plan(known, grouping.links_among(known.keys()), decided, replaced)
         with self.storing():
             linking.relink_neighbours(retiring, now=self.clock())
             revisions.drop_claims(retiring)

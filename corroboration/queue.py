@@ -117,9 +117,15 @@ def set_aside(article_id: int, *, now: datetime) -> None:
 
 
 def try_again(articles: QuerySet[Article], *, now: datetime) -> int:
-    """Put articles that were set aside back into the queue. Returns how many."""
+    """Put articles that were set aside back into the queue. Returns how many.
+
+    One whose claims stand in clusters already keeps them and is linked again; the others begin anew.
+    """
     fresh = {"attempts": 0, "next_attempt_at": now, "waiting_since": now, "error": ""}
-    return articles.filter(state=State.FAILED).update(state=State.RECEIVED, **fresh)
+    failed = articles.filter(state=State.FAILED)
+    grouped = failed.filter(claims__membership__isnull=False).distinct().values_list("pk", flat=True)
+    relinked = Article.objects.filter(pk__in=list(grouped)).update(state=State.EXTRACTED, **fresh)
+    return relinked + failed.update(state=State.RECEIVED, **fresh)
 
 
 @contextmanager

@@ -1,0 +1,47 @@
+"""What all tests share: no message leaves, one parser a session, and which tests also run on PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from corroboration import extraction, wakeup
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"  # other people's articles: never part of the project
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="only the tests that use the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`--only-database` leaves what a second run, on PostgreSQL, can show anything new about."""
+    if not config.getoption("--only-database"):
+        return
+    wanted = [item for item in items if item.get_closest_marker("django_db") or item.get_closest_marker("database")]
+    chosen = [item for item in wanted if not item.get_closest_marker("browser")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
+
+
+@pytest.fixture(autouse=True)
+def wakeups(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict]]:
+    """The wake-ups that would have gone to the broker, as (task, arguments)."""
+    sent: list[tuple[str, dict]] = []
+    monkeypatch.setattr(wakeup, "_send", lambda name, **ids: sent.append((name, ids)))
+    return sent
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    """The parser, loaded once."""
+    return extraction.parser()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Iterator[Path]:
+    """The folder of real articles beside the project; without it a test says what it left out."""
+    if not SHARED.is_dir():
+        pytest.skip(f"{SHARED} is not there: not tried on real articles")
+    yield SHARED
