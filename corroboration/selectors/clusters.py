@@ -143,7 +143,7 @@ def _relations(ids: Iterable[str]) -> QuerySet[Relation]:
         Relation.objects.filter(a__in=list(ids))
         .select_related("a__article__outlet", "b__article__outlet")
         .defer(*light("a__article"), *light("b__article"))
-        .order_by(gravity, "-independent", "-score", "a_id", "b_id")
+        .order_by(gravity, F("independent").desc(nulls_last=True), "-score", "a_id", "b_id")
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Quer
 
 from claims.models import Article, Attribution, Claim
 from corroboration.models import LedgerEntry
-from corroboration.selectors.cards import Card, cards, light, with_details
+from corroboration.selectors.cards import HEAVY, Card, cards, light, with_details
 from corroboration.selectors.paging import page_of
 from sources.models import Source, TrackRecord
 
@@ -26,6 +26,7 @@ ORDERS = {
 DEFAULT_ORDER = "low"
 
 RECENT_CLAIMS = 6
+LATEST_ARTICLES = 10
 CITED_SHOWN = 10
 NAMES_SHOWN = 30  # spokespeople and unnamed voices of one source
 
@@ -80,6 +81,7 @@ class SourcePage:
     spokespeople: list[Source]
     unnamed: list[Source]
     articles: int
+    latest: list[Article]
     records: list[tuple[str, Any]]  # the role in words, and its figures: a TrackRecord, or history's dict
     as_of: date | None
     ledger: Page
@@ -155,6 +157,7 @@ def source_page(slug: str, *, then: Mapping[str, Any] | None = None, page: objec
         spokespeople=list(source.spokespeople.order_by("name")[:NAMES_SHOWN]),
         unnamed=list(_below(source)[:NAMES_SHOWN]),
         articles=source.articles.count(),
+        latest=[] if then else list(source.articles.defer(*HEAVY)[:LATEST_ARTICLES]),
         records=[(Role(role).label, record) for role, record in sorted(records, key=lambda r: ROLES.index(r[0]))],
         as_of=date.fromisoformat(then["as_of"]) if then else None,
         ledger=shown,

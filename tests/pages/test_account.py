@@ -19,6 +19,13 @@ def test_it_logs_in_and_out(client):
     assert "Log in" in page.content.decode()
 
 
+def test_only_staff_is_shown_the_way_to_the_admin(client):
+    client.force_login(factories.make_user("vera"))
+    assert "/admin/" not in client.get("/").content.decode()
+    client.force_login(factories.make_user("root", is_staff=True))
+    assert 'href="/admin/"' in client.get("/").content.decode()
+
+
 def test_a_wrong_password_is_said_to_be_so(client):
     page = client.post("/login/", {"username": "vera", "password": "no"})
     assert "don’t go together" in page.content.decode()

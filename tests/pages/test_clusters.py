@@ -87,6 +87,25 @@ def test_an_unindependent_corroboration_is_shown_as_repeating(client, world):
     assert ">corroborates</strong>" in client.get(url(world.cluster)).content.decode()
 
 
+def test_what_divides_stands_before_what_unites_and_the_shown_before_the_unknown(client, db):
+    claims = [factories.make_claim() for _ in range(5)]
+    cluster = factories.make_cluster(claims)
+    for claim, kind, independent in zip(
+        claims[1:],
+        ["corroborates", "corroborates", "corroborates", "contradicts"],
+        [None, True, False, None],
+        strict=True,
+    ):
+        factories.make_relation(claim, claims[0], kind, independent=independent)
+    shown = client.get(url(cluster)).context["shown"].slots[0].relations
+    assert [(r.kind, r.independent) for r in shown] == [
+        ("contradicts", None),
+        ("corroborates", True),
+        ("corroborates", False),
+        ("corroborates", None),
+    ]
+
+
 def test_it_shows_why_two_claims_are_related(client, world):
     page = client.get(url(world.cluster)).content.decode()
     assert ">contradicts</strong>" in page

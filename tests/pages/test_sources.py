@@ -133,18 +133,25 @@ def test_it_counts_whom_it_cites_and_who_cites_it(client, world):
     assert [(each.slug, each.count) for each in cites] == [("agence-morave", 2), ("interior-ministry", 1)]
 
 
+def test_it_lists_the_latest_articles(client, world):
+    late = factories.make_article(world.herald, published_at="2022-01-01", title="Later", state="received")
+    page = client.get("/sources/morning-herald/").content.decode()
+    assert page.index(f"/articles/{late.public_id}/") < page.index(f"/articles/{world.articles[1].public_id}/")
+    assert "1 January 2022, 12:00</time>, received" in page
+
+
 def test_readers_comments_are_no_citations(client, world):
     cites = client.get("/sources/morning-herald/").context["shown"].cites
     assert "morning-herald/karel" not in [each.slug for each in cites]
 
 
 def test_its_queries_are_constant(client, world, django_assert_num_queries):
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get("/sources/silesian-monitor/")
     for _ in range(30):
         claim = factories.make_claim(chain=[world.monitor])
         factories.make_ledger_entry(world.monitor, claim, role="origin", partner=world.claims[5])
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = client.get("/sources/silesian-monitor/")
     assert len(page.context["shown"].lines) == 25
 
