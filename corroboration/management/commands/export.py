@@ -2,7 +2,6 @@
 
 import os
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
@@ -12,8 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from corroboration.export import KINDS
 from corroboration.formats import FORMATS
 from corroboration.management.arguments import iso_day
-
-REPORT_SECONDS = 5  # between two lines of progress
+from corroboration.progress import counted
 
 
 class Command(BaseCommand):
@@ -27,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *, kind, as_of, format, output, **options):
         chosen = KINDS[kind]
-        lines = self.counted(chosen.stream(as_of), kind)
+        lines = counted(chosen.stream(as_of), f"Exporting {kind}", stream=self.stderr._out)
         with self.opened(output) as out:
             for piece in FORMATS[format](lines, chosen.columns):
                 out.write(piece)
@@ -49,14 +47,3 @@ class Command(BaseCommand):
             self.stdout.flush()
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered goes nowhere
-
-    def counted(self, lines, kind: str):
-        """The lines as they are, with a word on stderr now and then where they are many."""
-        started = reported = time.monotonic()
-        count = 0
-        for count, line in enumerate(lines, 1):
-            yield line
-            if time.monotonic() - reported >= REPORT_SECONDS:
-                reported = time.monotonic()
-                self.stderr.write(f"{count:,} {kind} in {reported - started:.0f} s")
-        self.stderr.write(f"{count:,} {kind} in {time.monotonic() - started:.1f} s")

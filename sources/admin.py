@@ -1,0 +1,60 @@
+"""Outlets and other sources, with their names, owners and feeds, as an admin keeps them."""
+
+from django.contrib import admin
+from django.db import models
+
+from sources.forms import AliasForm, AliasFormSet, SourceForm
+from sources.models import Alias, Feed, Ownership, Source
+
+SECURE_LINKS = {models.URLField: {"assume_scheme": "https"}}  # what an address written without a scheme means
+
+
+class AliasInline(admin.TabularInline):
+    model = Alias
+    form = AliasForm
+    formset = AliasFormSet
+    extra = 1
+
+
+class OwnershipInline(admin.TabularInline):
+    model = Ownership
+    fk_name = "source"
+    raw_id_fields = ["owner"]
+    extra = 0
+
+
+class FeedInline(admin.TabularInline):
+    model = Feed
+    formfield_overrides = SECURE_LINKS
+    extra = 0
+
+
+@admin.register(Source)
+class SourceAdmin(admin.ModelAdmin):
+    """Curated sources are reference data: what changes here changes how articles are read from then on."""
+
+    form = SourceForm
+    formfield_overrides = SECURE_LINKS
+    inlines = [AliasInline, OwnershipInline, FeedInline]
+    list_display = ["name", "slug", "kind", "curated", "country", "language", "original_reporting"]
+    list_filter = ["kind", "curated", "original_reporting"]
+    search_fields = ["name", "slug", "aliases__name"]
+    raw_id_fields = ["speaks_for"]
+    ordering = ["slug"]
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_readonly_fields(self, request, obj=None):
+        """A slug is a public id: others may hold it, so it stays as it was made."""
+        return ["slug"] if obj else []
+
+
+@admin.register(Feed)
+class FeedAdmin(admin.ModelAdmin):
+    formfield_overrides = SECURE_LINKS
+    list_display = ["url", "source", "active"]
+    list_filter = ["active"]
+    list_select_related = ["source"]
+    search_fields = ["url", "source__name"]
+    raw_id_fields = ["source"]
+    show_full_result_count = False

@@ -1,0 +1,64 @@
+"""What an admin may write about sources: one name never means two of them."""
+
+from django import forms
+
+from sources.engine.names import canonical
+from sources.models import Alias, Source
+
+
+def owner_of(folded: str, *, besides: int | None) -> Source | None:
+    """The curated source, other than the one of this row number, that goes by this folded name already."""
+    alias = Alias.objects.filter(folded=folded).exclude(source=besides).select_related("source").first()
+    if alias:
+        return alias.source
+    named = Source.objects.filter(curated=True).exclude(pk=besides).only("slug", "name")
+    return next((source for source in named if canonical(source.name) == folded), None)
+
+
+def free_name(name: str, *, besides: int | None) -> str:
+    """The folded form of a name that no other source goes by. Raises ValidationError, which names the other."""
+    folded = canonical(name)
+    if not folded:
+        raise forms.ValidationError("Nothing is left of this name once case, accents and punctuation are put aside.")
+    if other := owner_of(folded, besides=besides):
+        raise forms.ValidationError(
+            "%(other)s (%(slug)s) goes by this name already.", params={"other": other.name, "slug": other.slug}
+        )
+    return folded
+
+
+class SourceForm(forms.ModelForm):
+    def clean(self):
+        """The name of a curated source resolves mentions like an alias does."""
+        values = super().clean()
+        if values.get("curated") and values.get("name"):
+            try:
+                free_name(values["name"], besides=self.instance.pk)
+            except forms.ValidationError as error:
+                self.add_error("name", error)
+        return values
+
+
+class AliasForm(forms.ModelForm):
+    class Meta:
+        model = Alias
+        fields = ["name"]
+
+    def clean_name(self) -> str:
+        """The folded form is worked out here: it is what names are compared by."""
+        name = self.cleaned_data["name"]
+        self.instance.folded = free_name(name, besides=self.instance.source_id)
+        return name
+
+
+class AliasFormSet(forms.BaseInlineFormSet):
+    def clean(self) -> None:
+        """Two spellings in one form must not fold to the same name."""
+        super().clean()
+        kept = [form for form in self.forms if form.cleaned_data.get("name") and not self._should_delete_form(form)]
+        seen: dict[str, str] = {}
+        for form in kept:
+            name, folded = form.cleaned_data["name"], form.instance.folded
+            if folded in seen:
+                form.add_error("name", f"The same name as {seen[folded]}, once it is folded.")
+            seen.setdefault(folded, name)
