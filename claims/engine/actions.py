@@ -6,7 +6,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from claims.engine.clause import Clause, child_of
+from claims.engine.clause import Clause, ancestors, child_of
 
 _REACH = 8  # words between a verb and the word that makes a phrase with it: "left at least 12 people dead"
 _COPULAS = frozenset({"be", "remain", "stand", "stay", "become"})
@@ -48,7 +48,7 @@ class ActionTable:
     nouns: Mapping[str, str]
     adjectives: Mapping[str, str]
     phrases: Mapping[str, Mapping[str, str]]  # verb -> the other word -> class
-    undergone: frozenset[str]
+    undergone: frozenset[str]  # verbs, and verbs with a word, whose subject is whom it is done to
     light: frozenset[str]
     growing: frozenset[str]  # verbs that tell how far a count has come
     of_places: Mapping[str, str]  # verb -> the class it has where its object is a place: "took Palmyra"
@@ -58,7 +58,7 @@ class ActionTable:
         """Take the rows as TOML holds them. Of two classes with one word the first wins."""
         phrases: dict[str, dict[str, str]] = {}
         for row in rows:
-            for verb, word in (phrase.split() for phrase in row.get("phrases", ())):
+            for verb, word in (p.split() for p in (*row.get("phrases", ()), *row.get("undergone_phrases", ()))):
                 phrases.setdefault(verb, {}).setdefault(word, row["id"])
         fields = ("slot", "counts", "violent", "subject_only")
         return cls(
@@ -67,7 +67,7 @@ class ActionTable:
             nouns=_by_word(rows, "nouns"),
             adjectives=_by_word(rows, "adjectives"),
             phrases=phrases,
-            undergone=frozenset(word for row in rows for word in row.get("undergone", ())),
+            undergone=frozenset(_by_word(rows, "undergone", "undergone_phrases")),
             light=frozenset(light),
             growing=frozenset(growing),
             of_places=_by_word(rows, "of_places"),
@@ -106,6 +106,11 @@ class ActionTable:
 def find_act(clause: Clause, atom: Sequence[Token], table: ActionTable) -> Act:
     """The action of a claim: the class of its verb, of the noun that a light verb carries, or of its noun."""
     head = clause.head
+    if head.lemma_.lower() == "include" and clause.subject is None:
+        kinds = ((above, table.of_word(above)) for above in ancestors(head))
+        part = next((Act(kind.id, above, kind) for above, kind in kinds if kind is not None and kind.counts), None)
+        if part:
+            return part  # "killing 12, including two children"
     if head.pos_ in ("VERB", "AUX"):
         return _toll(clause, atom, table) or _phrase(head, atom, table) or _verb(clause, table)
     kind = table.of_word(head) or table.of_noun(head)
@@ -143,7 +148,8 @@ def _phrase(head: Token, atom: Sequence[Token], table: ActionTable) -> Act | Non
         if head.i < token.i <= head.i + _REACH:
             name = others.get(token.lemma_.lower()) or others.get(token.lower_)
             if name:
-                return Act(name, token, table.classes[name], head.lemma_.lower() in table.undergone)
+                undergone = f"{head.lemma_.lower()} {token.lemma_.lower()}" in table.undergone
+                return Act(name, token, table.classes[name], undergone)
     return None
 
 
@@ -172,6 +178,10 @@ def _carried(clause: Clause, table: ActionTable) -> Act | None:
         kind = (table.of_word(word) or table.of_noun(word)) if word is not None else None
         if word is not None and kind:
             return Act(kind.id, word, kind, undergone=word.pos_ != "NOUN")
+    among = next((child for child in head.children if child.dep_ == "prep" and child.lower_ == "among"), None)
+    victims = table.of_noun(child_of(among, "pobj")) if among is not None else None
+    if victims is not None and victims.counts:
+        return Act(victims.id, head, victims, undergone=True)  # "two children were among the dead"
     nouns = [clause.object, clause.subject if clause.passive or clause.object is None else None]
     nouns += [child_of(prep, "pobj") for prep in head.children if prep.dep_ == "prep" and prep.lower_ in _WITHIN]
     for noun in nouns:

@@ -14,6 +14,7 @@ RELATIVES = frozenset({"that", "which", "who", "whom", "whose"})
 NEGATIVES = frozenset({"no", "none", "nobody", "neither", "nothing", "never"})
 WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "nummod", "poss", "quantmod"})
+_VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _SHARING = frozenset({"conj", "xcomp", "advcl", "ccomp", "pcomp", "prep"})
 _DEEPEST = 12  # steps up a tree; deeper chains come from texts without full stops
@@ -21,12 +22,13 @@ _DEEPEST = 12  # steps up a tree; deeper chains come from texts without full sto
 
 @dataclass(frozen=True, slots=True)
 class ClauseWords:
-    """Words of grammar.toml: verbs that lead to another, that say it was not done, that look ahead, of outcomes."""
+    """Verbs of grammar.toml that lead to another, say it was not done, look ahead, tell an outcome, or who spoke."""
 
     leading: frozenset[str]
     failing: frozenset[str]
     planning: frozenset[str]
     outcomes: frozenset[str]
+    saying: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,9 @@ def _led(head: Token, inside: set[int], words: ClauseWords) -> tuple[Token, bool
     failed = False
     for _ in range(_DEEPEST):
         lemma = head.lemma_.lower()
-        to = next((c for c in head.children if c.dep_ == "xcomp" and c.i in inside and c.pos_ in ("VERB", "AUX")), None)
-        if to is None or lemma not in words.leading | words.failing:
+        relation = "ccomp" if lemma in words.saying and not is_passive(head) else "xcomp"
+        to = next((c for c in head.children if c.dep_ == relation and c.i in inside and c.pos_ in _VERBAL), None)
+        if to is None or lemma not in words.leading | words.failing | words.saying:
             break
         failed = failed or lemma in words.failing
         head = to

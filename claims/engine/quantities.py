@@ -18,6 +18,7 @@ LARGEST = 1e15  # beyond it a row of digits is no count
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,3})?")
 _SUFFIXED = re.compile(r"(\d{1,15}(?:\.\d{1,3})?)(k|m|bn|km|kms)", re.IGNORECASE)
 _PAIR = re.compile(r"(\d{1,9})[-–](\d{1,9})")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _RANGE_WORDS = frozenset({"to", "-", "–", "and"})
 _DASHES = ("-", "–")
 _CURRENCIES = ("$", "€", "£")
@@ -78,7 +79,9 @@ def find_quantities(
         read = None if tokens[at].i in taken else _read(tokens, lower, at, words)
         if read:
             quantity, end = read
-            found.append(_counted(quantity, tokens, at, end, words))
+            counted = _counted(quantity, tokens, at, end, words)
+            if not _is_year(counted, words):
+                found.append(counted)
             at = end
         else:
             at += 1
@@ -177,6 +180,13 @@ def _is_name(tokens: Sequence[Token], lower: Sequence[str], at: int, words: Quan
     if token.lower_ == "one":
         return token.dep_ != "nummod"
     return token.ent_type_ in ("TIME", "ORDINAL") and token.dep_ != "nummod"
+
+
+def _is_year(counted: Counted, words: QuantityWords) -> bool:
+    """ "the 2014 campaign": a bare number like a year that counts no known thing."""
+    if counted.quantity.bound is not Bound.EXACT or not _YEAR.fullmatch(counted.number.text):
+        return False
+    return counted.quantity.unit not in words.units.values() and counted.noun is not None
 
 
 def _range_end(

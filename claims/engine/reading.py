@@ -70,7 +70,9 @@ def read(atom: Sequence[Token], sentence: Span, context: Context, reference: Ref
     clause = read_clause(atom, reference.clauses)
     tokens = list(sentence[:LONGEST_SPAN])
     words = [token.text for token in tokens]
-    places = _names(tokens, [(m.start, m.end, m.id) for m in reference.gazetteer.find(words)])
+    generic = reference.places.generic
+    found = [m for m in reference.gazetteer.find(words) if not _is_part(words, m.start, m.end, generic)]
+    places = _names(tokens, [(m.start, m.end, m.id) for m in found])
     actors = _names(tokens, [(m.start, m.end, m.id) for m in reference.actors.find(words)])
     places += _guessed(tokens, {index for name in (*places, *actors) for index in name.indices}, reference)
     times: tuple[Timed, ...] = ()
@@ -82,6 +84,12 @@ def read(atom: Sequence[Token], sentence: Span, context: Context, reference: Ref
         act = of_place(act, reference.actions)
     inside = frozenset(token.i for token in atom)
     return Reading(atom, inside, clause, act, places, actors, times, sentence, context, reference)
+
+
+def _is_part(words: Sequence[str], start: int, end: int, generic: frozenset[str]) -> bool:
+    """Whether a name is only the general half of a longer, unknown one: "Tall" in "Tall Tawil"."""
+    alone = end == start + 1 and words[start].lower() in generic
+    return alone and end < len(words) and words[end][:1].isupper()
 
 
 def _guessed(tokens: Sequence[Token], known: set[int], reference: Reference) -> tuple[Named, ...]:

@@ -109,6 +109,8 @@ def _governing_count(number: Counted, facts: Facts, actions: ActionTable) -> str
         return own.counts
     if number.noun is not None and number.quantity.unit not in _PEOPLE and not _is_patient(noun, facts):
         return own.counts if own is not None and own.counts == "strikes" else ""
+    if facts.act.kind.counts in _VICTIMS and _is_patient(noun, facts):
+        return facts.act.kind.counts
     inside = {token.i for token in facts.atom}
     for token in _beside(number, noun):
         kind = actions.of_word(token)

@@ -45,6 +45,13 @@ def test_parts_are_never_the_whole(text: str, slot: str, value: float) -> None:
     assert (description.slot, description.quantities[0].value) == (slot, value)
 
 
+def test_a_part_told_behind_including_counts_like_the_whole() -> None:
+    whole = "The blast killed 61 people, including five children"
+    description = told("including five children", whole)
+    assert (description.slot, description.quantities[0].value) == ("killed-children", 5)
+    assert told("Five children were among the dead").slot == "killed-children"
+
+
 def test_beside_the_whole_the_part_is_left_out() -> None:
     description = told("At least 30 people, 24 of them civilians, were killed")
     assert description.slot == "killed"
