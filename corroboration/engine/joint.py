@@ -38,19 +38,17 @@ USUAL_MEAN, DOUBT = 0.8, 5.0  # a prior mean away from 0.8 must be this much lik
 class Fit:
     """What a fit found.
 
-    prior: of the accuracies, estimated from all sources. accuracy, weight: of each source, expected accuracy and
-    E[logit accuracy]. posterior: (sources, grid). probability: of each vote's answer; held: the same, judged without
-    the vote and its dependents (cavity). kept: of each vote, the share that copying leaves. dependent: (source, source,
-    probability) of the couples that probably depend. answers: (object, value) -> probability.
+    prior: of the accuracies, estimated from all sources. accuracy: of each source, expected. posterior: (sources,
+    grid). probability: of each vote's answer; held: the same, judged without the vote and its dependents (cavity).
+    dependent: (source, source, probability) of the couples that probably depend. answers: (object, value) ->
+    probability.
     """
 
     prior: Prior
     accuracy: Floats
-    weight: Floats
     posterior: Floats
     probability: Floats
     held: Floats
-    kept: Floats
     dependent: tuple[tuple[int, int, float], ...]
     answers: Mapping[tuple[int, int], float]
 
@@ -289,11 +287,9 @@ class _Run:
         return Fit(
             prior=self.prior,
             accuracy=self.accuracy.round(PLACES),
-            weight=self.weight.round(PLACES),
             posterior=self.posterior,
             probability=self.probability[back].round(PLACES),
             held=self.held[back].round(PLACES),
-            kept=self.discount.kept[back].round(PLACES),
             dependent=self._dependents(),
             answers={(o, v): p for o, v, p in answers},
         )
