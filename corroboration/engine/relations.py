@@ -8,7 +8,7 @@ from claims.engine.values import Modality
 from corroboration.engine import clashes
 from corroboration.engine.independence import independence
 from corroboration.engine.moments import later, lead
-from corroboration.engine.numbers import Count, compare_counts, counts_of, is_counted
+from corroboration.engine.numbers import Count, compare_counts, counts_of, is_counted, is_running
 from corroboration.engine.opposites import opposite_outcome
 from corroboration.engine.phrases import any_phrase
 from corroboration.engine.stance import relate_statements
@@ -16,11 +16,15 @@ from corroboration.engine.tables import table
 from corroboration.engine.values import Finding, Relation, Stance, Telling
 from corroboration.engine.words import overlap, words_of
 
-__all__ = ["judge", "later", "relate", "relate_statements", "successor"]
+__all__ = ["judge", "later", "questions", "relate", "relate_statements", "successor"]
 
-ALIKE = 0.5  # token set ratio from which two statements of one event and slot are one statement reworded
-SAME = 0.75  # ... of one event, whatever their slots
-CLOSE = 0.35  # ... enough where the action, or a known detail, agrees as well
+# Likeness of two statements of one event: cosine of their telling words (words.overlap). On claims extracted from the
+# gold articles, corroboration P/R is 0.61/0.51 with these, 0.60/0.51 with SAME at 0.6, 0.52/0.52 with all three at 0.45
+# or less.
+ALIKE = 0.5  # one statement reworded, where the slot is one
+SAME = 0.75  # one statement, whatever its slot was read as
+CLOSE = 0.35  # enough where the action and another detail agree as well
+SHOWN = 200  # characters of a claim that a reason quotes
 PLACES = 9  # scores are rounded so that they are the same on every machine
 
 
@@ -32,6 +36,17 @@ def judge(left: Telling, right: Telling) -> Relation | None:
     new = successor(left, right, finding)
     old = left if new is right else right
     return Relation(new.id, old.id, finding, independence(left, right))
+
+
+def questions(telling: Telling) -> tuple[str, ...]:
+    """The questions a claim answers: two claims that share none are related only where their words are nearly the same.
+
+    Its slot, under the name of its kindred slots if it has any, and each toll that it gives.
+    """
+    slot = telling.claim.slot
+    kindred = next((group[0] for group in table("opposites")["kindred"]["slots"] if slot in group), slot)
+    tolls = {quantity.role for quantity in telling.claim.quantities if is_running(quantity.role)}
+    return tuple(sorted({slot, kindred, *tolls}))
 
 
 def successor(left: Telling, right: Telling, finding: Finding) -> Telling:
@@ -138,7 +153,7 @@ def _denial(second: Telling, first: Telling) -> Finding | None:
     no, yes = (second, first) if _negative(second) else (first, second)
     verb = "denies" if no.claim.modality is Modality.DENIED else "negates"
     planned = Modality.PLANNED in (no.claim.modality, yes.claim.modality)
-    reason = f"{_teller(no)} {verb} what {_teller(yes)} says: {yes.claim.text}"
+    reason = f"{_teller(no)} {verb} what {_teller(yes)} says: {yes.claim.text[:SHOWN]}"
     return Finding(Stance.CONTRADICTS, "denial", 0.6 if planned else 0.85, (reason,))
 
 
@@ -163,8 +178,8 @@ def _agreement(second: Telling, first: Telling) -> Finding | None:
         return _agree(first.claim.slot, 0.9, f"the same statement in like words ({alike:.0%})")
     shared = clashes.shared_details(second, first)
     if _wide(first.claim.slot):
-        close = alike >= CLOSE and shared and _same_action(second, first)
-        return _agree(first.claim.slot, 0.7, f"the same act, and the same {', '.join(shared)}") if close else None
+        close = alike >= CLOSE and "action" in shared and len(shared) > 1
+        return _agree(first.claim.slot, 0.7, f"the same {' and '.join(shared)}") if close else None
     if clashes.answers_apart(second, first):
         return None
     known = f", and the same {', '.join(shared)}" if shared else ""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corroboration.engine.relations import judge, later, relate, successor
+from corroboration.engine.relations import judge, later, questions, relate, successor
 from corroboration.engine.values import Finding, Stance
 from sources.engine.values import Kind
 from tests.corroboration.factories import telling, voice
@@ -248,6 +248,19 @@ def test_an_outcome_told_no_later_than_its_stage_clashes():
         stance(left, {"slot": "control", "text": "Rebels captured the bridge", "published": EARLY})
         is Stance.CONTRADICTS
     )
+
+
+@pytest.mark.parametrize(
+    ("details", "expected"),
+    [
+        ({"slot": "damage"}, ("damage",)),
+        ({"slot": "territory"}, ("progress", "territory")),
+        ({"slot": "happened", "value": 9, "role": "killed"}, ("happened", "killed")),
+        ({"slot": "distance", "value": 9, "role": "distance"}, ("distance",)),
+    ],
+)
+def test_the_questions_that_a_claim_answers(details, expected):
+    assert questions(telling(**details)) == expected
 
 
 # --- updates
