@@ -24,7 +24,8 @@ TALES = [
         "a3",
         "Orchard Gazette",
         "2018-05-05T08:00:00Z",
-        "The death toll of Friday's car bomb in Azaz rose to at least 17, the Syrian Observatory for Human Rights said.",
+        "The death toll of Friday's car bomb in Azaz rose to at least 17, the Syrian Observatory for Human Rights "
+        "said.",
     ),
     (
         "a4",
