@@ -17,13 +17,14 @@ _WITHIN = frozenset({"in", "under", "on", "into", "of"})
 @dataclass(frozen=True, slots=True)
 class ActionClass:
     """One class of actions.toml. slot: what its claims answer by default; counts: role of the numbers it governs,
-    subject_only: only of those who do it ("12 people left", but not "left 12 behind")."""
+    subject_only: only of those who do it ("12 people left", but not "left 12 behind"). natural: it has no doer."""
 
     id: str
     slot: str = "happened"
     counts: str = ""
     violent: bool = False
     subject_only: bool = False
+    natural: bool = False
 
 
 NO_CLASS = ActionClass("", slot="")
@@ -60,7 +61,7 @@ class ActionTable:
         for row in rows:
             for verb, word in (p.split() for p in (*row.get("phrases", ()), *row.get("undergone_phrases", ()))):
                 phrases.setdefault(verb, {}).setdefault(word, row["id"])
-        fields = ("slot", "counts", "violent", "subject_only")
+        fields = ("slot", "counts", "violent", "subject_only", "natural")
         return cls(
             classes={row["id"]: ActionClass(row["id"], **{f: row[f] for f in fields if f in row}) for row in rows},
             verbs=_by_word(rows, "verbs", "undergone"),
@@ -166,6 +167,9 @@ def _verb(clause: Clause, table: ActionTable) -> Act:
             return carried
     name = table.verbs.get(lemma, "")
     if name:
+        force = table.of_noun(clause.subject)
+        if force is not None and force.natural and table.classes[name].violent and not clause.passive:
+            return Act(force.id, head, force)  # "an earthquake hit the coast"
         return Act(name, head, table.classes[name], undergone=lemma in table.undergone)
     return Act(lemma, head)
 

@@ -124,6 +124,8 @@ def _number(tokens: Sequence[Token], lower: Sequence[str], at: int, words: Quant
         if len(lower[end - 1]) > 3 or tokens[end].i != tokens[end - 1].i + 1:
             break
         value, end = value * 1000 + float(lower[end]), end + 1
+    if end + 1 < len(lower) and lower[end] == "," and lower[end + 1] == "000":
+        value, end = value * 1000, end + 2  # "2, 000", as tokenised texts have it
     while end < len(lower) and lower[end] in words.multipliers and len(lower[end]) > 1:
         value, end = value * words.multipliers[lower[end]], end + 1
     return (value, end) if 0 <= value < LARGEST else None
@@ -175,11 +177,28 @@ def _is_name(tokens: Sequence[Token], lower: Sequence[str], at: int, words: Quan
         return True
     if after in _DASHES and at + 2 < len(lower) and not tokens[at + 2].like_num:
         return True  # "32-year-old", "two-stage"
+    if _is_score(lower, at) or _is_age(tokens, lower, at):
+        return True
     if before == ":" or after == ":" or after in ("am", "pm", "a.m.", "p.m.", "gmt", "o'clock", "/"):
         return True
     if token.lower_ == "one":
         return token.dep_ != "nummod"
     return token.ent_type_ in ("TIME", "ORDINAL") and token.dep_ != "nummod"
+
+
+def _is_score(lower: Sequence[str], at: int) -> bool:
+    """ "won 31 - 24": two numbers that no range puts in this order."""
+    for first in (at, at - 2):
+        pair = lower[max(0, first) : first + 3] if first >= 0 else []
+        if len(pair) == 3 and pair[1] in _DASHES and pair[0].isdecimal() and pair[2].isdecimal():
+            return len(pair[0]) <= 3 and len(pair[2]) <= 3 and int(pair[0]) >= int(pair[2])
+    return False
+
+
+def _is_age(tokens: Sequence[Token], lower: Sequence[str], at: int) -> bool:
+    """ "Jane Roe, 32, was": a number between commas behind a name."""
+    between = 2 <= at < len(lower) - 1 and lower[at - 1] == "," and lower[at + 1] == ","
+    return between and tokens[at - 2].pos_ == "PROPN" and len(lower[at]) <= 2
 
 
 def _is_year(counted: Counted, words: QuantityWords) -> bool:

@@ -235,6 +235,8 @@ def _both(facts: Facts, words: SlotWords) -> str:
     joined = [c for c in head.children if c.dep_ == "conj" and c.lemma_.lower() in ("injure", "wound", "hurt")]
     inside = {token.i for token in facts.atom}
     alone = [c for c in joined if c.i in inside and child_of(c, "dobj", "nsubj", "nsubjpass") is None]
+    if any(token.i == c.i + 1 and token.like_num for c in alone for token in facts.atom):
+        return ""  # "killed 3, wounded 8"
     return "casualties" if alone else ""
 
 

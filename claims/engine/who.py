@@ -84,7 +84,12 @@ def actor_of(token: Token | None, reading: Reading, country: str) -> Someone:
 def _known(noun: Token, reading: Reading, country: str) -> Someone | None:
     """The known actor that a noun phrase names, by its head or a word before it."""
     indices = {token.i for token in phrase(noun)}
-    hits = [actor for actor in reading.actors if actor.indices & indices]
+    towns = [place.indices for place in reading.places]
+    hits = [
+        actor
+        for actor in reading.actors
+        if actor.indices & indices and (noun.i in actor.indices or actor.indices not in towns)
+    ]  # "a Paris shop" is no act of France
     if not hits:
         return None
     hit = max(hits, key=lambda actor: (noun.i in actor.indices, len(actor.indices), -actor.head.i))

@@ -28,6 +28,14 @@ def test_who_did_what_to_whom(text: str, actor: str, action: str, target: str) -
     assert (frame.actor_id, frame.action, frame.target_id) == (actor, action, target)
 
 
+def test_an_earthquake_attacks_nobody() -> None:
+    assert told("An earthquake hit Izmir").frame.action == "quake"
+
+
+def test_a_town_in_a_name_is_no_government() -> None:
+    assert told("A Paris shop was robbed").frame.target_id != "france"
+
+
 def test_a_bomb_is_no_actor_but_may_name_one() -> None:
     assert told("A car bomb killed four guards").frame.actor == ""
     assert told("An ISIS car bomb killed four guards").frame.actor_id == "isis"

@@ -72,6 +72,8 @@ def test_some_nouns_tell_the_role(text: str, role: str, unit: str) -> None:
         "One of the guards fled",
         "Mi-24 helicopters landed at T4",
         "the 2014 campaign failed",
+        "Jane Roe, 32, was arrested",
+        "They won 31 - 24",
         "no number at all",
     ],
 )
