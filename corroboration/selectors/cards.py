@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
@@ -18,7 +19,7 @@ class Copy:
 
     claim: str
     outlet: str
-    published_at: object
+    published_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

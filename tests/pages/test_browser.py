@@ -100,6 +100,12 @@ def test_a_claim_is_chosen_by_clicking_it_in_the_text(open_page, world):
     expect(page.get_by_role("heading", name="Chosen claim")).to_be_visible()
 
 
+def test_the_claims_of_a_long_article_are_one_link_away(open_page, world):
+    page = open_page(f"/articles/{world.articles[1].public_id}/", width=320)
+    page.get_by_role("link", name="4 claims").click()
+    expect(page.get_by_role("heading", name="Claims")).to_be_in_viewport()
+
+
 def test_the_reasons_of_a_score_open_without_a_mouse(open_page, world):
     page = open_page(f"/clusters/{world.cluster.public_id}/")
     reason = page.get_by_text("one origin, no confirmation yet").first
