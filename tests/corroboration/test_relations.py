@@ -343,3 +343,15 @@ def test_the_order_of_the_two_changes_nothing(left, right, slot):
     if found is not None:
         assert 0 <= found.finding.score <= 1
         assert all(found.finding.reasons)
+
+
+@pytest.mark.parametrize("text", ["x" * 100_000, "not " * 50_000, "\u202e" * 1_000, "12 " * 50_000, "لا " * 50_000])
+def test_any_text_can_be_related(text):
+    left = telling("c1", slot="killed", text=text, value=12)
+    assert judge(left, telling("c2", outlet="Courier", slot="killed", text=text, value=12)).finding.score > 0
+    relate(telling("c1", slot="weapon", text=text), telling("c2", slot="weapon", text=text, modality="denied"))
+
+
+def test_a_branch_of_a_state_is_no_other_perpetrator_than_the_state():
+    left = {"slot": "perpetrator", "actor": "Russian jets", "actor_id": "russia-air-force"}
+    assert stance(left, {"slot": "perpetrator", "actor": "Russia", "actor_id": "russia"}) is not Stance.CONTRADICTS
