@@ -23,15 +23,16 @@ UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # the publication of a statement tha
 CLOSE_DAYS = ((0, 1.0), (1, 0.7), (2, 0.35), (3, 0.25), (7, 0.1))  # days apart, fit: "Saturday's blast" told on Sunday
 WIDE_DAYS = 10  # an interval wider than this ("in March") fits without proving much
 WIDE_FIT = 0.7
-INHERITED = ((3, 0.55), (7, 0.45), (31, 0.25))  # a date taken over from elsewhere never proves, and far off it warns
-INHERITED_FAR = 0.1
+INHERITED = ((3, 0.55), (7, 0.48), (31, 0.4))  # a date taken over from elsewhere never proves, and far off it warns
+INHERITED_FAR = 0.35
 PLACE_INSIDE = 0.7  # the town and its province
 SAME_COUNTRY = 0.6  # a country in common, or a place that the other names beside its own: hardly more than nothing
-SAME_PROVINCE = 0.2  # two towns of one province
-PLACE_TAKEN_OVER = 0.35
+SAME_PROVINCE = 0.35  # two towns of one province: often a town and its suburb
+PLACE_TAKEN_OVER = 0.45
 WEEK, MONTH = 7, 31
 TELLING_NUMBER = 3  # "two people" is said of many events
 OTHER_COUNT = 30  # a toll may rise tenfold within a day; a war's dead are hundreds of times a bomb's
+OTHER_TIME = 0.3  # times that fit no better are different times
 SAME_NEWS_DAYS = 2  # published this near each other, two reports are of the same news
 SAME_NAME = 85  # token_set_ratio of two spellings of one name
 OTHER_NAME = 60  # below it two names are two things
@@ -90,7 +91,7 @@ def names_its_place(telling: Telling) -> bool:
 
 
 def actor(left: Telling, right: Telling) -> float:
-    """Who did it, or to whom it happened. Of an attack, one names the bomber, the next the dead, a third the accused."""
+    """Who did it, or to whom it happened. Of an attack, one names the bomber, the next the dead, a third a suspect."""
     mine, theirs = left.claim.frame, right.claim.frame
     fit = _same_name(mine.actor_id, theirs.actor_id, mine.actor, theirs.actor)
     return max(fit, MANY_ROLES) if {"violence"} & set(families(left)) & set(families(right)) else fit
@@ -168,14 +169,14 @@ def article(left: Telling, right: Telling) -> float:
 
 
 def news(left: Telling, right: Telling) -> float:
-    """Whether both tell the news of the same days, of one kind of event, from places that don't differ."""
+    """Whether both tell the news of the same days, of one kind of event, from places and times that don't differ."""
     if UNDATED in (left.published_at, right.published_at):
         return UNKNOWN
     if not set(families(left)) & set(families(right)):
         return UNKNOWN
     gap = abs((left.published_at - right.published_at).days)
     where = place(left, right)
-    if gap > SAME_NEWS_DAYS or where < UNKNOWN:
+    if gap > SAME_NEWS_DAYS or where < UNKNOWN or time(left, right) < OTHER_TIME:
         return UNKNOWN
     return 1.0 if where > UNKNOWN or left.article == right.article else 0.85
 

@@ -75,7 +75,7 @@ def telling(
     time: Interval | str | date | tuple[Day, Day] | None = None,
     time_explicit: bool = True,
     polarity: bool = True,
-    value: float | None | object = UNKNOWN,
+    value: float | object | None = UNKNOWN,
     bound: str = "exact",
     low: float | None = None,
     high: float | None = None,
