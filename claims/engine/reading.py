@@ -72,7 +72,8 @@ def read(atom: Sequence[Token], sentence: Span, context: Context, reference: Ref
     words = [token.text for token in tokens]
     generic = reference.places.generic
     found = [m for m in reference.gazetteer.find(words) if not _is_part(words, m.start, m.end, generic)]
-    places = _names(tokens, [(m.start, m.end, m.id) for m in found])
+    named = _names(tokens, [(m.start, m.end, m.id) for m in found])
+    places = tuple(place for place in named if not _is_of_person(place, tokens))
     actors = _names(tokens, [(m.start, m.end, m.id) for m in reference.actors.find(words)])
     places += _guessed(tokens, {index for name in (*places, *actors) for index in name.indices}, reference)
     times: tuple[Timed, ...] = ()
@@ -90,6 +91,14 @@ def _is_part(words: Sequence[str], start: int, end: int, generic: frozenset[str]
     """Whether a name is only the general half of a longer, unknown one: "Tall" in "Tall Tawil"."""
     alone = end == start + 1 and words[start].lower() in generic
     return alone and end < len(words) and words[end][:1].isupper()
+
+
+def _is_of_person(place: Named, tokens: Sequence[Token]) -> bool:
+    """Whether the name is a part of a person's: "Austin" in "Austin Powers"."""
+    first, last = min(place.indices), max(place.indices)
+    around = [token for token in tokens if token.i in (first - 1, last + 1) and token.ent_type_ == "PERSON"]
+    joined = any(token.ent_iob_ == "I" or token.i < first for token in around)
+    return joined and all(token.ent_type_ == "PERSON" for token in tokens if token.i in place.indices)
 
 
 def _guessed(tokens: Sequence[Token], known: set[int], reference: Reference) -> tuple[Named, ...]:

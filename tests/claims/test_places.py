@@ -87,6 +87,10 @@ def test_where_it_happened_comes_before_other_places(text: str, place: str, othe
     assert (frame.place_id, frame.other_places) == (place, others)
 
 
+def test_a_person_named_like_a_town_is_no_place() -> None:
+    assert told("Officers arrested Austin Miller in Denver").frame.other_places == ()
+
+
 def test_an_unknown_place_keeps_its_name_and_takes_over_no_other() -> None:
     first = told("A bomb killed six people in Afrin on Monday")
     second = told("Two people were killed in the village of Qarnabul", earlier=(first,))
