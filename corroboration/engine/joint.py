@@ -177,7 +177,8 @@ class _Run:
         self.discount = Discount(np.ones(len(votes.source)), (nothing, nothing, np.zeros(0)))
         self.pairs = None
         if known is not None:
-            self.pairs = vote_pairs(votes.source, votes.question, votes.answer, votes.time, known)
+            said = np.where(votes.against, -1 - np.arange(len(votes.answer)), votes.answer)  # a denial shares no answer
+            self.pairs = vote_pairs(votes.source, votes.question, said, votes.time, known)
         self.held = self.probability = np.zeros(len(votes.source))
         self.belief = np.zeros(len(votes.home))
 

@@ -155,15 +155,23 @@ def held(question: Question, vote: Vote, trust: Trust, speaker: str = "") -> flo
 
 
 def standing_votes(question: Question, answer: int) -> list[Vote]:
-    """The votes by which an answer is judged: the counted ones, and where none of them is for it, its first vote.
+    """The votes by which an answer is judged: the counted ones, and where none of them is for it, one more.
 
-    A claim that no one confirms is as good as its own voice.
+    A claim that no one confirms is as good as its own voice. Where there is denial only, somebody unnamed must have
+    said what is denied, and is believed like any unknown voice.
     """
     counted = [vote for vote in question.votes if vote.counted]
     own = [vote for vote in question.votes if vote.answer == answer and not vote.against]
-    if own and not any(vote.counted for vote in own):
-        counted.append(own[0])
+    if not any(vote.counted for vote in own):
+        counted.append(own[0] if own else _implied(question, answer))
     return counted
+
+
+def _implied(question: Question, answer: int) -> Vote:
+    """The vote of whoever said what others deny."""
+    claims = question.answers[answer]
+    name = "whoever it answers"
+    return Vote(claims[0], "", name, Role.ORIGIN, "", answer, date.min, 1.0, claims, counted=False, vouched=False)
 
 
 def credibility(

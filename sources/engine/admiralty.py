@@ -4,9 +4,14 @@ The scale is the intelligence services' own (NATO AJP-2.1): A completely, B usua
 E unreliable, F cannot be judged. F is no bad mark, it says that there is nothing to judge by, and is never averaged.
 """
 
-CUTS: tuple[tuple[float, str], ...] = ((0.9, "A"), (0.75, "B"), (0.6, "C"), (0.4, "D"))
-"""The least posterior mean of each letter; below the last, E. Ours: the scale itself gives words, no numbers. B starts
-just under the mean of the default prior (0.8): a source needs evidence, not benefit of the doubt, to pass into A."""
+CUTS: tuple[tuple[str, float, float], ...] = (
+    ("A", 0.9, 0.85),
+    ("B", 0.75, 0.6),
+    ("C", 0.6, 0.0),
+    ("D", 0.4, 0.0),
+)
+"""Letter, least posterior mean, least lower end of the 90% interval; what reaches none is E. Ours: the scale gives
+words, no numbers. Praise needs a lower end too: "no doubt" can't be said of what may as well be right 7 times in 10."""
 
 WIDEST_INTERVAL = 0.4
 """A 90% interval wider than this spans more than two letters, so that any of them would be a guess: F."""
@@ -28,4 +33,4 @@ def letter(mean: float, low: float, high: float, enough: bool) -> str:
     """
     if not enough or high - low > WIDEST_INTERVAL:
         return "F"
-    return next((name for cut, name in CUTS if mean >= cut), "E")
+    return next((name for name, least, floor in CUTS if mean >= least and low >= floor), "E")

@@ -107,6 +107,15 @@ def test_a_denial_weighs_at_least_an_assertion() -> None:
     assert found.outcomes[0].weight == 1.0
 
 
+def test_denial_alone_answers_somebody() -> None:
+    """0.8 for the unnamed claimant against ln(0.54 / 0.03) for the denial: doubtful, but not impossible."""
+    denial = claim("d", None, modality="denied", denied_by=["Ministry"])
+    found = settle([cluster([denial])]).credibilities["d"]
+    odds = math.exp(VOTE) * 0.03 / 0.54
+    assert found.probability == pytest.approx(odds / (odds + 5), abs=1e-6)
+    assert (found.status, found.admiralty) == ("contradicted", 5)
+
+
 def test_a_denier_that_is_contradicted_pays_for_it() -> None:
     denial = claim("d", None, after=3, modality="denied", denied_by=["Ministry"])
     relations = [AGREE, *(related(denial, t, "contradicts", UNKNOWN, "denial") for t in (A, B))]

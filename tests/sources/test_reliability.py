@@ -83,8 +83,10 @@ def test_what_was_not_known_yet_is_left_out() -> None:
     ("mean", "low", "high", "enough", "expected"),
     [
         (0.95, 0.9, 0.98, True, "A"),
-        (0.90, 0.8, 0.95, True, "A"),
+        (0.90, 0.85, 0.95, True, "A"),
+        (0.95, 0.7, 1.0, True, "B"),  # good on average, but doubt is left
         (0.85, 0.7, 0.95, True, "B"),
+        (0.80, 0.55, 0.95, True, "C"),
         (0.65, 0.5, 0.8, True, "C"),
         (0.50, 0.4, 0.6, True, "D"),
         (0.20, 0.1, 0.3, True, "E"),
