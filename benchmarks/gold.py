@@ -24,10 +24,20 @@ sys.path.insert(0, str(REPO))
 
 from claims.engine.extract import extract, load_parser  # noqa: E402
 from claims.engine.reference import load_reference  # noqa: E402
-from claims.engine.values import ArticleText, Claim, Extraction  # noqa: E402
+from claims.engine.values import ArticleText, Extraction  # noqa: E402
 from sources.engine.values import Kind, Voice  # noqa: E402
 
-CLAIM_LEVEL = ("claim_", "origin_acc", "attributed_", "chain_", "modality_", "value_", "gold_claims", "exported", "matched")
+CLAIM_LEVEL = (
+    "claim_",
+    "origin_acc",
+    "attributed_",
+    "chain_",
+    "modality_",
+    "value_",
+    "gold_claims",
+    "exported",
+    "matched",
+)
 
 
 def article(line: dict[str, Any], reference: Any) -> ArticleText:
@@ -92,20 +102,26 @@ def show(gold: dict[str, Any], claims: list[dict[str, Any]], score_gold: ModuleT
     found = score_gold.match(gold["claims"], claims)
     used = {claim["id"] for claim in found.values()}
     for entry in gold["articles"]:
-        print(f"== {entry['key']} {entry['outlet']}")
-        body = (entry.get("body_start", 0), entry.get("body_end", 10**9))
-        for claim in (c for c in gold["claims"] if str(c["article"]) == str(entry["key"])):
-            match = found.get(claim["id"])
-            if match is None:
-                print(f"  missed   {claim['quote']!r} {claim['chain']}")
-                continue
-            names = [voice["name"] for voice in match["attribution"]]
-            same = len(names) == len(claim["chain"]) and all(map(score_gold.same_name, names, claim["chain"]))
-            if not same or match["modality"] != claim["modality"]:
-                print(f"  differs  {claim['quote']!r}\n     want {claim['chain']} {claim['modality']}\n     got  {names} {match['modality']}")
+        key = str(entry["key"])
+        print(f"== {key} {entry['outlet']}")
+        for claim in (c for c in gold["claims"] if str(c["article"]) == key):
+            _show_claim(claim, found.get(claim["id"]), score_gold)
+        body = range(entry.get("body_start", 0), entry.get("body_end", 10**9))
         for row in claims:
-            if row["article"]["external_id"] == str(entry["key"]) and row["id"] not in used and body[0] <= row["start"] < body[1]:
-                print(f"  made up  {row['text']!r} {[v['name'] for v in row['attribution']]}")
+            if row["article"]["external_id"] == key and row["id"] not in used and row["start"] in body:
+                print(f"  made up  {row['text']!r} {[voice['name'] for voice in row['attribution']]}")
+
+
+def _show_claim(claim: dict[str, Any], match: dict[str, Any] | None, score_gold: ModuleType) -> None:
+    if match is None:
+        print(f"  missed   {claim['quote']!r} {claim['chain']}")
+        return
+    names = [voice["name"] for voice in match["attribution"]]
+    same = len(names) == len(claim["chain"]) and all(map(score_gold.same_name, names, claim["chain"]))
+    if not same or match["modality"] != claim["modality"]:
+        print(f"  differs  {claim['quote']!r}")
+        print(f"     want {claim['chain']} {claim['modality']}")
+        print(f"     got  {names} {match['modality']}")
 
 
 def main() -> int:
@@ -117,7 +133,9 @@ def main() -> int:
     options = parser.parse_args()
     scoring = SHARED / "evaluation" / "score_gold.py"
     if not options.gold.is_dir() or not scoring.is_file():
-        print(f"The gold articles are not part of this repository: neither {options.gold} nor {scoring} may be missing.")
+        print(
+            f"The gold articles are not part of this repository: neither {options.gold} nor {scoring} may be missing."
+        )
         return 1
     names = options.names or sorted(path.stem for path in options.gold.glob("*.ndjson"))
     score_gold = scorer(scoring)
@@ -134,7 +152,9 @@ def main() -> int:
             if key.startswith(CLAIM_LEVEL):
                 print(f"  {key:24} {value:.3f}" if isinstance(value, float) else f"  {key:24} {value}")
     if options.write:
-        options.write.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in written), encoding="utf-8")
+        options.write.write_text(
+            "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in written), encoding="utf-8"
+        )
     return 0
 
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
+from claims.engine.document import LONGEST_SENTENCE
 from claims.engine.lexicon import Lexicon, lexicon
-from claims.engine.voices import speakers
+from claims.engine.phrases import speakers
 
-# Sentences longer than this many tokens are lists or have lost their full stops; the parser's tree says little.
-LONGEST_SENTENCE = 260
 # Words a clause needs to be one by itself; shorter ones stay with the clause above ("killed and injured").
 SHORTEST_CLAUSE, SHORTEST_RELATIVE = 3, 4
 
@@ -25,7 +24,7 @@ CLAUSE_MARKS = frozenset({"mark", "cc", "preconj"})
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One clause. `head` is its predicate; `tokens` the words of its claim; purpose: it tells an aim ("in order to")."""
+    """One clause: its predicate, the words of its claim, and whether it tells an aim ("in order to")."""
 
     head: Token
     tokens: tuple[Token, ...]
@@ -61,7 +60,9 @@ def _heads(sentence: Span, allowed: frozenset[int], words: Lexicon) -> dict[int,
         if token.head == token or token.head.i not in allowed or token.dep_ == "ROOT":
             found[token.i] = (token, False)
         elif _stands_alone(token, sentence, found, words):
-            joined = token.dep_ == "conj" and token.head.i in found and found[token.head.i][1] and not _has_subject(token)
+            joined = (
+                token.dep_ == "conj" and token.head.i in found and found[token.head.i][1] and not _has_subject(token)
+            )
             found[token.i] = (token, joined or _tells_purpose(token, words))
     return found
 
@@ -98,11 +99,13 @@ def _is_number(token: Token, words: Lexicon) -> bool:
 
 
 def _absolute(prep: Token) -> bool:
-    """"... with the group seizing the town", "with 50 others injured": a clause behind "with"."""
+    """ "... with the group seizing the town", "with 50 others injured": a clause behind "with"."""
     for child in prep.children:
         if child.dep_ in {"pcomp", "ccomp"} and _has_subject(child):
             return True
-        if child.dep_ == "pobj" and any(c.dep_ == "acl" and c.tag_ in {"VBG", "VBN"} and c.i == child.i + 1 for c in child.children):
+        if child.dep_ == "pobj" and any(
+            c.dep_ == "acl" and c.tag_ in {"VBG", "VBN"} and c.i == child.i + 1 for c in child.children
+        ):
             return True
     return False
 
@@ -116,22 +119,30 @@ def _conjunct(token: Token, heads: dict[int, tuple[Token, bool]], size: int) -> 
     own = sum(1 for child in token.children if child.dep_ not in CLAUSE_MARKS and not child.is_punct)
     if not own or first.pos_ not in VERBAL:
         return False
-    if token.tag_ == "VBN" and size < SHORTEST_RELATIVE + 1 and not any(c.dep_ in {"dobj", "attr", "oprd"} for c in token.children):
+    if (
+        token.tag_ == "VBN"
+        and size < SHORTEST_RELATIVE + 1
+        and not any(c.dep_ in {"dobj", "attr", "oprd"} for c in token.children)
+    ):
         return False  # "were killed and injured in the attack": one count
     return first.i in heads or first.dep_ in {"xcomp", "ccomp"}
 
 
 def _complement(token: Token, words: Lexicon) -> bool:
-    """"It means that S", "there is no doubt that S": the matrix says nothing, S does."""
+    """ "It means that S", "there is no doubt that S": the matrix says nothing, S does."""
     if token.dep_ == "parataxis":
         return _has_subject(token)
     if token.dep_ == "csubj" or _mark(token) in words.conditions or _asks(token):
         return False
-    return token.head.lemma_.lower() in words.empty_matrices or _is_expletive(token.head) or token.head.dep_ == "ROOT" and token.i < token.head.i and _is_finite(token)
+    return (
+        token.head.lemma_.lower() in words.empty_matrices
+        or _is_expletive(token.head)
+        or (token.head.dep_ == "ROOT" and token.i < token.head.i and _is_finite(token))
+    )
 
 
 def _asks(token: Token) -> bool:
-    """"What the target was": a question inside a sentence."""
+    """ "What the target was": a question inside a sentence."""
     return token.left_edge.tag_ in {"WP", "WRB", "WDT", "WP$"}
 
 
@@ -147,11 +158,13 @@ def _adverbial(token: Token, words: Lexicon) -> bool:
 
 
 def _participle(token: Token, sentence: Span, words: Lexicon) -> bool:
-    """"... hit a convoy, killing five": a participle that tells what followed, hung on the nearest noun."""
+    """ "... hit a convoy, killing five": a participle that tells what followed, hung on the nearest noun."""
     if not _is_last(token, sentence):
         return False
     if token.tag_ == "VBG":
-        return token.lemma_.lower() in words.outcome_verbs and bool([c for c in token.children if c.dep_ in {"dobj", "nsubj"}])
+        return token.lemma_.lower() in words.outcome_verbs and bool(
+            [c for c in token.children if c.dep_ in {"dobj", "nsubj"}]
+        )
     return token.tag_ == "VBN" and _agent(token) and token.right_edge.i - token.left_edge.i >= SHORTEST_RELATIVE
 
 
@@ -188,11 +201,56 @@ def _leads(token: Token) -> bool:
     """A word that only joins the clause to what stands before it; "since Monday" and "that road" are its own."""
     if token.lower_ not in _LEADING:
         return False
-    return token.lower_ == "with" or not (token.dep_ == "det" or (token.dep_ == "prep" and any(c.dep_ == "pobj" for c in token.children)))
+    return token.lower_ == "with" or not (
+        token.dep_ == "det" or (token.dep_ == "prep" and any(c.dep_ == "pobj" for c in token.children))
+    )
 
 
-_LEADING = frozenset({"and", "but", "or", "that", "as", "while", "when", "after", "because", "however", "meanwhile", "moreover", "although", "though", "since", "so", "to", "where", "also", "yet", "nor", "s", "with"})
-_TRAILING = frozenset({"and", "but", "or", "that", "as", "while", "when", "which", "who", "because", "after", "with", "although", "though"})
+_LEADING = frozenset(
+    {
+        "and",
+        "but",
+        "or",
+        "that",
+        "as",
+        "while",
+        "when",
+        "after",
+        "because",
+        "however",
+        "meanwhile",
+        "moreover",
+        "although",
+        "though",
+        "since",
+        "so",
+        "to",
+        "where",
+        "also",
+        "yet",
+        "nor",
+        "s",
+        "with",
+    }
+)
+_TRAILING = frozenset(
+    {
+        "and",
+        "but",
+        "or",
+        "that",
+        "as",
+        "while",
+        "when",
+        "which",
+        "who",
+        "because",
+        "after",
+        "with",
+        "although",
+        "though",
+    }
+)
 
 
 def _is_claim(head: Token, tokens: Sequence[Token], sentence: Span, words: Lexicon) -> bool:
@@ -208,7 +266,11 @@ def _is_claim(head: Token, tokens: Sequence[Token], sentence: Span, words: Lexic
         return False
     if head.pos_ not in VERBAL and not any(t.pos_ in VERBAL and t.dep_ != "amod" for t in content):
         return _is_casualty_note(content, words)
-    if len(content) <= 5 and head.lemma_ in {"say", "tell", "add", "ask"} and not any(c.dep_ in {"ccomp", "dobj"} for c in head.children):
+    if (
+        len(content) <= 5
+        and head.lemma_ in {"say", "tell", "add", "ask"}
+        and not any(c.dep_ in {"ccomp", "dobj"} for c in head.children)
+    ):
         return False
     if any(t.lower_ in words.opinion_auxiliaries and t.head == head for t in content):
         return False
@@ -218,9 +280,13 @@ def _is_claim(head: Token, tokens: Sequence[Token], sentence: Span, words: Lexic
 
 
 def _is_pointer(head: Token, content: Sequence[Token]) -> bool:
-    """"It remains to be seen", "a map can be found here": words to the reader."""
+    """ "It remains to be seen", "a map can be found here": words to the reader."""
     text = " ".join(token.lower_ for token in content)
-    return text.endswith(("found here", "seen here", "read here")) or "remains to be seen" in text or "remain to be seen" in text
+    return (
+        text.endswith(("found here", "seen here", "read here"))
+        or "remains to be seen" in text
+        or "remain to be seen" in text
+    )
 
 
 def _is_casualty_note(content: Sequence[Token], words: Lexicon) -> bool:
@@ -232,18 +298,27 @@ def _is_imperative(head: Token) -> bool:
     first = head
     while first.dep_ == "conj" and first.head != first:
         first = first.head
-    return first.tag_ == "VB" and first.dep_ == "ROOT" and not _has_subject(first) and not any(
-        child.dep_ in {"aux", "auxpass", "neg"} for child in first.children
+    return (
+        first.tag_ == "VB"
+        and first.dep_ == "ROOT"
+        and not _has_subject(first)
+        and not any(child.dep_ in {"aux", "auxpass", "neg"} for child in first.children)
     )
 
 
 def _is_empty_matrix(head: Token, content: Sequence[Token], words: Lexicon) -> bool:
-    """"It is clear", "this means", "there is no doubt": what stays of a matrix once its clause is out."""
-    if subject_of(head) in {"it", "this"} and any(c.dep_ in {"ccomp", "csubj"} and (_asks(c) or _mark(c) in words.conditions) for c in head.children):
+    """ "It is clear", "this means", "there is no doubt": what stays of a matrix once its clause is out."""
+    if subject_of(head) in {"it", "this"} and any(
+        c.dep_ in {"ccomp", "csubj"} and (_asks(c) or _mark(c) in words.conditions) for c in head.children
+    ):
         return "clear" in {t.lower_ for t in content} or "unclear" in {t.lower_ for t in content}
-    clause_out = any(child.dep_ in {"ccomp", "csubj", "advcl"} and child.i not in {t.i for t in content} for child in head.children)
+    clause_out = any(
+        child.dep_ in {"ccomp", "csubj", "advcl"} and child.i not in {t.i for t in content} for child in head.children
+    )
     subject = next((t for t in head.children if t.dep_ in SUBJECTS), None)
-    if clause_out and (subject is None or subject.lower_ in words.empty_subjects or head.lemma_.lower() in words.empty_matrices):
+    if clause_out and (
+        subject is None or subject.lower_ in words.empty_subjects or head.lemma_.lower() in words.empty_matrices
+    ):
         return True
     if clause_out and head.lemma_ in words.light_verbs and _comes(head):
         return True
@@ -267,7 +342,10 @@ def _has_subject(token: Token) -> bool:
 
 
 def _is_expletive(token: Token) -> bool:
-    return any(child.dep_ == "expl" or (child.dep_ == "nsubj" and child.lower_ == "it") for child in token.children) and token.lemma_ == "be"
+    return (
+        any(child.dep_ == "expl" or (child.dep_ == "nsubj" and child.lower_ == "it") for child in token.children)
+        and token.lemma_ == "be"
+    )
 
 
 def _comes(verb: Token) -> bool:
@@ -275,7 +353,9 @@ def _comes(verb: Token) -> bool:
 
 
 def _mark(token: Token) -> str:
-    return next((c.lower_ for c in token.children if c.i < token.i and (c.dep_ == "mark" or c.tag_ in {"WRB", "IN", "TO"})), "")
+    return next(
+        (c.lower_ for c in token.children if c.i < token.i and (c.dep_ == "mark" or c.tag_ in {"WRB", "IN", "TO"})), ""
+    )
 
 
 def _agent(token: Token) -> bool:

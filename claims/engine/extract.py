@@ -12,6 +12,7 @@ from claims.engine.attribution import Lineage, Reading
 from claims.engine.document import Sentence, load_parser
 from claims.engine.frame import Context, Description, describe
 from claims.engine.modality import modality
+from claims.engine.phrases import speakers
 from claims.engine.reference import Reference
 from claims.engine.values import ArticleText, Claim, Extraction, Modality, Segment, Zone
 from sources.engine.values import Kind, Voice
@@ -71,7 +72,12 @@ def _notes(article: ArticleText, plan: zones.Layout, claims: Sequence[Claim]) ->
 
 
 def _claims(
-    article: ArticleText, stretches: Sequence[Segment], zone: Zone, context: Context, reference: Reference, nlp: Language
+    article: ArticleText,
+    stretches: Sequence[Segment],
+    zone: Zone,
+    context: Context,
+    reference: Reference,
+    nlp: Language,
 ) -> list[Claim]:
     """The claims of one zone, in text order."""
     numbered = _paragraphs(article.text, stretches)
@@ -83,7 +89,12 @@ def _claims(
     for reading in readings:
         for atom in split(reading.sentence.span, reading.allowed):
             here = Context(
-                context.published, context.day_only, tuple(earlier), context.title, context.dateline_time, context.dateline_place
+                context.published,
+                context.day_only,
+                tuple(earlier),
+                context.title,
+                context.dateline_time,
+                context.dateline_place,
             )
             described = describe(atom.tokens, reading.sentence.span, here, reference)
             earlier.append(described)
@@ -127,7 +138,9 @@ def _claim(article: ArticleText, reading: Reading, atom: Atom, described: Descri
 def _lineage(article: ArticleText, reading: Reading, atom: Atom, zone: Zone) -> Lineage:
     """The lineage of the clause's head; "reportedly" gives an origin where there is none, a comment its commenter."""
     lineage = reading.of(atom.head)
-    if not lineage.chain and any(t.lower_ in voices.speakers().words["report_adverbs"] and t.head == atom.head for t in atom.tokens):
+    if not lineage.chain and any(
+        t.lower_ in speakers().words["report_adverbs"] and t.head == atom.head for t in atom.tokens
+    ):
         slug = f"{article.publisher.slug}/{voices.REPORTS}"
         lineage = Lineage((Voice(slug, voices.REPORTS, Kind.REPORTS),), Modality.HEDGED, lineage.denied_by)
     if zone is Zone.COMMENTS:

@@ -19,7 +19,15 @@ ENGLISH_CONFIDENCE = 0.3  # reference measurement: below it, 6 of 6 foreign line
 SAMPLE = 600  # code points of a line that are looked at
 
 # The languages that the news of this project's regions mixes with English; more cost memory and certainty.
-_CANDIDATES = (Language.ENGLISH, Language.FRENCH, Language.SPANISH, Language.GERMAN, Language.TURKISH, Language.ARABIC, Language.RUSSIAN)
+_CANDIDATES = (
+    Language.ENGLISH,
+    Language.FRENCH,
+    Language.SPANISH,
+    Language.GERMAN,
+    Language.TURKISH,
+    Language.ARABIC,
+    Language.RUSSIAN,
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 

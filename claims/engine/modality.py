@@ -26,7 +26,7 @@ def modality(head: Token, tokens: Sequence[Token], purpose: bool = False) -> Mod
 
 
 def _shares_plan(head: Token, words: Lexicon) -> bool:
-    """"They will carry it out and help", "they seek to hold the border and to reach the city"."""
+    """ "They will carry it out and help", "they seek to hold the border and to reach the city"."""
     if head.dep_ != "conj" or head.tag_ != "VB":
         return False
     first = head
@@ -37,8 +37,10 @@ def _shares_plan(head: Token, words: Lexicon) -> bool:
 
 
 def _under_doubt(head: Token, words: Lexicon) -> bool:
-    """"This could mean that S": the doubt of a matrix that says nothing else falls on its clause."""
-    return head.dep_ == "ccomp" and any(c.dep_ == "aux" and c.lower_ in words.possible_auxiliaries for c in head.head.children)
+    """ "This could mean that S": the doubt of a matrix that says nothing else falls on its clause."""
+    return head.dep_ == "ccomp" and any(
+        c.dep_ == "aux" and c.lower_ in words.possible_auxiliaries for c in head.head.children
+    )
 
 
 def _predicate(head: Token, inside: set[int]) -> list[Token]:
@@ -46,7 +48,9 @@ def _predicate(head: Token, inside: set[int]) -> list[Token]:
     chain = [head]
     for token in chain:
         chain.extend(
-            child for child in token.children if child.dep_ in {"xcomp", "acomp", "oprd"} and child.i in inside and child.i > token.i
+            child
+            for child in token.children
+            if child.dep_ in {"xcomp", "acomp", "oprd"} and child.i in inside and child.i > token.i
         )
         if len(chain) > 6:
             break
@@ -87,7 +91,9 @@ def _hedged(head: Token, chain: Sequence[Token], inside: set[int], words: Lexico
         children = list(token.children)
         if any(c.dep_ == "aux" and c.lower_ in words.possible_auxiliaries for c in children):
             return not any(c.lower_ in {"not", "n't"} and token.lemma_ == "can" for c in children)
-        if any(c.dep_ in {"advmod", "npadvmod"} and c.lower_ in words.hedging_adverbs and c.i in inside for c in children):
+        if any(
+            c.dep_ in {"advmod", "npadvmod"} and c.lower_ in words.hedging_adverbs and c.i in inside for c in children
+        ):
             return True
         passive = any(c.dep_ == "auxpass" for c in children)
         completed = any(c.dep_ in {"xcomp", "oprd", "ccomp"} and c.i in inside and c.i > token.i for c in children)

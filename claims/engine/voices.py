@@ -9,39 +9,24 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
 from spacy.tokens import Token
 
 from claims.engine.document import Sentence
+from claims.engine.phrases import DATA, JOINTS, LONGEST_NAME, clean, phrase, speakers, text_of
 from sources.engine.names import Directory, as_voice, slugify
 from sources.engine.values import Kind, KnownSource, Voice
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 REPORTS = "reports"
-LONGEST_NAME, LONGEST_DESCRIPTION = 7, 12  # words
+
+
 ORGANISATIONS = frozenset({Kind.OUTLET, Kind.AGENCY, Kind.OFFICIAL, Kind.ARMED_GROUP, Kind.MONITOR, Kind.GROUP})
+
+
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
 SCOPED = frozenset({Kind.UNNAMED, Kind.GROUP, Kind.REPORTS})
-
-
-@dataclass(frozen=True)
-class Speakers:
-    """The words of attribution.toml, where each is explained."""
-
-    words: dict[str, frozenset[str]]
-    kinds: dict[str, Kind]
-    anaphors: dict[str, tuple[Kind, ...]]
-    titles: frozenset[str]
-
-
-@cache
-def speakers() -> Speakers:
-    rows = tomllib.loads((DATA / "attribution.toml").read_text(encoding="utf-8"))
-    kinds = {word: Kind(kind) for kind, listed in reversed(rows["kinds"].items()) for word in listed}
-    anaphors = {noun: tuple(map(Kind, allowed)) for noun, allowed in rows["anaphors"].items()}
-    words = {name: frozenset(listed) for name, listed in rows.items() if isinstance(listed, list)}
-    return Speakers(words, kinds, anaphors, frozenset(rows["titles"]["words"]))
 
 
 @dataclass
@@ -85,7 +70,7 @@ class Memory:
         return named if since or spoke is None else spoke
 
     def at_home(self, name: str) -> KnownSource | None:
-        """"State television", "the army": that of the country the article is about, if it is about one."""
+        """ "State television", "the army": that of the country the article is about, if it is about one."""
         words = name.lower()
         return self.directory.exact(f"{self.nation} {words}") if self.nation and words == name else None
 
@@ -109,7 +94,11 @@ _CAPITAL = re.compile(r"\b[A-Z][a-z]{3,14}\b")
 def countries() -> dict[str, str]:
     """Names of countries and peoples, to the adjective that their bodies bear ("Syria", "Syrians": "Syrian")."""
     rows = tomllib.loads((DATA / "attribution.toml").read_text(encoding="utf-8"))["nations"]
-    return {form: adjective for country, adjective in rows.items() for form in (country, country + "s", adjective, adjective + "s")}
+    return {
+        form: adjective
+        for country, adjective in rows.items()
+        for form in (country, country + "s", adjective, adjective + "s")
+    }
 
 
 def mentions(sentences: Sequence[Sentence], directory: Directory) -> tuple[tuple[int, KnownSource, str], ...]:
@@ -136,95 +125,6 @@ def mentions(sentences: Sequence[Sentence], directory: Directory) -> tuple[tuple
                         break
             at += step
     return tuple(found)
-
-
-def phrase(head: Token) -> list[Token]:
-    """The tokens of a noun phrase that name or describe a speaker: its clauses and appositions left out."""
-    named = head.pos_ == "PROPN"
-    kept = {head.i, *_left_run(head)}
-    for child in head.children:
-        if child.dep_ in _NO_PART or (child.dep_ == "prep" and not _describes(child, head, named)):
-            continue
-        kept.update(token.i for token in child.subtree if not _inside_clause(token, child))
-    kept.update(_right_run(head, kept, named))
-    first = last = head.i
-    while first - 1 in kept or (first - 2 in kept and head.doc[first - 1].text in _JOINTS):
-        first -= 1
-    while last + 1 in kept or (last + 2 in kept and head.doc[last + 1].text in _JOINTS):
-        last += 1
-    while first < head.i and (head.doc[first].text in _JOINTS or head.doc[first].ent_type_ in {"DATE", "TIME"}):
-        first += 1
-    return list(head.doc[first : last + 1])[: LONGEST_DESCRIPTION + LONGEST_NAME]
-
-
-_NO_PART = frozenset({"relcl", "acl", "appos", "punct", "cc", "conj", "advcl", "advmod", "npadvmod", "parataxis"})
-_JOINTS = frozenset({"-", '"', "'", "/"})
-
-
-def _left_run(head: Token) -> list[int]:
-    """The name that ends at the head as it stands on the page, where the parse may have torn it."""
-    run: list[int] = []
-    capital = False
-    if head.pos_ == "PRON":
-        return run
-    at = head.i - 1
-    while at >= head.sent.start and head.i - at < LONGEST_DESCRIPTION:
-        token = head.doc[at]
-        upper = token.text[:1].isupper()
-        joined = token.text == "-" and not token.whitespace_ or (at + 1 < head.i and head.doc[at + 1].text == "-" and not token.whitespace_)
-        small = token.lower_ in {"of", "for", "and"} and capital and head.doc[at - 1].text[:1].isupper() and token.lower_ != "and"
-        if token.ent_type_ in {"DATE", "TIME"}:
-            break
-        if token.pos_ == "DET" and not upper or token.lower_ in {"the", "a", "an"}:
-            return [*run, at]
-        if not (upper or joined or small or (not capital and token.pos_ in {"ADJ", "NOUN"})):
-            break
-        capital = capital or (upper and token.pos_ == "PROPN")
-        run.append(at)
-        at -= 1
-    return run if capital else []
-
-
-def _right_run(head: Token, kept: set[int], named: bool) -> list[int]:
-    """"A source in Hasaka", also where the parse hangs the place on the verb."""
-    following = head.doc[head.i + 1] if head.i + 1 < head.sent.end else None
-    if named or following is None or following.i in kept or following.lower_ not in {"in", "from", "at", "inside"}:
-        return []
-    if speakers().kinds.get(head.lemma_.lower()) is not Kind.UNNAMED:
-        return []
-    target = next((child for child in following.children if child.dep_ == "pobj"), None)
-    if target is None or target.right_edge.i - head.i > 6 or target.ent_type_ in {"DATE", "TIME"}:
-        return []
-    return [following.i, *(token.i for token in target.subtree)]
-
-
-def _describes(prep: Token, head: Token, named: bool) -> bool:
-    """Which preposition belongs to the speaker: of a name only "of" and "for", of a description its place too."""
-    if prep.i < head.i or any(t.ent_type_ in {"DATE", "TIME"} or t.lower_ in {"statement", "interview"} for t in prep.subtree):
-        return False
-    allowed = {"of", "for"} if named else {"of", "for", "in", "from", "at", "with", "inside", "close", "near", "to", "within"}
-    return prep.lower_ in allowed
-
-
-def _inside_clause(token: Token, top: Token) -> bool:
-    at = token
-    while at != top:
-        if at.dep_ in {"relcl", "acl", "advcl", "appos"}:
-            return True
-        at = at.head
-    return False
-
-
-def text_of(tokens: Sequence[Token]) -> str:
-    return "".join(token.text_with_ws for token in tokens).strip()
-
-
-def clean(name: str) -> str:
-    """A name as the guideline wants it: no article, no quotation marks, no possessive, single blanks."""
-    bare = re.sub(r"\s+", " ", name.replace('"', "")).strip(" ,.;:-'()[]")
-    bare = re.sub(r"^(?:the|a|an|its|their|his|her) (?=\S)", "", bare, flags=re.IGNORECASE)
-    bare = re.sub(r"^so-called ", "", bare, flags=re.IGNORECASE)
-    return bare.removesuffix("'s")
 
 
 def identify(
@@ -271,7 +171,7 @@ def identify_all(head: Token, memory: Memory, outlet: Voice | None, offset: int)
 def _known_tail(tokens: Sequence[Token], directory: Directory) -> KnownSource | None:
     """A known name at the end of a phrase that the parse drew too wide ("dozens more N. news agency")."""
     for number, token in enumerate(tokens):
-        if number and token.text[:1].isupper() and tokens[number - 1].text not in _JOINTS:
+        if number and token.text[:1].isupper() and tokens[number - 1].text not in JOINTS:
             known = directory.resolve(clean(text_of(tokens[number:])))
             if known is not None and known.kind is not Kind.PERSON:
                 return known
@@ -287,7 +187,7 @@ def _shown(name: str, known: KnownSource, tokens: Sequence[Token]) -> str:
 
 
 def _known_inside(tokens: Sequence[Token], directory: Directory) -> KnownSource | None:
-    """A known outlet whose name stands within a description of itself or its people ("the official SANA news agency")."""
+    """A known outlet whose name stands within a description of itself ("the official SANA news agency")."""
     capitals = [token for token in tokens if token.text[:1].isupper()]
     if any(is_person_noun(token) for token in tokens):
         return None
@@ -295,7 +195,7 @@ def _known_inside(tokens: Sequence[Token], directory: Directory) -> KnownSource 
         for at in range(len(capitals) - size + 1):
             run = capitals[at : at + size]
             if run[-1].i - run[0].i < size + 2:
-                known = directory.exact(text_of(tokens[0].doc[run[0].i : run[-1].i + 1]))
+                known = directory.exact(tokens[0].doc[run[0].i : run[-1].i + 1].text)
                 if known is not None and known.kind in {Kind.OUTLET, Kind.AGENCY, Kind.MONITOR}:
                     return known
     return None
@@ -352,12 +252,15 @@ def _person(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | Non
 def _names_body(token: Token) -> bool:
     """Does this word of a name say that it is no person's: "Committees", "Front", "Turkey"?"""
     noun = token.lower_
-    kinds = {speakers().kinds.get(form, Kind.UNNAMED) for form in (noun, noun.removesuffix("s"), noun.removesuffix("ies") + "y")}
+    kinds = {
+        speakers().kinds.get(form, Kind.UNNAMED)
+        for form in (noun, noun.removesuffix("s"), noun.removesuffix("ies") + "y")
+    }
     return kinds != {Kind.UNNAMED} or token.text in countries()
 
 
 def _name_before(tokens: Sequence[Token]) -> list[Token]:
-    """"N. N. a teacher told": the name before an apposition that lost its commas."""
+    """ "N. N. a teacher told": the name before an apposition that lost its commas."""
     if not tokens or tokens[0].lower_ not in {"a", "an", "the"}:
         return []
     doc, at = tokens[0].doc, tokens[0].i
@@ -410,10 +313,22 @@ def _back(head: Token, tokens: Sequence[Token], memory: Memory, offset: int) -> 
         return None
     words = {token.lower_ for token in tokens}
     if Kind.MONITOR in kinds and words & {"monitor", "monitoring", "watchdog", "rights", "observatory"}:
-        return memory.last((Kind.MONITOR,)) or memory.mentioned((Kind.MONITOR,)) or memory.mentioned((Kind.MONITOR,), offset)
+        return (
+            memory.last((Kind.MONITOR,))
+            or memory.mentioned((Kind.MONITOR,))
+            or memory.mentioned((Kind.MONITOR,), offset)
+        )
     if first in {"a", "an", "another", "one"} or first == noun:
         return None
-    if Kind.ARMED_GROUP in kinds and words & {"terrorist", "extremist", "jihadist", "militant", "takfiri", "rebel", "armed"}:
+    if Kind.ARMED_GROUP in kinds and words & {
+        "terrorist",
+        "extremist",
+        "jihadist",
+        "militant",
+        "takfiri",
+        "rebel",
+        "armed",
+    }:
         kinds = (Kind.ARMED_GROUP,)
     if Kind.UNNAMED not in kinds:
         return memory.last(kinds) or memory.mentioned(kinds, offset)
@@ -421,7 +336,7 @@ def _back(head: Token, tokens: Sequence[Token], memory: Memory, offset: int) -> 
 
 
 def _seat(token: Token) -> bool:
-    """"The London-based group": where it sits is no name."""
+    """ "The London-based group": where it sits is no name."""
     doc = token.doc
     return token.i + 2 < len(doc) and doc[token.i + 1].text == "-" and doc[token.i + 2].lower_ == "based"
 
@@ -454,7 +369,7 @@ def _described(head: Token, name: str, tokens: Sequence[Token], memory: Memory, 
 
 
 def _report(head: Token, memory: Memory, outlet: Voice | None) -> Voice:
-    """"Reports": nobody in particular, unless they are said to be someone's."""
+    """ "Reports": nobody in particular, unless they are said to be someone's."""
     for child in head.children:
         if child.dep_ == "poss" or (child.dep_ == "prep" and child.lower_ in {"from", "by"}):
             source = child if child.dep_ == "poss" else next(iter(child.children), child)

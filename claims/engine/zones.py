@@ -306,7 +306,8 @@ def _rules() -> _Rules:
         r"\d{1,2}[./-]\d{1,2}[./-]\d{4}",
         r"\d{4}[./-]\d{1,2}[./-]\d{1,2}",
     )
-    date = rf"(?:\d{{4}}\s)?(?:(?:{prefix})\s?:?\s)?(?P<date>{day}(?:{'|'.join(forms)})){clock}(?:\(updated[^()]{{0,40}}\))?(?!\w)"
+    opening = rf"(?:\d{{4}}\s)?(?:(?:{prefix})\s?:?\s)?"
+    date = rf"{opening}(?P<date>{day}(?:{'|'.join(forms)})){clock}(?:\(updated[^()]{{0,40}}\))?(?!\w)"
     words = "|".join(sorted(map(re.escape, rows["head_words"]), key=len, reverse=True))
     head = rf"(?i:{words})\s{{1,3}}(?:\d{{1,7}}\s{{1,3}})?(?=[A-Z0-9\"“'‘–—-])"
     return _Rules(

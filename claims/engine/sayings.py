@@ -1,0 +1,231 @@
+"""Verbs of saying: what of a sentence was said, before or behind the verb, parsed as its clause or not.
+
+Three ways are tried in turn, for the parser often fails on text that lost its commas: the parsed complement of the
+verb; what stands before a reporting phrase that closes the sentence; what stands behind one that opens it.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Span, Token
+
+from claims.engine.cue import Cue, Manner, citing, phrase_words
+from claims.engine.phrases import phrase, speakers
+from claims.engine.speaking import SUBJECTS, speakers_of
+
+CLOSING_TAIL = 14  # tokens that a reporting phrase at a sentence's end may have behind its verb
+FRAGMENT = 8  # tokens: a whole sentence may be "The source added."; longer ones say what they say
+
+
+def says(verb: Token, sentence: Span) -> Iterator[Cue]:
+    if verb.i > sentence.start and verb.nbor(-1).lower_ == "as":
+        return  # "quoted him as saying" is the quoting verb's
+    who = speakers_of(verb, sentence)
+    words = speakers().words
+    if who and who[0].lower_ in {"i", "we", "you"}:
+        return  # a speaker who speaks of himself is inside a quotation, not reporting
+    if not who or (verb.lemma_.lower() in words["thing_verbs"] and not _is_source(who[0])):
+        return
+    outlets, told = _addressee(verb, sentence)
+    adjuncts = _adjuncts(verb, told)
+    own = phrase_words(verb, who) | adjuncts
+    content = _complement(verb, own, sentence) or _before(verb, who, own, sentence) or _behind(verb, who, sentence)
+    if not content and verb.lemma_.lower() in words["clause_only"] and not _closes(verb, who, sentence):
+        return
+    if not content and not _is_fragment(verb, who, sentence):
+        return
+    manner = Manner.REPORTS if _stirs(verb, who) else Manner.SAYS
+    yield Cue(manner, verb, who, outlets, frozenset(content - own), frozenset(own), citing(sentence, verb))
+
+
+def _stirs(verb: Token, who: Sequence[Token]) -> bool:
+    words = speakers().words
+    lemma = verb.lemma_.lower()
+    return who[0].lemma_.lower() in words["report_nouns"] and lemma in words["stirring"]
+
+
+def _is_source(head: Token) -> bool:
+    words = speakers()
+    noun = head.lemma_.lower()
+    return noun in words.words["report_nouns"] or (
+        noun in words.kinds and head.lower_ not in {"people", "man", "woman"}
+    )
+
+
+_ADJUNCT = frozenset({"prep", "npadvmod", "advmod", "dative", "dobj", "agent", "oprd", "prt"})
+
+
+def _adjuncts(verb: Token, told: set[int]) -> set[int]:
+    """When, where and to whom it was said: "on Sunday", "in a statement", "Reuters by telephone"."""
+    clause = min(
+        (c.left_edge.i for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), default=verb.right_edge.i + 1
+    )
+    words = set(told)
+    for child in verb.children:
+        if child.dep_ in _ADJUNCT and child.i > verb.i and child.i < clause:
+            words.update(t.i for t in child.subtree if t.i < clause and not _in_clause(t, child))
+        elif child.dep_ in {"prep", "npadvmod"} and child.i < verb.i and _circumstance(child, verb):
+            words.update(t.i for t in child.subtree)
+    return words | _day_behind(verb)
+
+
+def _circumstance(child: Token, verb: Token) -> bool:
+    """Before the verb, a circumstance is the speaking's where it opens the sentence or parts subject and verb."""
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i < verb.i), None)
+    return child.left_edge.i == verb.sent.start or (subject is not None and child.i > subject.i)
+
+
+def _day_behind(verb: Token) -> set[int]:
+    """ "He said on Thursday he would": the day right behind the verb is the speaking's, wherever it was parsed."""
+    doc, at = verb.doc, verb.i + 1
+    words: set[int] = set()
+    if at < verb.sent.end and doc[at].lower_ == "on":
+        words.add(at)
+        at += 1
+    if at < verb.sent.end and doc[at].lower_ in speakers().words["weekdays"]:
+        return words | {at}
+    return set()
+
+
+def _in_clause(token: Token, top: Token) -> bool:
+    at = token
+    while at != top:
+        if at.dep_ in {"relcl", "ccomp", "advcl"}:
+            return True
+        at = at.head
+    return False
+
+
+def _addressee(verb: Token, sentence: Span) -> tuple[tuple[Token, ...], set[int]]:
+    """The outlet that was told, or that carried the statement, and its words."""
+    words = speakers().words
+    outlets: list[Token] = []
+    told: set[int] = set()
+    for child in verb.children:
+        if verb.lemma_ in {"tell", "inform"} and child.dep_ in {"dobj", "dative"} and child.i > verb.i:
+            outlets.append(child)
+            told.update(t.i for t in phrase(child))
+    reach = verb.doc[max(sentence.start, verb.left_edge.i) : min(sentence.end, verb.right_edge.i + 1)]
+    for token in reach:
+        if token.lower_ in words["carriers"] and abs(token.i - verb.i) < 15:
+            by = next((c for c in token.children if c.lower_ in {"by", "on", "in"} and c.i > token.i), None)
+            target = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+            if target is not None and (target.pos_ == "PROPN" or any(c.pos_ == "PROPN" for c in target.children)):
+                outlets.append(target)
+                told.update(t.i for t in token.subtree)
+    if verb.lemma_ in {"tell"} and not outlets and verb.i + 1 < sentence.end:
+        following = verb.doc[verb.i + 1]
+        if following.pos_ == "PROPN":
+            head = following
+            while head.head.i > head.i and head.head.i < sentence.end and head.dep_ == "compound":
+                head = head.head
+            outlets.append(head)
+            told.update(range(verb.i + 1, head.i + 1))
+    return tuple(outlets), told
+
+
+def _complement(verb: Token, own: set[int], sentence: Span) -> set[int]:
+    """The parsed clause that was said, and all that hangs on the verb behind it."""
+    clauses = [
+        c
+        for c in verb.children
+        if c.dep_ in {"ccomp", "parataxis"} or (c.dep_ in {"xcomp", "acl", "advcl"} and c.i > verb.i and that(c))
+    ]
+    clauses = [c for c in clauses if c.i > verb.i] or clauses
+    if not clauses and verb.lemma_.lower() not in speakers().words["clause_only"]:
+        clauses = [
+            c
+            for c in verb.children
+            if c.dep_ in {"dobj", "xcomp", "attr", "oprd"} and c.i > verb.i and _has_clause(c) and c.i not in own
+        ]
+    content: set[int] = set()
+    for clause in clauses:
+        content.update(t.i for t in clause.subtree)
+    if not content:
+        return set()
+    if max(content) < verb.i:
+        first = _phrase_start(verb, own)
+        return {t.i for t in sentence if t.i < first}
+    later = {t.i for t in verb.subtree if t.i > max(verb.i, min(i for i in content))}
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"} and child not in clauses and not that(child):
+            later -= {t.i for t in child.subtree}
+    return {i for i in content | later if i > verb.i or i in content}
+
+
+def that(clause: Token) -> bool:
+    return any(c.lower_ == "that" and c.dep_ in {"mark", "nsubj"} for c in clause.children)
+
+
+def _has_clause(token: Token) -> bool:
+    return any(
+        t.pos_ in {"VERB", "AUX"} and t.dep_ in {"relcl", "acl", "ccomp", "conj", "advcl"} for t in token.subtree
+    ) or (token.pos_ in {"VERB", "AUX"})
+
+
+def _phrase_start(verb: Token, own: set[int]) -> int:
+    """The first token of the unbroken run of the phrase's words that holds the verb."""
+    at = verb.i
+    while at - 1 in own:
+        at -= 1
+    return at
+
+
+def _before(verb: Token, who: Sequence[Token], own: set[int], sentence: Span) -> set[int]:
+    """What stands before a reporting phrase that closes its sentence."""
+    if not _closes(verb, who, sentence):
+        return set()
+    first = _phrase_start(verb, own)
+    if not any(first <= head.i <= verb.i + 12 for head in who):
+        return set()
+    before = {t.i for t in sentence if t.i < first}
+    return before if any(sentence.doc[i].pos_ in {"VERB", "AUX"} for i in before) else set()
+
+
+def _behind(verb: Token, who: Sequence[Token], sentence: Span) -> set[int]:
+    """What stands behind a reporting phrase that opens its sentence, where the parse found no clause."""
+    opens = phrase(who[0])[0].i - sentence.start <= 3 and 0 < verb.i - who[-1].i <= 2
+    if not opens or verb.lemma_ not in {"say", "report", "announce", "claim", "state", "warn", "confirm", "add"}:
+        return set()
+    behind = {t.i for t in sentence if t.i > verb.i}
+    return behind if any(is_finite_verb(sentence.doc[i]) for i in behind) else set()
+
+
+def is_finite_verb(token: Token) -> bool:
+    return token.pos_ in {"VERB", "AUX"} and token.tag_ in {"VBD", "VBZ", "VBP", "MD"}
+
+
+def announces(sentence: Span) -> tuple[Token, ...]:
+    """Who speaks in a sentence that says only that someone did: what follows may be a quotation set apart."""
+    words = speakers().words
+    for token in sentence:
+        if token.lemma_.lower() in words["speak_verbs"] and token.pos_ == "VERB":
+            who = speakers_of(token, sentence)
+            if who:
+                return who
+    return ()
+
+
+def _closes(verb: Token, who: Sequence[Token], sentence: Span) -> bool:
+    """Do speaker and verb stand at the end, with nothing behind them but circumstances?"""
+    if not who or abs(who[0].i - verb.i) > 25:
+        return False
+    last = max(verb.i, *(h.i for h in who if h.i - verb.i < 12))
+    tail = [t for t in sentence if t.i > last]
+    return len(tail) <= CLOSING_TAIL and not any(
+        t.pos_ in {"VERB", "AUX"} and t.tag_ in {"VBD", "VBZ", "VBP", "MD"} and not _under_speaker(t, who) for t in tail
+    )
+
+
+def _under_speaker(token: Token, who: Sequence[Token]) -> bool:
+    return any(head.is_ancestor(token) for head in who)
+
+
+def _is_fragment(verb: Token, who: Sequence[Token], sentence: Span) -> bool:
+    """ "said the source." by itself: the parser cut it from its quotation."""
+    short = len(sentence) <= FRAGMENT or sentence.text[:1].islower()
+    return (
+        short
+        and len(sentence) <= 25
+        and verb.lemma_ in {"say", "tell", "add", "explain"}
+        and _closes(verb, who, sentence)
+    )

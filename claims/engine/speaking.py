@@ -1,0 +1,122 @@
+"""Who speaks with a verb: its subject, what stands beside it where the parse has none, or one from a verb above."""
+
+from spacy.tokens import Span, Token
+
+from claims.engine.phrases import phrase, speakers
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_BORROWS = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "pobj", "dobj", "compound", "ccomp", "relcl"})
+
+
+def speakers_of(verb: Token, sentence: Span) -> tuple[Token, ...]:
+    """The heads of the noun phrases that speak: the subject, what stands beside the verb, or a subject above it."""
+    subjects = [c for c in verb.children if c.dep_ in SUBJECTS and not (c.i > verb.i + 1 and verb.tag_ == "VBG")]
+    if any(c.dep_ == "auxpass" for c in verb.children):
+        return ()
+    if subjects:
+        nearest = min(subjects, key=lambda subject: abs(subject.i - verb.i))
+        return joined(nearest) if can_speak(nearest) else ()
+    return _beside(verb, sentence) or _borrowed(verb)
+
+
+def _borrowed(verb: Token) -> tuple[Token, ...]:
+    """The subject of a verb that this one is joined to or hangs on ("it raised the toll, saying").
+
+    What suffers ("two were killed") or can't speak ("the raids hit homes") is passed over for a subject further up.
+    """
+    at = verb
+    for _ in range(6):
+        if at.dep_ not in _BORROWS or at.head == at:
+            return ()
+        if at.dep_ == "xcomp" and at.head.lemma_ not in {"go", "begin", "continue", "want", "hasten"}:
+            return ()
+        if verb.tag_ != "VBG" and at.dep_ not in {"conj", "xcomp"} and at.head.lemma_ not in {"go", "continue"}:
+            return ()
+        if at == verb and at.dep_ == "acl" and names_speaker(at.head):
+            return joined(at.head)
+        at = at.head
+        subject = next((c for c in at.children if c.dep_ == "nsubj" and c.i < at.i), None)
+        if subject is not None and can_speak(subject) and (names_speaker(subject) or subject.pos_ == "PRON"):
+            return joined(subject)
+        if subject is not None and at.dep_ == "conj":
+            return ()
+    return ()
+
+
+def _beside(verb: Token, sentence: Span) -> tuple[Token, ...]:
+    """The noun phrase right before a finite verb, or right behind it, where the parse gives it no subject."""
+    before = verb.i - 1
+    if verb.tag_ == "VBN" and not (verb.dep_ == "acl" and before >= sentence.start and names_speaker(verb.doc[before])):
+        return ()
+    if verb.tag_ not in {"VBD", "VBZ", "VBP", "VBN"}:
+        return ()
+    while before > sentence.start and verb.doc[before].pos_ in {"ADV", "AUX"}:
+        before -= 1
+    if before >= sentence.start and verb.doc[before].pos_ in {"NOUN", "PROPN", "PRON"} and can_speak(verb.doc[before]):
+        return joined(verb.doc[before])
+    above = [t for t in verb.doc[before].ancestors if before - 8 < t.i < before and t.pos_ in {"NOUN", "PROPN"}][:2]
+    if (
+        before >= sentence.start
+        and verb.doc[before].pos_ == "NOUN"
+        and any(names_speaker(t) and _is_body(t) for t in above)
+    ):
+        return (next(t for t in above if names_speaker(t) and _is_body(t)),)
+    behind = next(
+        (
+            c
+            for c in verb.children
+            if c.i > verb.i and c.dep_ in {"dobj", "attr", "oprd"} and c.pos_ in {"NOUN", "PROPN"}
+        ),
+        None,
+    )
+    if (
+        behind is not None
+        and verb.i > sentence.start + 2
+        and names_speaker(behind)
+        and sentence.end - behind.right_edge.i <= 6
+    ):
+        return with_conjuncts(behind)
+    return ()
+
+
+def _is_body(head: Token) -> bool:
+    return head.lemma_.lower() in speakers().kinds
+
+
+def names_speaker(head: Token) -> bool:
+    return head.lemma_.lower() in speakers().kinds or head.ent_type_ in {"ORG", "PERSON"} or head.pos_ == "PROPN"
+
+
+def joined(head: Token) -> tuple[Token, ...]:
+    """The head with those joined to it: "state television and a local paper", in text order."""
+    first = phrase(head)[0].i
+    found = [head, *(c for c in head.conjuncts if c.i > head.i and c.pos_ in {"NOUN", "PROPN"} and names_speaker(c))]
+    if first - 2 >= head.sent.start and head.doc[first - 1].lower_ == "and":
+        other = head.doc[first - 2]
+        if (
+            other.pos_ in {"NOUN", "PROPN"}
+            and names_speaker(other)
+            and other.ent_type_ not in {"DATE", "TIME", "GPE", "LOC"}
+        ):
+            found.insert(0, other)
+    return tuple(found)
+
+
+def can_speak(head: Token) -> bool:
+    words = speakers()
+    if any(child.lower_ == "no" for child in head.children) or head.lower_ in {"nobody", "none"}:
+        return False
+    return (
+        head.pos_ in {"PROPN", "PRON"}
+        or head.lemma_.lower() in words.kinds
+        or head.ent_type_ in {"ORG", "GPE", "PERSON", "NORP"}
+        or head.lemma_.lower() in words.words["report_nouns"]
+        or head.lemma_.lower() in words.words["media_words"]
+        or head.tag_ == "NNS"
+        or any(child.text[:1].isupper() and child.pos_ == "PROPN" for child in head.children)
+        or head.lemma_.lower() == "statement"
+    )
+
+
+def with_conjuncts(head: Token) -> tuple[Token, ...]:
+    return (head, *(c for c in head.conjuncts if c.i > head.i and c.pos_ in {"NOUN", "PROPN"} and can_speak(c)))
