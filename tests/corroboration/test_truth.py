@@ -72,6 +72,18 @@ def test_repetition_is_no_corroboration() -> None:
     assert len(questions(cluster([A, *echoes], relations))[0].votes) == 1
 
 
+def test_voices_that_share_their_errors_do_not_bear_each_other_out() -> None:
+    monitor, governor = ("monitor", "origin"), ("governor", "origin")
+    copying = Trust(dependent={(monitor, governor): 0.9, (governor, monitor): 0.9})
+    plain, wary = settle([cluster([A, B], [AGREE])], trust=Trust()), settle([cluster([A, B], [AGREE])], trust=copying)
+    assert wary.credibilities["a"].probability < plain.credibilities["a"].probability
+    assert wary.records[monitor].ledger == ()
+    (question,) = questions(cluster([A, B], [AGREE]))
+    score = VOTE + (1 - 0.8 * 0.9) * VOTE  # of the later vote, what a copy rate of 0.8 leaves
+    expected = math.exp(score) / (math.exp(score) + 5)
+    assert probabilities(question, question.votes, copying) == (pytest.approx(expected),)
+
+
 def test_unknown_lineage_neither_confirms_nor_refutes() -> None:
     own, rival = claim("b", None, after=1), claim("c", None, 9, after=2)
     relations = [related(own, A, "corroborates", UNKNOWN), related(rival, A, "contradicts", UNKNOWN)]
