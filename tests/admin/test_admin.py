@@ -26,6 +26,8 @@ from tests.factories import (
     make_user,
 )
 
+pytestmark = pytest.mark.django_db
+
 OURS = (Source, Feed, Place, Article, Claim, Cluster, Relation, Decision, Outcome, TrackRecord)
 DERIVED = (Article, Claim, Cluster, Relation, Decision, Outcome, TrackRecord)
 

@@ -8,6 +8,8 @@ from claims.models import Article
 from corroboration.rest import BODY_BYTES
 from tests.factories import make_user
 
+pytestmark = pytest.mark.django_db
+
 ADDRESS = "/api/v1/articles/"
 GOOD = {
     "external_id": "x-1",

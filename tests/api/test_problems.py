@@ -7,6 +7,8 @@ from django.test import RequestFactory
 from config import problems
 from corroboration import api
 
+pytestmark = pytest.mark.django_db
+
 API = "/api/v1"
 ID = "0123456789abcdef01234567"
 LISTS = ("sources", "articles", "claims", "clusters", "relations")

@@ -17,6 +17,8 @@ from tests.factories import (
     public_id,
 )
 
+pytestmark = pytest.mark.django_db
+
 API = "/api/v1"
 LISTS = ("sources", "articles", "claims", "clusters", "relations")
 

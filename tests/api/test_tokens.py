@@ -9,6 +9,8 @@ from knox.models import AuthToken
 
 from tests.factories import PASSWORD, make_user
 
+pytestmark = pytest.mark.django_db
+
 TOKEN, TOKENS = "/api/v1/auth/token/", "/api/v1/auth/tokens/"
 
 

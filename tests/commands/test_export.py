@@ -32,6 +32,8 @@ from tests.factories import (
     quantity,
 )
 
+pytestmark = pytest.mark.django_db
+
 CONTRACT = {
     *("id", "article", "start", "end", "segments", "text", "statement", "attribution", "modality", "denied_by"),
     *("zone", "slot", "frame", "quantities", "cluster", "status", "credibility", "admiralty"),
@@ -354,7 +356,6 @@ def test_what_is_wrong_is_said(db, arguments, message):
         call_command("export", *arguments, stderr=io.StringIO())
 
 
-@pytest.mark.slow
 def test_a_reader_that_goes_away_is_no_error(tmp_path):
     """`manage.py export ... | head`: quiet, whatever is left to write."""
     environment = os.environ | {"DATA_DIR": str(tmp_path), "DATABASE_URL": ""}

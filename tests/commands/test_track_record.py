@@ -7,6 +7,8 @@ from django.core.management import CommandError, call_command
 
 from tests.factories import make_ledger_entry, make_record, make_source, make_world
 
+pytestmark = pytest.mark.django_db
+
 
 def printed(*arguments: str) -> dict:
     out = io.StringIO()
