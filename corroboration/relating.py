@@ -17,23 +17,23 @@ from corroboration.evidence import in_chunks
 from corroboration.models import Cluster, Relation
 
 Pair = tuple[str, str]
-RELATED_CAP = 60  # earlier claims of one slot that a claim is compared with, the nearest in time first
+RELATED_CAP = 60  # earlier claims with an answer to one question that a claim is compared with, the latest
 
 
 def judge(
     members: Sequence[Telling], copies: Mapping[str, str], decided: InForce
 ) -> tuple[tuple[RelationValue, ...], Origins]:
     """The relations and origins of one cluster. Copies are not compared: they inherit from what they copy."""
-    originals = sorted((t for t in members if t.id not in copies), key=lambda t: t.order)
-    slots = defaultdict(list)
-    for telling in originals:
-        slots[telling.claim.slot].append(telling)
     found = []
-    for tellings in slots.values():
-        for index, later in enumerate(tellings):
-            for earlier in tellings[max(0, index - RELATED_CAP) : index]:
-                if relation := _relation(later, earlier, decided):
-                    found.append(relation)
+    answers: dict[str, list[Telling]] = defaultdict(list)  # earlier claims by the questions they answer
+    for later in sorted((t for t in members if t.id not in copies), key=lambda t: t.order):
+        asked = engine.questions(later)
+        earlier = {t.id: t for question in asked for t in answers[question][-RELATED_CAP:]}
+        for telling in earlier.values():
+            if relation := _relation(later, telling, decided):
+                found.append(relation)
+        for question in asked:
+            answers[question].append(later)
     return tuple(sorted(found, key=lambda r: (r.a, r.b))), count_origins(members, _verdicts(members, copies, decided))
 
 
@@ -51,10 +51,10 @@ def _decided_relation(left: Telling, right: Telling, bound: Bound) -> RelationVa
     stance = bound.decision.value["relation"]
     if stance == "none":
         return None
-    later = engine.later(left, right)
-    earlier = left if later is right else right
     finding = Finding(Stance(stance), "decision", 1.0, (_by(bound),))
-    return RelationValue(later.id, earlier.id, finding, independence(left, right))
+    new = engine.successor(left, right, finding)
+    old = left if new is right else right
+    return RelationValue(new.id, old.id, finding, independence(left, right))
 
 
 def _decided_independence(bound: Bound) -> Independence:
