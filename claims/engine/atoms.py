@@ -9,16 +9,25 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
+from claims.engine.checkable import SHORTEST_CLAUSE, is_claim
 from claims.engine.document import LONGEST_SENTENCE
 from claims.engine.lexicon import Lexicon, lexicon
-from claims.engine.phrases import speakers
+from claims.engine.trees import (
+    VERBAL,
+    agent,
+    asks,
+    comes,
+    has_subject,
+    is_expletive,
+    is_finite,
+    is_number,
+    mark,
+)
 
 # Words a clause needs to be one by itself; shorter ones stay with the clause above ("killed and injured").
-SHORTEST_CLAUSE, SHORTEST_RELATIVE = 3, 4
+SHORTEST_RELATIVE = 4
 
-VERBAL = frozenset({"VERB", "AUX"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
-FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+
 CLAUSE_MARKS = frozenset({"mark", "cc", "preconj"})
 
 
@@ -46,7 +55,7 @@ def split(sentence: Span, allowed: frozenset[int]) -> list[Atom]:
     for head, purpose in heads.values():
         mine = [token for token in sentence if owner[token.i] == head.i and token.i in allowed]
         tokens = _trimmed(mine, words)
-        if _is_claim(head, tokens, sentence, words):
+        if is_claim(head, tokens, sentence, words):
             atoms.append(Atom(head, tokens, purpose))
     return sorted(atoms, key=lambda atom: atom.tokens[0].i)
 
@@ -61,7 +70,7 @@ def _heads(sentence: Span, allowed: frozenset[int], words: Lexicon) -> dict[int,
             found[token.i] = (token, False)
         elif _stands_alone(token, sentence, found, words):
             joined = (
-                token.dep_ == "conj" and token.head.i in found and found[token.head.i][1] and not _has_subject(token)
+                token.dep_ == "conj" and token.head.i in found and found[token.head.i][1] and not has_subject(token)
             )
             found[token.i] = (token, joined or _tells_purpose(token, words))
     return found
@@ -71,9 +80,9 @@ def _stands_alone(token: Token, sentence: Span, heads: dict[int, tuple[Token, bo
     """Is this the head of a clause that is a claim by itself?"""
     size = token.right_edge.i - token.left_edge.i + 1
     if token.dep_ == "prep" and token.lower_ in {"including", "with"}:
-        counts = token.lower_ == "including" and any(_is_number(t, words) for t in token.subtree)
+        counts = token.lower_ == "including" and any(is_number(t, words) for t in token.subtree)
         return size >= SHORTEST_CLAUSE and (counts or _absolute(token)) and _is_last(token, sentence)
-    if token.pos_ not in VERBAL and not _has_subject(token):
+    if token.pos_ not in VERBAL and not has_subject(token):
         return False
     if size < SHORTEST_CLAUSE:
         return False
@@ -88,20 +97,16 @@ def _stands_alone(token: Token, sentence: Span, heads: dict[int, tuple[Token, bo
     if token.dep_ == "pcomp":
         return token.head.lower_ in words.time_prepositions and size >= SHORTEST_RELATIVE
     if token.dep_ == "relcl":
-        return size >= SHORTEST_RELATIVE and _has_subject(token) and (_is_last(token, sentence) or _set_off(token))
+        return size >= SHORTEST_RELATIVE and has_subject(token) and (_is_last(token, sentence) or _set_off(token))
     if token.dep_ == "acl":
         return _participle(token, sentence, words)
     return False
 
 
-def _is_number(token: Token, words: Lexicon) -> bool:
-    return bool(token.like_num) or token.lower_ in words.vague_numbers
-
-
 def _absolute(prep: Token) -> bool:
     """ "... with the group seizing the town", "with 50 others injured": a clause behind "with"."""
     for child in prep.children:
-        if child.dep_ in {"pcomp", "ccomp"} and _has_subject(child):
+        if child.dep_ in {"pcomp", "ccomp"} and has_subject(child):
             return True
         if child.dep_ == "pobj" and any(
             c.dep_ == "acl" and c.tag_ in {"VBG", "VBN"} and c.i == child.i + 1 for c in child.children
@@ -114,7 +119,7 @@ def _conjunct(token: Token, heads: dict[int, tuple[Token, bool]], size: int) -> 
     first = token.head
     while first.dep_ == "conj" and first.head != first and first.i not in heads:
         first = first.head
-    if _is_finite(token) or _has_subject(token):
+    if is_finite(token) or has_subject(token):
         return True
     own = sum(1 for child in token.children if child.dep_ not in CLAUSE_MARKS and not child.is_punct)
     if not own or first.pos_ not in VERBAL:
@@ -131,30 +136,25 @@ def _conjunct(token: Token, heads: dict[int, tuple[Token, bool]], size: int) -> 
 def _complement(token: Token, words: Lexicon) -> bool:
     """ "It means that S", "there is no doubt that S": the matrix says nothing, S does."""
     if token.dep_ == "parataxis":
-        return _has_subject(token)
-    if token.dep_ == "csubj" or _mark(token) in words.conditions or _asks(token):
+        return has_subject(token)
+    if token.dep_ == "csubj" or mark(token) in words.conditions or asks(token):
         return False
     return (
         token.head.lemma_.lower() in words.empty_matrices
-        or _is_expletive(token.head)
-        or (token.head.dep_ == "ROOT" and token.i < token.head.i and _is_finite(token))
+        or is_expletive(token.head)
+        or (token.head.dep_ == "ROOT" and token.i < token.head.i and is_finite(token))
     )
 
 
-def _asks(token: Token) -> bool:
-    """ "What the target was": a question inside a sentence."""
-    return token.left_edge.tag_ in {"WP", "WRB", "WDT", "WP$"}
-
-
 def _adverbial(token: Token, words: Lexicon) -> bool:
-    mark = _mark(token)
-    if mark in words.conditions:
+    joint = mark(token)
+    if joint in words.conditions:
         return False
-    if mark in {"to", ""} and token.tag_ == "VB":
+    if joint in {"to", ""} and token.tag_ == "VB":
         return False
-    if _has_subject(token):
-        return not (mark in words.time_marks and token.head.lemma_ in words.light_verbs and not _comes(token.head))
-    return token.tag_ in {"VBG", "VBN"} and (token.tag_ == "VBG" or mark != "" or _agent(token))
+    if has_subject(token):
+        return not (joint in words.time_marks and token.head.lemma_ in words.light_verbs and not comes(token.head))
+    return token.tag_ in {"VBG", "VBN"} and (token.tag_ == "VBG" or joint != "" or agent(token))
 
 
 def _participle(token: Token, sentence: Span, words: Lexicon) -> bool:
@@ -165,7 +165,7 @@ def _participle(token: Token, sentence: Span, words: Lexicon) -> bool:
         return token.lemma_.lower() in words.outcome_verbs and bool(
             [c for c in token.children if c.dep_ in {"dobj", "nsubj"}]
         )
-    return token.tag_ == "VBN" and _agent(token) and token.right_edge.i - token.left_edge.i >= SHORTEST_RELATIVE
+    return token.tag_ == "VBN" and agent(token) and token.right_edge.i - token.left_edge.i >= SHORTEST_RELATIVE
 
 
 def _owners(sentence: Span, heads: dict[int, tuple[Token, bool]]) -> dict[int, int]:
@@ -233,6 +233,8 @@ _LEADING = frozenset(
         "with",
     }
 )
+
+
 _TRAILING = frozenset(
     {
         "and",
@@ -251,115 +253,6 @@ _TRAILING = frozenset(
         "though",
     }
 )
-
-
-def _is_claim(head: Token, tokens: Sequence[Token], sentence: Span, words: Lexicon) -> bool:
-    """Could it be found true or false? Questions, wishes, duties, empty matrices and bare fragments could not."""
-    content = [token for token in tokens if not token.is_punct]
-    if len(content) < SHORTEST_CLAUSE:
-        return False
-    if sentence.text.rstrip("\"' )").endswith("?"):
-        return False
-    if head.lower_ in {"including", "with"} and head.dep_ == "prep":
-        return True
-    if head.lemma_.lower() in speakers().words["empty_speech"] or _is_pointer(head, content):
-        return False
-    if head.pos_ not in VERBAL and not any(t.pos_ in VERBAL and t.dep_ != "amod" for t in content):
-        return _is_casualty_note(content, words)
-    if (
-        len(content) <= 5
-        and head.lemma_ in {"say", "tell", "add", "ask"}
-        and not any(c.dep_ in {"ccomp", "dobj"} for c in head.children)
-    ):
-        return False
-    if any(t.lower_ in words.opinion_auxiliaries and t.head == head for t in content):
-        return False
-    if _is_imperative(head):
-        return False
-    return not _is_empty_matrix(head, content, words)
-
-
-def _is_pointer(head: Token, content: Sequence[Token]) -> bool:
-    """ "It remains to be seen", "a map can be found here": words to the reader."""
-    text = " ".join(token.lower_ for token in content)
-    return (
-        text.endswith(("found here", "seen here", "read here"))
-        or "remains to be seen" in text
-        or "remain to be seen" in text
-    )
-
-
-def _is_casualty_note(content: Sequence[Token], words: Lexicon) -> bool:
-    numbers = any(_is_number(token, words) for token in content)
-    return numbers and any(token.lower_ in words.casualty_words for token in content)
-
-
-def _is_imperative(head: Token) -> bool:
-    first = head
-    while first.dep_ == "conj" and first.head != first:
-        first = first.head
-    return (
-        first.tag_ == "VB"
-        and first.dep_ == "ROOT"
-        and not _has_subject(first)
-        and not any(child.dep_ in {"aux", "auxpass", "neg"} for child in first.children)
-    )
-
-
-def _is_empty_matrix(head: Token, content: Sequence[Token], words: Lexicon) -> bool:
-    """ "It is clear", "this means", "there is no doubt": what stays of a matrix once its clause is out."""
-    if subject_of(head) in {"it", "this"} and any(
-        c.dep_ in {"ccomp", "csubj"} and (_asks(c) or _mark(c) in words.conditions) for c in head.children
-    ):
-        return "clear" in {t.lower_ for t in content} or "unclear" in {t.lower_ for t in content}
-    clause_out = any(
-        child.dep_ in {"ccomp", "csubj", "advcl"} and child.i not in {t.i for t in content} for child in head.children
-    )
-    subject = next((t for t in head.children if t.dep_ in SUBJECTS), None)
-    if clause_out and (
-        subject is None or subject.lower_ in words.empty_subjects or head.lemma_.lower() in words.empty_matrices
-    ):
-        return True
-    if clause_out and head.lemma_ in words.light_verbs and _comes(head):
-        return True
-    if subject is not None and subject.lower_ in {"this", "that", "it"} and head.lemma_ == "be" and len(content) <= 6:
-        return True
-    return subject is not None and subject.dep_ == "expl" and any(t.lower_ in words.doubts for t in content)
-
-
-def subject_of(head: Token) -> str:
-    return next((child.lower_ for child in head.children if child.dep_ in SUBJECTS), "")
-
-
-def _is_finite(token: Token) -> bool:
-    return token.tag_ in FINITE or any(
-        child.dep_ in {"aux", "auxpass"} and child.tag_ in FINITE and child.i < token.i for child in token.children
-    )
-
-
-def _has_subject(token: Token) -> bool:
-    return any(child.dep_ in SUBJECTS for child in token.children)
-
-
-def _is_expletive(token: Token) -> bool:
-    return (
-        any(child.dep_ == "expl" or (child.dep_ == "nsubj" and child.lower_ == "it") for child in token.children)
-        and token.lemma_ == "be"
-    )
-
-
-def _comes(verb: Token) -> bool:
-    return verb.lemma_ in {"come", "follow"}
-
-
-def _mark(token: Token) -> str:
-    return next(
-        (c.lower_ for c in token.children if c.i < token.i and (c.dep_ == "mark" or c.tag_ in {"WRB", "IN", "TO"})), ""
-    )
-
-
-def _agent(token: Token) -> bool:
-    return any(child.dep_ == "agent" for child in token.children)
 
 
 def _opener(token: Token, words: Lexicon) -> str:
