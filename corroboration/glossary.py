@@ -24,11 +24,11 @@ def meaning(section: str, word: object) -> str:
 @cache
 def letters() -> dict[str, tuple[str, str]]:
     """Each Admiralty letter with its meaning and what it takes to have it."""
-    takes = {}
-    above = 1.0
-    for cut, name in CUTS:
-        takes[name] = f"reliability from {cut:.2f}" + (f" to {above:.2f}" if above < 1 else "")
-        above = cut
-    takes["E"] = f"reliability below {above:.2f}"
+    takes = {name: _takes(mean, low) for name, mean, low in CUTS}
+    takes["E"] = "enough checks, and a lower reliability"
     takes["F"] = f"fewer than {FEWEST_CHECKS:g} independent checks, or an interval wider than {WIDEST_INTERVAL:g}"
     return {name: (words, takes[name]) for name, words in MEANINGS.items()}
+
+
+def _takes(mean: float, low: float) -> str:
+    return f"reliability of at least {mean:g}" + (f", its interval above {low:g}" if low else "")

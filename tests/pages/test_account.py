@@ -5,6 +5,8 @@ from django.test import Client
 
 from corroboration.glossary import glossary, letters, meaning
 from corroboration.models import Assessment, Relation
+from sources.engine.admiralty import CUTS
+from sources.engine.reliability import FEWEST_CHECKS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -58,5 +60,8 @@ def test_a_word_that_the_glossary_does_not_list_means_nothing():
 
 
 def test_each_letter_says_what_it_takes():
-    assert letters()["B"] == ("usually reliable", "reliability from 0.75 to 0.90")
-    assert letters()["F"][1].startswith("fewer than 5 independent checks")
+    name, mean, low = CUTS[0]
+    assert letters()[name] == ("completely reliable", f"reliability of at least {mean}, its interval above {low}")
+    name, mean, low = CUTS[-1]
+    assert letters()[name] == ("not usually reliable", f"reliability of at least {mean}")
+    assert letters()["F"][1].startswith(f"fewer than {FEWEST_CHECKS:g} independent checks")

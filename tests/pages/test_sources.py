@@ -92,7 +92,7 @@ def test_the_lists_queries_are_constant(client, world, django_assert_num_queries
 def test_it_shows_the_record_of_each_role(client, world):
     factories.make_record(world.herald, role="origin")
     page = client.get("/sources/morning-herald/").content.decode()
-    for words in ("own voice", "quoted origin", "carrier", "fairly reliable", "reliability from 0.60 to 0.75"):
+    for words in ("own voice", "quoted origin", "carrier", "fairly reliable", "reliability of at least 0.6"):
         assert words in page
     assert "8 claims checked: 6.0 for, 2.0 against" in page
 
