@@ -109,6 +109,8 @@ def _governing_count(number: Counted, facts: Facts, actions: ActionTable) -> str
         return own.counts
     if number.noun is not None and number.quantity.unit not in _PEOPLE and not _is_patient(noun, facts):
         return own.counts if own is not None and own.counts == "strikes" else ""
+    if number.quantity.unit == "place":
+        return ""  # who left two towns were not two
     if facts.act.kind.counts in _VICTIMS and _is_patient(noun, facts):
         return facts.act.kind.counts
     inside = {token.i for token in facts.atom}
@@ -148,7 +150,7 @@ def _counted_above(noun: Token, facts: Facts, actions: ActionTable, inside: set[
 
 def _is_patient(noun: Token, facts: Facts) -> bool:
     victim = _victim(facts)
-    return victim is not None and (victim.i == noun.i or noun.head.i == victim.i)
+    return victim is not None and victim.i == noun.i
 
 
 def _subject_counts(facts: Facts, actions: ActionTable) -> str:
