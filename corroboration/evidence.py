@@ -10,7 +10,6 @@ from claims.selectors import reference
 from corroboration.engine.values import Telling
 from sources.engine.names import Directory
 from sources.engine.values import Kind, Voice
-from sources.models import Source
 
 CHUNK = 500  # ids in one query: SQLite's parameters are limited, and short reads leave room for writers
 T = TypeVar("T")
@@ -27,7 +26,7 @@ def article_text(article: Article) -> ArticleText:
     """An article as extraction sees it."""
     return ArticleText(
         text=article.text,
-        publisher=publisher(article.outlet),
+        publisher=publisher(article, reference().directory),
         published_at=article.published_at,
         title=article.title,
         language=article.language,
@@ -37,8 +36,11 @@ def article_text(article: Article) -> ArticleText:
     )
 
 
-def publisher(outlet: Source) -> Voice:
-    return Voice(outlet.slug, outlet.name, Kind(outlet.kind))
+def publisher(article: Article, directory: Directory) -> Voice:
+    """Who published it, by the reference data or as this article names it: never as another article told of it."""
+    if known := directory.get(article.outlet.slug):
+        return Voice(known.slug, known.name, known.kind, known.speaks_for)
+    return Voice(article.outlet.slug, article.outlet_name or article.outlet.name, Kind.OUTLET)
 
 
 def tellings(claim_ids: Collection[str]) -> dict[str, Telling]:
@@ -59,7 +61,7 @@ def tellings(claim_ids: Collection[str]) -> dict[str, Telling]:
 def telling(row: Claim, families: "Families") -> Telling:
     article = row.article
     claim = claim_value(row)
-    voice = publisher(article.outlet)
+    voice = publisher(article, families.directory)
     known = families.directory.get(voice.slug)
     voices = {voice.slug: voice for voice in (*claim.chain, *claim.denied_by)}
     return Telling(

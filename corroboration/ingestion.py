@@ -201,7 +201,7 @@ def accept(line: Mapping[str, Any], *, where: str = "") -> Accepted:
             earlier = list(Article.objects.filter(same, outlet=row).defer("text", "html"))
             if known := next((a for a in earlier if _same(a, submission.external_id, text_hash)), None):
                 return Accepted("unchanged", known, submission.warnings)
-            article = _store(submission, row, text_hash, now)
+            article = _store(submission, row, outlet.name, text_hash, now)
             transaction.on_commit(lambda: wakeup.article(article.pk), robust=True)
     except IntegrityError:  # another process took in the same text at the same moment
         article = Article.objects.get(outlet__slug=outlet.slug, external_id=submission.external_id, text_hash=text_hash)
@@ -213,19 +213,20 @@ def _same(article: Article, external_id: str, text_hash: str) -> bool:
     return (article.external_id, article.text_hash) == (external_id, text_hash)
 
 
-def _store(submission: Submission, outlet: Source, text_hash: str, now: datetime) -> Article:
-    article = _article(submission, outlet, text_hash)
+def _store(submission: Submission, outlet: Source, name: str, text_hash: str, now: datetime) -> Article:
+    article = _article(submission, outlet, name, text_hash)
     article.received_at = article.waiting_since = article.next_attempt_at = now
     article.save(force_insert=True)
     return article
 
 
-def _article(submission: Submission, outlet: Source, text_hash: str) -> Article:
+def _article(submission: Submission, outlet: Source, name: str, text_hash: str) -> Article:
     names = ("external_id", "url", "title", "text", "html", "language", "wire", "via")
     return Article(
         **{name: getattr(submission, name) for name in names},
         public_id=public_id(outlet.slug, submission.external_id, text_hash),
         outlet=outlet,
+        outlet_name=name,
         text_hash=text_hash,
         published_at=submission.published_at,
         day_only=submission.day_only,
@@ -237,7 +238,7 @@ def unsaved(submission: Submission) -> Article:
     """The article that `accept` would store, without storing it or its outlet."""
     voice = outlet_voice(submission.outlet, reference().directory)
     outlet = Source(slug=voice.slug, name=voice.name, kind=voice.kind)
-    return _article(submission, outlet, hashlib.sha256(submission.text.encode()).hexdigest())
+    return _article(submission, outlet, voice.name, hashlib.sha256(submission.text.encode()).hexdigest())
 
 
 def public_id(*parts: str) -> str:

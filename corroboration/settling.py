@@ -17,6 +17,7 @@ from corroboration.engine.values import Relation as RelationValue
 from corroboration.evidence import in_chunks, tellings
 from corroboration.models import Assessment, LedgerEntry, Membership, Outcome, Relation
 from sources.models import Source, TrackRecord
+from sources.services import NAME_LENGTH
 
 Row = TypeVar("Row", bound=Model)
 Pair = tuple[str, str]
@@ -92,6 +93,7 @@ def store(settled: Settled) -> None:
     _replace(Outcome.objects.all(), _outcomes(settled.settlement), _outcome_identity)
     sources = _sources(settled.settlement.records.values())
     _replace(LedgerEntry.objects.all(), _ledger(settled.settlement, sources), _ledger_identity)
+    _rename(settled.settlement.records.values())
     records = _records(settled, sources) if settled.as_of else []
     _replace(TrackRecord.objects.all(), records, _record_identity)
 
@@ -139,6 +141,17 @@ def _sources(records: Iterable[Record]) -> dict[str, int]:
     for chunk in in_chunks(sorted(slugs)):
         found.update(Source.objects.filter(slug__in=chunk).values_list("slug", "pk"))
     return found
+
+
+def _rename(records: Iterable[Record]) -> None:
+    """Show a source that no admin named as its earliest claim names it, not as the first article to arrive did."""
+    names = {record.voice: record.name[:NAME_LENGTH] for record in records}
+    for chunk in in_chunks(sorted(names)):
+        rows = Source.objects.filter(slug__in=chunk, curated=False)
+        changed = [row for row in rows if row.name != names[row.slug]]
+        for row in changed:
+            row.name = names[row.slug]
+        Source.objects.bulk_update(changed, ["name"], batch_size=300)
 
 
 def _ledger(settlement: Settlement, sources: Mapping[str, int]) -> list[LedgerEntry]:
