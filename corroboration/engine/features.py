@@ -5,7 +5,7 @@ for one event, below it against. What each is worth stands in corroboration/data
 docstring is what the fact-checker reads.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 
@@ -15,7 +15,7 @@ from claims.engine.values import Interval
 from corroboration.engine.families import families
 from corroboration.engine.tables import table
 from corroboration.engine.values import Telling
-from corroboration.engine.words import overlap, words_of
+from corroboration.engine.words import Words, overlap, words_of
 
 UNKNOWN = 0.5
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # the publication of a statement that was handed in without a date
@@ -29,7 +29,9 @@ PLACE_INSIDE = 0.7  # the town and its province
 SAME_COUNTRY = 0.6  # a country in common, or a place that the other names beside its own: hardly more than nothing
 SAME_PROVINCE = 0.35  # two towns of one province: often a town and its suburb
 PLACE_TAKEN_OVER = 0.45
+OLD_NEWS = 0.35
 WEEK, MONTH = 7, 31
+TOLL_OF_A_WAR = 10_000  # dead or wounded; no single attack of the last fifty years reached it
 TELLING_NUMBER = 3  # "two people" is said of many events
 OTHER_COUNT = 30  # a toll may rise tenfold within a day; a war's dead are hundreds of times a bomb's
 OTHER_TIME = 0.3  # times that fit no better are different times
@@ -44,10 +46,13 @@ Feature = Callable[[Telling, Telling], float]
 
 
 def time(left: Telling, right: Telling) -> float:
-    """When it happened. Dates that the texts give prove or refute; dates taken over from the article only lean."""
+    """When it happened. Dates that the texts give prove or refute; dates taken over from the article only lean.
+
+    A claim without a date is taken for news: it hardly fits one that gives a date long before.
+    """
     mine, theirs = left.claim.frame, right.claim.frame
     if mine.time is None or theirs.time is None:
-        return UNKNOWN
+        return OLD_NEWS if _older(left, right) or _older(right, left) else UNKNOWN
     gap = _gap(mine.time, theirs.time)
     if not (mine.time_explicit and theirs.time_explicit):
         return next((fit for days, fit in INHERITED if gap <= days), INHERITED_FAR)
@@ -143,18 +148,22 @@ def words(left: Telling, right: Telling) -> float:
 
 
 def names(left: Telling, right: Telling) -> float:
-    """Whether they name the same people, places and things."""
+    """Whether they name the same people, places and things. What only one of them adds says nothing; what each has
+    and the other lacks tells look-alikes apart."""
     mine, theirs = words_of(left.claim.statement), words_of(right.claim.statement)
     if not mine.names or not theirs.names:
         return UNKNOWN
-    fewest = min(len(mine.names), len(theirs.names))
-    in_both = len(mine.names & theirs.weights.keys() | theirs.names & mine.weights.keys())
-    return min(1.0, 2 * in_both / fewest) if in_both else 0.0
+    shared = sum(
+        mine.weights[root] for root in sorted((mine.names | theirs.names) & mine.weights.keys() & theirs.weights.keys())
+    )
+    alone = min(_weight(mine, mine.names - theirs.weights.keys()), _weight(theirs, theirs.names - mine.weights.keys()))
+    return shared / (shared + alone) if shared or alone else UNKNOWN
 
 
 def wording(left: Telling, right: Telling) -> float:
-    """How alike their wording is (token_set_ratio)."""
-    return fuzz.token_set_ratio(words_of(left.claim.statement).plain, words_of(right.claim.statement).plain) / 100
+    """How alike their wording is (token_set_ratio). Unlike wording speaks against only where no dates are known."""
+    fit = fuzz.token_set_ratio(words_of(left.claim.statement).plain, words_of(right.claim.statement).plain) / 100
+    return fit if UNDATED in (left.published_at, right.published_at) else max(UNKNOWN, fit)
 
 
 def article(left: Telling, right: Telling) -> float:
@@ -169,26 +178,33 @@ def article(left: Telling, right: Telling) -> float:
 
 
 def news(left: Telling, right: Telling) -> float:
-    """Whether both tell the news of the same days, of one kind of event, from places and times that don't differ."""
+    """Whether both tell the news of the same days, of one kind of event, with no other place, time or actor."""
     if UNDATED in (left.published_at, right.published_at):
         return UNKNOWN
     if not set(families(left)) & set(families(right)):
         return UNKNOWN
     gap = abs((left.published_at - right.published_at).days)
     where = place(left, right)
-    if gap > SAME_NEWS_DAYS or where < UNKNOWN or time(left, right) < OTHER_TIME:
+    if gap > SAME_NEWS_DAYS or where < UNKNOWN or time(left, right) < OTHER_TIME or actor(left, right) < MANY_ROLES:
         return UNKNOWN
     return 1.0 if where > UNKNOWN or left.article == right.article else 0.85
 
 
 def occasion(left: Telling, right: Telling) -> float:
-    """Whether one tells of earlier occasions, or of many together ("previously", "several attacks"), the other not."""
-    return UNKNOWN if tells_of_others(left.claim.statement) == tells_of_others(right.claim.statement) else 0.0
+    """Whether one tells of earlier occasions, or of many together ("previously", the dead of a war), the other not."""
+    return UNKNOWN if tells_of_others(left) == tells_of_others(right) else 0.0
+
+
+def tells_of_others(telling: Telling) -> bool:
+    """Whether a claim has a cue of background_cues.toml, or counts more victims of violence than one attack makes."""
+    if _has_cue(telling.claim.statement):
+        return True
+    tolls = [q.value for q in telling.claim.quantities if q.role in ("killed", "injured") and q.value is not None]
+    return max(tolls, default=0) >= TOLL_OF_A_WAR and families(telling) == ("violence",)
 
 
 @lru_cache(maxsize=16_384)
-def tells_of_others(text: str) -> bool:
-    """Whether a statement has one of the cues of background_cues.toml."""
+def _has_cue(text: str) -> bool:
     plain = f" {words_of(text).plain} "
     return any(cue in plain for cue in _background_cues())
 
@@ -216,6 +232,18 @@ FEATURES: Mapping[str, Feature] = {
         occasion,
     )
 }
+
+
+def _weight(words: Words, roots: Iterable[str]) -> float:
+    return sum(words.weights[root] for root in sorted(roots))
+
+
+def _older(left: Telling, right: Telling) -> bool:
+    """Whether left gives a date more than a month before the undated right was published."""
+    time = left.claim.frame.time
+    if time is None or time.end is None or not left.claim.frame.time_explicit or right.published_at == UNDATED:
+        return False
+    return (right.published_at.date() - time.end).days > MONTH
 
 
 def _gap(left: Interval, right: Interval) -> int:

@@ -67,6 +67,7 @@ def stem(word: str) -> str:
         return word.replace(",", "")
     if word not in frequencies():
         skeleton = word[0].translate({ord("q"): "k", ord("c"): "k"}) + _DOUBLED.sub(r"\1", word[1:].translate(_VOWELS))
+        skeleton = skeleton.rstrip("h")  # silent at the end: Latakia, Latakiah
         if len(skeleton) >= SKELETON and not any(word.endswith(e) and word[: -len(e)] in frequencies() for e in "s"):
             return skeleton.upper()
     if len(word) > 4 and not word.endswith("ss"):

@@ -18,6 +18,16 @@ OSTRAVA, OPAVA, MORAVIA, LVIV = (
     ("lviv", "ua"),
 )
 
+BLAST = {
+    "text": "A car bomb killed 12 people in Ostrava on Monday",
+    "place_path": OSTRAVA,
+    "place": "Ostrava",
+    "action": "kill",
+    "slot": "killed",
+    "value": 12,
+    "time": "2021-05-03",
+}
+
 
 def pair(left: dict, right: dict):
     return telling("a", **{"outlet": "Herald", **left}), telling("b", **{"outlet": "Gazette", **right})
@@ -134,21 +144,46 @@ def test_names():
     assert features.names(*pair(*other)) == 0.0
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ({"time": "2020-11-01"}, {"time": None, "published": "2021-05-04"}, 0.35),
+        ({"time": "2021-04-20"}, {"time": None, "published": "2021-05-04"}, UNKNOWN),
+        ({"time": "2020-11-01"}, {"time": None, "published": UNDATED}, UNKNOWN),
+        ({"time": "2020-11-01", "time_explicit": False}, {"time": None, "published": "2021-05-04"}, UNKNOWN),
+    ],
+)
+def test_a_claim_without_a_date_is_taken_for_news(left, right, expected):
+    assert features.time(*pair(left, right)) == expected
+
+
+def test_the_dead_of_a_war_are_not_those_of_a_bomb():
+    told = {"action": "kill", "slot": "killed", "value": 90_000}, {"action": "kill", "slot": "killed", "value": 40}
+    assert features.occasion(*pair(*told)) == 0.0
+    flood = {"action": "flood", "slot": "other", "value": 90_000}, {"action": "flood", "slot": "other", "value": 40}
+    assert features.occasion(*pair(*flood)) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, 1.0),
+        ({"place_path": LVIV, "place": "Lviv", "text": "In Lviv"}, UNKNOWN),
+        ({"place_path": ()}, 0.85),
+        ({"action": "arrest", "slot": "other"}, UNKNOWN),
+        ({"published": "2021-05-09"}, UNKNOWN),
+        ({"time": "2021-03-02"}, UNKNOWN),
+        ({"published": UNDATED}, UNKNOWN),
+    ],
+)
+def test_news(change, expected):
+    assert features.news(*pair(BLAST, {**BLAST, **change})) == expected
+
+
 def test_earlier_occasions_are_not_the_one_in_the_news():
     told = {"text": "The group has previously bombed Ostrava"}, {"text": "A bomb went off in Ostrava"}
     assert features.occasion(*pair(*told)) == 0.0
     assert features.occasion(*pair(told[0], told[0])) == UNKNOWN
-
-
-BLAST = {
-    "text": "A car bomb killed 12 people in Ostrava on Monday",
-    "place_path": OSTRAVA,
-    "place": "Ostrava",
-    "action": "kill",
-    "slot": "killed",
-    "value": 12,
-    "time": "2021-05-03",
-}
 
 
 @pytest.mark.parametrize(
