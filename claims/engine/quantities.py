@@ -263,7 +263,9 @@ def _noun(number: Token, tokens: Sequence[Token], end: int) -> Token | None:
     """The noun that a number counts: its head, the noun behind it, or the noun of "dozens of people"."""
     head = number.head
     if number.dep_ in _COUNTING and head.pos_ in _COUNTED and number.i < head.i <= number.i + _NOUN_REACH:
-        return head if any(token.i == head.i for token in tokens) else None
+        between = [token for token in tokens if number.i < token.i <= head.i]
+        mine = bool(between) and between[-1].i == head.i and not any(token.tag_ == "DT" for token in between)
+        return head if mine else None  # "rose to 112 a monitor said": another phrase begins behind the number
     if end < len(tokens) and tokens[end].lower_ == "of":
         return next((child for child in tokens[end].children if child.dep_ == "pobj"), None)
     for token in tokens[end : end + 3]:

@@ -34,7 +34,6 @@ class GrammarWords:
     saying: frozenset[str]
     pronouns: frozenset[str]
     militants: frozenset[str]
-    stative: frozenset[str]
     elsewhen: frozenset[str]
 
 

@@ -31,6 +31,7 @@ def counted(text: str) -> tuple[Counted, ...]:
         ("several hundred families left", None, 200, 1000, Bound.VAGUE, "family"),
         ("a handful of guards stayed", None, 2, 7, Bound.VAGUE, "fighter"),
         ("two dozen houses burned", 24, 21.6, 26.4, Bound.ABOUT, "house"),
+        ("The toll rose to 70 a monitoring group said", 70, 70, 70, Bound.EXACT, ""),
         ("The toll rose to 70", 70, 70, 70, Bound.EXACT, ""),
         ("350 or more were hurt", 350, 350, None, Bound.AT_LEAST, ""),
     ],
