@@ -31,7 +31,7 @@ class Article(models.Model):
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, editable=False)
     outlet = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="articles")
-    outlet_name = models.CharField(max_length=300, blank=True, help_text="The outlet's name: the known one, else as received.")
+    outlet_name = models.CharField(max_length=300, blank=True, help_text="As known, else as received.")
     external_id = models.CharField(max_length=300)
     url = models.URLField(max_length=1000, blank=True)
     title = models.TextField(blank=True)

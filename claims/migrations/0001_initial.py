@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(editable=False, max_length=24, unique=True)),
-                ('outlet_name', models.CharField(blank=True, help_text="The outlet's name: the known one, else as received.", max_length=300)),
+                ('outlet_name', models.CharField(blank=True, help_text='As known, else as received.', max_length=300)),
                 ('external_id', models.CharField(max_length=300)),
                 ('url', models.URLField(blank=True, max_length=1000)),
                 ('title', models.TextField(blank=True)),
