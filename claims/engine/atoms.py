@@ -84,8 +84,8 @@ def _stands_alone(token: Token, sentence: Span, heads: dict[int, tuple[Token, bo
         return size >= SHORTEST_CLAUSE and (counts or _absolute(token)) and _is_last(token, sentence)
     if token.pos_ not in VERBAL and not has_subject(token):
         return False
-    if size < SHORTEST_CLAUSE:
-        return False
+    if size < SHORTEST_CLAUSE and not (token.dep_ == "conj" and any(is_number(t, words) for t in token.subtree)):
+        return False  # "injured 32" is short and says much
     if token.dep_ == "conj":
         return _conjunct(token, heads, size)
     if token.tag_ == "VB" and token.dep_ in {"acl", "relcl", "advcl", "xcomp"} and _opener(token, words):

@@ -23,7 +23,7 @@ SHORTEST_CLAUSE = 3  # words that a claim has at least
 def is_claim(head: Token, tokens: Sequence[Token], sentence: Span, words: Lexicon) -> bool:
     """Could it be found true or false? Questions, wishes, duties, empty matrices and bare fragments could not."""
     content = [token for token in tokens if not token.is_punct]
-    if len(content) < SHORTEST_CLAUSE:
+    if len(content) < SHORTEST_CLAUSE and not any(is_number(token, words) for token in content):
         return False
     if sentence.text.rstrip("\"' )").endswith("?"):
         return False

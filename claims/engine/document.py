@@ -20,6 +20,7 @@ LONGEST_WORD = 120
 # Sentences of more tokens are lists or have lost their full stops: the parser's tree says little, and work on a tree
 # grows with its square. They give no claims.
 LONGEST_SENTENCE = 260
+FEWEST_WORDS = 3  # a line of fewer says nothing that could be checked
 # A quotation longer than this is a stray mark that pairs with a far one (the longest seen in news: some 1,500).
 LONGEST_QUOTE = 3_000
 
@@ -104,7 +105,12 @@ def windows(text: str, stretch: Segment) -> Iterator[Segment]:
 def parse(text: str, stretches: Sequence[tuple[int, Segment]], nlp: Language) -> list[Sentence]:
     """The sentences of the given stretches (paragraph number, [start, end)), in order."""
     readable = legible(text)
-    pieces = [(paragraph, piece) for paragraph, stretch in stretches for piece in windows(readable, stretch)]
+    pieces = [
+        (paragraph, piece)
+        for paragraph, stretch in stretches
+        for piece in windows(readable, stretch)
+        if len(readable[slice(*piece)].split(None, FEWEST_WORDS)) >= FEWEST_WORDS
+    ]
     docs: Iterable[Doc] = nlp.pipe((readable[start:end] for _, (start, end) in pieces), batch_size=16)
     return [
         Sentence(span, start, paragraph)
