@@ -44,7 +44,7 @@ class ArticleAdmin(ReadOnlyAdmin):
     def try_again(self, request, articles: QuerySet[Article]) -> None:
         count = queue.try_again(articles, now=timezone.now())
         if count:
-            self.message_user(request, f"{count} set aside before, now back in the queue.")
+            self.message_user(request, f"{count} set aside before, now back in the queue.", messages.SUCCESS)
         else:
             self.message_user(request, "None of these was set aside: nothing to do.", messages.WARNING)
 

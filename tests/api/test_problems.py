@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.test import RequestFactory
+from rest_framework.test import APIClient
 
 from config import problems
 from corroboration import api
@@ -170,3 +171,17 @@ def test_django_answers_pages_with_pages(view, argument, status, db):
     assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
     page = view(RequestFactory().get("/x/"), argument)
     assert (page.status_code, page["Content-Type"].split(";")[0]) == (status, "text/html")
+
+
+@pytest.mark.parametrize("method", ["head", "options"])
+@pytest.mark.parametrize("path", [*(f"{name}/" for name in LISTS), *ONES, "schema/", "docs/", "auth/token/"])
+def test_questions_about_an_address_are_no_500(method, path, client, db):
+    assert getattr(client, method)(f"{API}/{path}").status_code < 500
+
+
+def test_a_session_writes_only_with_its_csrf_token(admin_user):
+    """Otherwise any page in the same browser could."""
+    browser = APIClient(enforce_csrf_checks=True)
+    browser.force_login(admin_user)
+    refused = browser.post(f"{API}/articles/", {"external_id": "1"}, format="json")
+    assert "CSRF" in problem(refused, 403)["detail"]
