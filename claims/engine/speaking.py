@@ -102,17 +102,22 @@ def joined(head: Token) -> tuple[Token, ...]:
     return tuple(found)
 
 
+_PEOPLE = ("er", "or", "ist", "ian", "ant", "ee", "man", "ese")  # endings of nouns for people
+
+
 def can_speak(head: Token) -> bool:
     words = speakers()
     if any(child.lower_ == "no" for child in head.children) or head.lower_ in {"nobody", "none"}:
+        return False
+    if head.ent_type_ in {"DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY"}:
         return False
     return (
         head.pos_ in {"PROPN", "PRON"}
         or head.lemma_.lower() in words.kinds
         or head.ent_type_ in {"ORG", "GPE", "PERSON", "NORP"}
         or head.lemma_.lower() in words.words["report_nouns"]
-        or head.lemma_.lower() in words.words["media_words"]
-        or head.tag_ == "NNS"
+        or head.lower_ in words.words["media_words"]
+        or (head.tag_ == "NNS" and head.lemma_.endswith(_PEOPLE))
         or any(child.text[:1].isupper() and child.pos_ == "PROPN" for child in head.children)
         or head.lemma_.lower() == "statement"
     )

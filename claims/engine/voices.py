@@ -23,6 +23,8 @@ REPORTS = "reports"
 ORGANISATIONS = frozenset({Kind.OUTLET, Kind.AGENCY, Kind.OFFICIAL, Kind.ARMED_GROUP, Kind.MONITOR, Kind.GROUP})
 
 
+NAMED_SOON = 800  # code points, some five sentences: a lead's "a monitor" is named within them or not at all
+_BEFORE_STATE = re.compile(r"^\w+ (?=state )")  # what a bad parse leaves before "state television"
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -71,8 +73,19 @@ class Memory:
 
     def at_home(self, name: str) -> KnownSource | None:
         """ "State television", "the army": that of the country the article is about, if it is about one."""
-        words = name.lower()
-        return self.directory.exact(f"{self.nation} {words}") if self.nation and words == name else None
+        words = _BEFORE_STATE.sub("", name[:1].lower() + name[1:])
+        return self.directory.exact(f"{self.nation} {words}") if self.nation and words == words.lower() else None
+
+    def named_next(self, kinds: Sequence[Kind], after: int) -> Voice | None:
+        """The first source of these kinds that the text names within NAMED_SOON behind an offset.
+
+        Bodies of a larger one (the UN's) are not meant: they are called agencies, and by name.
+        """
+        for at, source, words in self.named:
+            fits = source.kind in kinds and not source.owner and source.slug != self.publisher.slug
+            if fits and after < at < after + NAMED_SOON:
+                return as_voice(source, words)
+        return None
 
 
 def nation(text: str) -> str:
@@ -225,6 +238,10 @@ def _pronoun(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> 
 def _person(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | None:
     """A named person: the capitalised words at the phrase's head, titles off; the body that titles name is kept."""
     run = _proper_run(head, tokens) or _name_before(tokens)
+    for number in range(len(run)):
+        tail = memory.directory.exact(text_of(run[number:]))
+        if tail is not None and tail.kind is not Kind.PERSON:
+            return None
     titles = [number for number, token in enumerate(run) if token.lower_ in speakers().titles]
     run = run[titles[-1] + 1 :] if titles else run
     while run and not run[0].text[:1].isupper():
@@ -315,6 +332,7 @@ def _back(head: Token, tokens: Sequence[Token], memory: Memory, offset: int) -> 
     if Kind.MONITOR in kinds and words & {"monitor", "monitoring", "watchdog", "rights", "observatory"}:
         return (
             memory.last((Kind.MONITOR,))
+            or memory.named_next((Kind.MONITOR,), offset)
             or memory.mentioned((Kind.MONITOR,))
             or memory.mentioned((Kind.MONITOR,), offset)
         )
