@@ -1,5 +1,8 @@
 """Same event? Feature by feature, then whole pairs that differ in what tells events apart."""
 
+import tomllib
+from importlib import resources
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +11,7 @@ from corroboration.engine import features
 from corroboration.engine.clustering import JOIN
 from corroboration.engine.features import UNDATED, UNKNOWN
 from corroboration.engine.matching import LINK_FLOOR, score
+from corroboration.engine.tables import table
 from tests.corroboration.factories import telling
 from tests.corroboration.tellings import claims
 
@@ -262,3 +266,11 @@ def test_any_text_can_be_scored(left, right):
 
 def test_every_feature_tells_the_reader_what_it_is():
     assert all(function.__doc__ for function in features.FEATURES.values())
+
+
+def test_every_class_of_a_family_is_one_that_extraction_gives():
+    data = resources.files("claims") / "data"
+    actions = tomllib.loads((data / "actions.toml").read_text(encoding="utf-8"))["action"]
+    slots = tomllib.loads((data / "slots.toml").read_text(encoding="utf-8"))["names"]
+    named = {name for family in table("action_families").values() for name in family["classes"]}
+    assert named <= {action["id"] for action in actions} | set(slots)
