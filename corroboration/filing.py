@@ -23,6 +23,11 @@ class NumberedLine:
         return f"{self.file}:{self.number}"
 
 
+def lines(number: int) -> str:
+    """So many lines, in words that agree."""
+    return "1 line was" if number == 1 else f"{number:,} lines were"
+
+
 def unreadable(paths: Iterable[str]) -> list[str]:
     """Those of the files that can't be read, each with the reason."""
     problems = []
@@ -35,6 +40,11 @@ def unreadable(paths: Iterable[str]) -> list[str]:
         except OSError as error:
             problems.append(f"{path}: {error.strerror}")
     return problems
+
+
+def same_file(left: str, right: str) -> bool:
+    """Whether two paths lead to one file that exists."""
+    return Path(left).exists() and Path(right).exists() and Path(left).samefile(right)
 
 
 def numbered_lines(paths: Iterable[str]) -> Iterator[NumberedLine]:

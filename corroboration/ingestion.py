@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +21,8 @@ from django.utils import timezone
 from claims.models import PUBLIC_ID_LENGTH, Article
 from claims.selectors import reference
 from corroboration import wakeup
-from corroboration.html import text_of
+from corroboration.filing import LONGEST_LINE, NumberedLine
+from corroboration.html import MOST_TAGS, tags, text_of
 from sources.models import Source
 from sources.services import ensure_voices, outlet_voice
 
@@ -29,7 +30,9 @@ REQUIRED = ("external_id", "outlet", "published_at")
 OPTIONAL = ("text", "html", "title", "url", "language", "via", "wire", "revised_at")
 LIMITS = {"external_id": 300, "outlet": 300, "url": 1000, "title": 5000, "language": 10, "via": 300, "wire": 200}
 CLOCK_SKEW = timedelta(minutes=5)  # another machine's clock may run ahead of ours by this much
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = r"[0-9W-]{7,10}"
+_TIME = r"[0-9:.,]{2,40}(?:Z|[+-][0-9:.]{2,20})?"
+_ISO = re.compile(f"{_DAY}(?:[T ](?P<time>{_TIME}))?")  # datetime.fromisoformat takes any character in place of the T
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, UTF-8 no lone surrogate
 
 
@@ -93,6 +96,13 @@ def parse_line(raw: bytes) -> dict[str, Any]:
     return value
 
 
+def read_line(line: NumberedLine) -> dict[str, Any]:
+    """The object in a line of a file. Raises Rejected."""
+    if line.too_long:
+        raise Rejected([FieldError("", f"line longer than {LONGEST_LINE:,} bytes")])
+    return parse_line(line.raw)
+
+
 def check(line: Mapping[str, Any], *, now: datetime) -> Submission:
     """The fields of an ingest object, or Rejected with all that is wrong with them."""
     errors: list[FieldError] = []
@@ -122,17 +132,25 @@ def _string(name: str, value: Any, errors: list[FieldError]) -> str:
     if value is None:
         return ""
     if name == "external_id" and isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+        value = str(value)
     if not isinstance(value, str):
         errors.append(FieldError(name, f"expected a string, got {type(value).__name__}"))
         return ""
-    if bad := _UNSTORABLE.search(value):
-        what = "NUL" if bad[0] == "\0" else f"lone surrogate U+{ord(bad[0]):04X}"
-        errors.append(FieldError(name, f"{what} at offset {bad.start()}"))
+    if bad := unstorable(value):
+        errors.append(FieldError(name, bad))
         return ""
     if name in LIMITS and len(value) > LIMITS[name]:
         errors.append(FieldError(name, f"{len(value)} characters long: expected at most {LIMITS[name]}"))
     return value
+
+
+def unstorable(text: str) -> str:
+    """The first character of a text that no database or UTF-8 file takes, and where it stands; "" when all is well."""
+    bad = _UNSTORABLE.search(text)
+    if bad is None:
+        return ""
+    what = "NUL" if bad[0] == "\0" else f"lone surrogate U+{ord(bad[0]):04X}"
+    return f"{what} at offset {bad.start()}"
 
 
 def _check_url(url: str, errors: list[FieldError]) -> None:
@@ -152,10 +170,10 @@ def _moment(
             errors.append(FieldError(name, f"missing: {wanted}"))
         return None, False
     try:
-        if not isinstance(value, str):
-            raise TypeError
-        day_only = bool(_DAY.fullmatch(value))
-        parsed = datetime.combine(date.fromisoformat(value), time.min) if day_only else datetime.fromisoformat(value)
+        form = _ISO.fullmatch(value)
+        if form is None:
+            raise ValueError
+        parsed = datetime.fromisoformat(value)
         moment = parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
     except (TypeError, ValueError, OverflowError):
         errors.append(FieldError(name, f"{str(value)[:60]!r} is no date: {wanted}"))
@@ -163,7 +181,7 @@ def _moment(
     if moment > now + CLOCK_SKEW:
         errors.append(FieldError(name, f"{value} lies in the future"))
         return None, False
-    return moment, day_only
+    return moment, form["time"] is None
 
 
 def _text(text: str, html: str, errors: list[FieldError]) -> str:
@@ -175,6 +193,9 @@ def _text(text: str, html: str, errors: list[FieldError]) -> str:
             errors.append(FieldError(name, f"{size:,} bytes long: expected at most {settings.ARTICLE_BYTES:,}"))
             return ""
     if not text and html:
+        if tags(html) > MOST_TAGS:
+            errors.append(FieldError("html", f"{tags(html):,} tags: expected at most {MOST_TAGS:,}"))
+            return ""
         text = _UNSTORABLE.sub("", text_of(html))
         if not text.strip():
             errors.append(FieldError("html", "no article text found in the page"))
@@ -206,7 +227,15 @@ def accept(line: Mapping[str, Any], *, where: str = "") -> Accepted:
     except IntegrityError:  # another process took in the same text at the same moment
         article = Article.objects.get(outlet__slug=outlet.slug, external_id=submission.external_id, text_hash=text_hash)
         return Accepted("unchanged", article, submission.warnings)
-    return Accepted("revised" if earlier else "accepted", article, submission.warnings)
+    return Accepted(_status(earlier, text_hash), article, submission.warnings)
+
+
+def _status(earlier: Iterable[Article], text_hash: str) -> str:
+    """What a new row means. The same text under the same url and another id is no news, but its row is kept: which of
+    the two ids came first must make no difference."""
+    if not (texts := {article.text_hash for article in earlier}):
+        return "accepted"
+    return "unchanged" if text_hash in texts else "revised"
 
 
 def _same(article: Article, external_id: str, text_hash: str) -> bool:

@@ -10,7 +10,7 @@ from claims.selectors import reference
 from corroboration.engine.values import Telling
 from corroboration.extraction import parser
 from corroboration.filing import NumberedLine
-from corroboration.ingestion import FieldError, Rejected, parse_line
+from corroboration.ingestion import FieldError, Rejected, read_line, unstorable
 from sources.engine.values import Kind, Voice
 
 NOBODY = Voice("", "", Kind.REPORTS)  # a statement has no outlet, and none is made up
@@ -37,7 +37,7 @@ def telling(id: str, text: str, said_on: date | None) -> Telling:
 
 def read(line: NumberedLine, texts: tuple[str, ...], dates: tuple[str, ...]) -> dict[str, Any]:
     """The fields of a line that holds an id, texts and perhaps dates. Raises Rejected, naming each wrong field."""
-    values = parse_line(line.raw)
+    values = read_line(line)
     errors: list[FieldError] = []
     found: dict[str, Any] = {"id": _id(values, errors)}
     for name in texts:
@@ -54,6 +54,8 @@ def _id(values: Mapping[str, Any], errors: list[FieldError]) -> str | int:
     if isinstance(id, bool) or not isinstance(id, str | int) or id == "":
         errors.append(FieldError("id", "missing: expected a string or a whole number"))
         return ""
+    if isinstance(id, str) and (bad := unstorable(id)):
+        errors.append(FieldError("id", bad))
     return id
 
 
@@ -64,6 +66,8 @@ def _text(name: str, values: Mapping[str, Any], errors: list[FieldError]) -> str
         return ""
     if len(text) > LONGEST:
         errors.append(FieldError(name, f"{len(text):,} characters long: expected at most {LONGEST:,}"))
+    if bad := unstorable(text):
+        errors.append(FieldError(name, bad))
     return text
 
 

@@ -36,4 +36,4 @@ class StatementsCommand(BaseCommand):
     def complain(self) -> None:
         """Fail if a line was refused, after the good ones were answered."""
         if self.refused:
-            raise CommandError(f"{self.refused} lines were refused; the others are answered above.")
+            raise CommandError(f"{filing.lines(self.refused)} refused; the others are answered above.")

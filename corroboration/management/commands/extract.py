@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from corroboration import extraction, filing, formats, lines
-from corroboration.ingestion import Rejected, check, parse_line, unsaved
+from corroboration.ingestion import Rejected, check, read_line, unsaved
 from corroboration.progress import counted
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         refused = 0
         for line in counted(filing.numbered_lines(files), "Reading articles", stream=self.stderr._out):
             try:
-                article = unsaved(check(parse_line(line.raw), now=timezone.now()))
+                article = unsaved(check(read_line(line), now=timezone.now()))
             except Rejected as refusal:
                 refused += 1
                 for error in refusal.errors:
@@ -31,4 +31,4 @@ class Command(BaseCommand):
             for claim, attributions in extraction.unsaved_rows(article, extraction.read(article)):
                 self.stdout.write(formats.to_json(lines.claim_line(claim, attributions)))
         if refused:
-            raise CommandError(f"{refused} lines were refused; the claims of the others are above.")
+            raise CommandError(f"{filing.lines(refused)} refused; the claims of the others are above.")

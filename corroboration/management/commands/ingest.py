@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.models import Article, Claim
 from corroboration import filing
-from corroboration.ingestion import FieldError, Rejected, accept, parse_line
+from corroboration.ingestion import Rejected, accept, read_line
 from corroboration.models import Cluster
 from corroboration.progress import counted
 from corroboration.waiting import until_settled
@@ -31,6 +31,8 @@ class Command(BaseCommand):
         started = time.monotonic()
         if problems := filing.unreadable(files):
             raise CommandError("; ".join(problems))
+        if rejects and any(filing.same_file(rejects, path) for path in files):
+            raise CommandError(f"{rejects}: is read as input; the refused lines need a file of their own")
         try:
             with open(rejects, "w", encoding="utf-8") if rejects else _Nowhere() as sink:
                 counts = self.take_in(files, sink)
@@ -51,9 +53,7 @@ class Command(BaseCommand):
         counts: Counter[str] = Counter()
         for line in counted(filing.numbered_lines(files), "Taking in articles", stream=self.stderr._out):
             try:
-                if line.too_long:
-                    raise Rejected([FieldError("", f"line longer than {filing.LONGEST_LINE:,} bytes")])
-                accepted = accept(parse_line(line.raw), where=line.where)
+                accepted = accept(read_line(line), where=line.where)
             except Rejected as refusal:
                 counts["rejected"] += 1
                 self.refuse(line, refusal, sink)
