@@ -9,7 +9,7 @@ from django.core.paginator import Page
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value, When
 
 from claims.models import Article, Attribution, Claim
-from corroboration.models import LedgerEntry
+from corroboration.models import LedgerEntry, Outcome
 from corroboration.selectors.cards import HEAVY, Card, cards, light, with_details
 from corroboration.selectors.paging import page_of
 from sources.models import Source, TrackRecord
@@ -47,7 +47,7 @@ class SourceRow:
 class LedgerLine:
     """One contribution to a record, with the claim that was checked and the claim (if one) that checked it.
 
-    checker: the voice behind that claim, its origin where it has a chain, else the outlet.
+    checker: the voice behind that claim.
     """
 
     date: date
@@ -178,8 +178,8 @@ def _lines(entries: Iterable[LedgerEntry | Mapping[str, Any]]) -> list[LedgerLin
     plain = [_plain(entry) if isinstance(entry, LedgerEntry) else entry for entry in entries]
     ids = {entry[name] for entry in plain for name in ("claim", "partner") if entry[name]}
     claims = Claim.objects.filter(public_id__in=ids).select_related("article__outlet").defer(*light("article"))
-    origins = Attribution.objects.filter(part=Attribution.Part.CHAIN, position=0)
-    found = {claim.public_id: claim for claim in claims.prefetch_related(Prefetch("attributions", origins))}
+    voices = Attribution.objects.filter(position=0)  # the origin, and the first who denies it
+    found = {claim.public_id: claim for claim in claims.prefetch_related(Prefetch("attributions", voices))}
     return [_line(entry, found) for entry in plain]
 
 
@@ -201,12 +201,14 @@ def _line(entry: Mapping[str, Any], claims: Mapping[str, Claim]) -> LedgerLine:
         weight=entry["weight"],
         claim=claims.get(entry["claim"]),
         partner=partner,
-        checker=_voice(partner) if partner else "",
+        checker=_checker(partner, entry["kind"]) if partner else "",
     )
 
 
-def _voice(claim: Claim) -> str:
-    return next((origin.name for origin in claim.attributions.all()), claim.article.outlet.name)
+def _checker(claim: Claim, kind: str) -> str:
+    """Who spoke to the claim that was checked: of a denial the denier, else the origin, else the outlet."""
+    part = Attribution.Part.DENIER if kind == Outcome.Kind.DENIED else Attribution.Part.CHAIN
+    return next((voice.name for voice in claim.attributions.all() if voice.part == part), claim.article.outlet.name)
 
 
 def _recent(source: Source) -> list[Card]:

@@ -126,6 +126,16 @@ def test_the_ledger_links_each_check_to_claim_and_partner(client, world):
     assert "Interior Ministry</a>" in page and "<bdi>Evening Courier</bdi>" in page  # who checked it, and where
 
 
+@pytest.mark.parametrize(
+    ("kind", "checker"),
+    [("denied", "the ministry"), ("contradicted", "Evening Courier"), ("corroborated", "Evening Courier")],
+)
+def test_a_denial_was_made_by_the_denier(client, world, kind, checker):
+    bomb = world.claims[6]  # the Courier, in its own voice: the ministry denied it
+    factories.make_ledger_entry(world.agency, world.claims[0], kind=kind, partner=bomb)
+    assert [line.checker for line in client.get("/sources/agence-morave/").context["shown"].lines] == [checker]
+
+
 def test_it_counts_whom_it_cites_and_who_cites_it(client, world):
     cited = client.get("/sources/agence-morave/").context["shown"].cited_by
     assert [(each.slug, each.count) for each in cited] == [("evening-courier", 2)]
