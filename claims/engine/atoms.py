@@ -187,7 +187,8 @@ def _owners(sentence: Span, heads: dict[int, tuple[Token, bool]]) -> dict[int, i
 
 def _trimmed(tokens: Sequence[Token], words: Lexicon) -> tuple[Token, ...]:
     """Without the marks, conjunctions and punctuation at either end, and without "in a bid" that lost its purpose."""
-    kept = [token for token in tokens if not token.is_space]
+    inside = {token.i for token in tokens}
+    kept = [t for t in tokens if not t.is_space and not (t.is_punct and not {t.i - 1, t.i + 1} <= inside)]
     while kept and (kept[0].is_punct or kept[0].dep_ in CLAUSE_MARKS or _leads(kept[0])):
         kept = kept[1:]
     while kept and (kept[-1].is_punct or kept[-1].dep_ in {"cc"} or kept[-1].lower_ in _TRAILING):

@@ -244,7 +244,10 @@ class _Reader:
         first_hand = any(other.first_hand for other in (item, *outer))
         if item.cue.manner is Manner.DENIES:
             return Lineage(_unique([v for o in outer for v in o.chain]), Modality.DENIED, item.chain, first_hand, spans)
-        chain = _unique([voice for other in (item, *outer) for voice in other.chain])
+        denials = [other for other in outer if other.cue.manner is Manner.DENIES]
+        chain = _unique([voice for other in (item, *outer) if other not in denials for voice in other.chain])
+        if denials:
+            return Lineage(chain, Modality.DENIED, denials[0].chain, first_hand, spans)
         return replace(self._stance(item), chain=chain, first_hand=first_hand, cues=spans)
 
     def _stance(self, item: _Told) -> Lineage:

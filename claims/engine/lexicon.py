@@ -34,11 +34,8 @@ class Lexicon:
     hedging_adverbs: frozenset[str]
     hedging_heads: frozenset[str]
     hedging_active: frozenset[str]
-    hedging_nouns: frozenset[str]
     hedging_speech: frozenset[str]
     planned_speech: frozenset[str]
-    overtaken: frozenset[str]
-    denying_verbs: frozenset[str]
     denying_words: frozenset[str]
 
 

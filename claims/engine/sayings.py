@@ -27,14 +27,24 @@ def says(verb: Token, sentence: Span) -> Iterator[Cue]:
         return
     outlets, told = _addressee(verb, sentence)
     adjuncts = _adjuncts(verb, told)
-    own = phrase_words(verb, who) | adjuncts
+    cited = citing(sentence, verb)
+    own = phrase_words(verb, who) | adjuncts | _citation(cited, sentence)
     content = _complement(verb, own, sentence) or _before(verb, who, own, sentence) or _behind(verb, who, sentence)
     if not content and verb.lemma_.lower() in words["clause_only"] and not _closes(verb, who, sentence):
         return
     if not content and not _is_fragment(verb, who, sentence):
         return
     manner = Manner.REPORTS if _stirs(verb, who) else Manner.SAYS
-    yield Cue(manner, verb, who, outlets, frozenset(content - own), frozenset(own), citing(sentence, verb))
+    yield Cue(manner, verb, who, outlets, frozenset(content - own), frozenset(own), cited)
+
+
+def _citation(cited: Sequence[Token], sentence: Span) -> set[int]:
+    """The words "citing a port official"."""
+    words: set[int] = set()
+    for head in cited:
+        opening = next(t.i for t in sentence if t.i < head.i and t.lower_ in {"citing", "quoting"})
+        words.update(range(opening, phrase(head)[-1].i + 1))
+    return words
 
 
 def _stirs(verb: Token, who: Sequence[Token]) -> bool:

@@ -117,6 +117,7 @@ def can_speak(head: Token) -> bool:
         or head.ent_type_ in {"ORG", "GPE", "PERSON", "NORP"}
         or head.lemma_.lower() in words.words["report_nouns"]
         or head.lower_ in words.words["media_words"]
+        or (head.tag_ == "NN" and head.text[:1].isupper() and head.left_edge == head)  # a surname the tagger missed
         or (head.tag_ == "NNS" and head.lemma_.endswith(_PEOPLE))
         or any(child.text[:1].isupper() and child.pos_ == "PROPN" for child in head.children)
         or head.lemma_.lower() == "statement"

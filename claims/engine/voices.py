@@ -156,7 +156,7 @@ def identify(
         return None
     known = memory.directory.resolve(name)
     if known is None:
-        person = _person(head, tokens, memory)
+        person = _person(head, tokens, memory) or _apposed(head, memory)
         if person is not None:
             return person
         known = _known_tail(tokens, memory.directory) or _known_inside(tokens, memory.directory)
@@ -264,6 +264,14 @@ def _person(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | Non
     for word in words[1:] if len(words) > 1 else words:
         memory.persons[word] = voice
     return voice
+
+
+def _apposed(head: Token, memory: Memory) -> Voice | None:
+    """ "A spokesman for the union, N. N., said": the name behind the office."""
+    if speakers().kinds.get(head.lemma_.lower()) is not Kind.UNNAMED:
+        return None
+    name = next((c for c in head.children if c.dep_ == "appos" and c.i > head.i and c.ent_type_ == "PERSON"), None)
+    return _person(name, phrase(name), memory) if name is not None else None
 
 
 def _names_body(token: Token) -> bool:

@@ -104,9 +104,17 @@ def test_how_sure_it_is(text: str, words: str, modality: Modality) -> None:
     assert claim_with(text, words).modality is modality
 
 
-def test_who_denies_is_no_origin() -> None:
-    claim = claim_with("Mara Voss denied that the navy sank the ferry.", "sank")
-    assert claim.chain == ()
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("Mara Voss denied that the navy sank the ferry.", []),
+        ("Mara Voss denied the claims that the navy sank the ferry.", ["reports"]),
+    ],
+)
+def test_who_denies_is_no_origin(text: str, chain: list[str]) -> None:
+    claim = claim_with(text, "sank")
+    assert claim.modality is Modality.DENIED
+    assert [voice.name for voice in claim.chain] == chain
     assert [voice.name for voice in claim.denied_by] == ["Mara Voss"]
 
 
