@@ -187,6 +187,8 @@ def _before(verb: Token, who: Sequence[Token], own: set[int], sentence: Span) ->
     first = _phrase_start(verb, own)
     if not any(first <= head.i <= verb.i + 12 for head in who):
         return set()
+    if first > sentence.start and sentence.doc[first - 1].tag_ in {"WDT", "WP"}:
+        return set()  # "the raid which residents believe ...": not what stands before it
     before = {t.i for t in sentence if t.i < first}
     return before if any(sentence.doc[i].pos_ in {"VERB", "AUX"} for i in before) else set()
 

@@ -69,14 +69,15 @@ def _beside(verb: Token, sentence: Span) -> tuple[Token, ...]:
         ),
         None,
     )
-    if (
-        behind is not None
-        and verb.i > sentence.start + 2
-        and names_speaker(behind)
-        and sentence.end - behind.right_edge.i <= 6
-    ):
+    if behind is not None and verb.i > sentence.start + 2 and names_speaker(behind) and _ends_speech(behind, sentence):
         return with_conjuncts(behind)
     return ()
+
+
+def _ends_speech(head: Token, sentence: Span) -> bool:
+    """Does hardly anything follow the speaker, or only what he added ("said the union, adding ...")?"""
+    behind = [t for t in sentence if t.i > phrase(head)[-1].i and not t.is_punct]
+    return len(behind) <= 5 or behind[0].tag_ == "VBG"
 
 
 def _is_body(head: Token) -> bool:
