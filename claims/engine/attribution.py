@@ -17,9 +17,9 @@ from claims.engine import phrases, voices
 from claims.engine.cues import Cue, Manner
 from claims.engine.document import Sentence
 from claims.engine.lexicon import lexicon
+from claims.engine.memory import Memory, mentions, nation
 from claims.engine.speaking import SUBJECTS
 from claims.engine.values import Modality, Segment
-from claims.engine.voices import Memory
 from sources.engine.names import Directory, as_voice
 from sources.engine.values import Kind, Voice
 
@@ -60,7 +60,7 @@ def read(
 ) -> list[Reading]:
     """The lineages of all sentences of an article's body, in order. title: also tells the country it is about."""
     text = " ".join([title, *(sentence.span.text for sentence in sentences)])
-    memory = Memory(directory, publisher, voices.nation(text), voices.mentions(sentences, directory))
+    memory = Memory(directory, publisher, nation(text), mentions(sentences, directory))
     reader = _Reader(sentences, quotes, memory, [cueing.find(sentence.span) for sentence in sentences])
     return [reader.read(number) for number in range(len(sentences))]
 

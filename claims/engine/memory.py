@@ -1,0 +1,126 @@
+"""What one article has said so far about who speaks: named sources, speakers, persons, and the country it is about."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from claims.engine.document import Sentence
+from claims.engine.phrases import DATA, LONGEST_NAME, text_of
+from claims.engine.speaking import SUBJECTS
+from sources.engine.names import Directory, as_voice
+from sources.engine.values import Kind, KnownSource, Voice
+
+NAMED_SOON = 800  # code points, some five sentences: a lead's "a monitor" is named within them or not at all
+_BEFORE_STATE = re.compile(r"^\w+ (?=state )")  # what a bad parse leaves before "state television"
+
+
+@dataclass
+class Memory:
+    """Who has been named and who has spoken so far in one article, latest last; and all it names anywhere."""
+
+    directory: Directory
+    publisher: Voice
+    nation: str = ""  # the adjective of the country that the article is about
+    named: tuple[tuple[int, KnownSource, str], ...] = ()  # known sources that the text names: offset, source, words
+    spoke: list[tuple[Voice, ...]] = field(default_factory=list)  # chains, latest last
+    heard_at: int = 0  # offset of the latest
+    persons: dict[str, Voice] = field(default_factory=dict)  # by each word of the name but the first
+
+    def hear(self, chain: tuple[Voice, ...], offset: int) -> None:
+        """Remember that this chain spoke, or was spoken of, here."""
+        self.spoke.append(chain)
+        self.heard_at = offset
+
+    def last(self, kinds: Sequence[Kind]) -> Voice | None:
+        """The latest voice of one of these kinds that spoke."""
+        return next((voice for chain in reversed(self.spoke) for voice in chain if voice.kind in kinds), None)
+
+    def mentioned(self, kinds: Sequence[Kind], before: int | None = None) -> Voice | None:
+        """The latest source of these kinds that the text names (before an offset), if it names just one at all."""
+        fitting = [
+            (source, words)
+            for at, source, words in self.named
+            if source.kind in kinds and source.slug != self.publisher.slug and (before is None or at < before)
+        ]
+        if not fitting or (before is None and len({source.slug for source, _ in fitting}) > 1):
+            return None
+        source, words = fitting[-1]
+        return as_voice(source, words)
+
+    def person_before(self, offset: int) -> Voice | None:
+        """Who "he" is: the last one who spoke, or a known person named since."""
+        since = [at for at, source, _ in self.named if source.kind is Kind.PERSON and self.heard_at < at < offset]
+        named = self.mentioned((Kind.PERSON,), offset)
+        spoke = self.last((Kind.PERSON, Kind.UNNAMED))
+        return named if since or spoke is None else spoke
+
+    def at_home(self, name: str) -> KnownSource | None:
+        """ "State television", "the army": that of the country the article is about, if it is about one."""
+        words = _BEFORE_STATE.sub("", name[:1].lower() + name[1:])
+        return self.directory.exact(f"{self.nation} {words}") if self.nation and words == words.lower() else None
+
+    def named_next(self, kinds: Sequence[Kind], after: int) -> Voice | None:
+        """The first source of these kinds that the text names within NAMED_SOON behind an offset.
+
+        Bodies of a larger one (the UN's) are not meant: they are called agencies, and by name.
+        """
+        for at, source, words in self.named:
+            fits = source.kind in kinds and not source.owner and source.slug != self.publisher.slug
+            if fits and after < at < after + NAMED_SOON:
+                return as_voice(source, words)
+        return None
+
+
+def nation(text: str) -> str:
+    """The adjective of the country that a text names at least twice as often as any other, "" for none."""
+    counts = Counter(word for word in _CAPITAL.findall(text) if word in countries())
+    totals: Counter[str] = Counter()
+    for word, count in sorted(counts.items()):
+        totals[countries()[word]] += count
+    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return ""
+    return ranked[0][0]
+
+
+_CAPITAL = re.compile(r"\b[A-Z][a-z]{3,14}\b")
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Names of countries and peoples, to the adjective that their bodies bear ("Syria", "Syrians": "Syrian")."""
+    rows = tomllib.loads((DATA / "attribution.toml").read_text(encoding="utf-8"))["nations"]
+    return {
+        form: adjective
+        for country, adjective in rows.items()
+        for form in (country, country + "s", adjective, adjective + "s")
+    }
+
+
+def mentions(sentences: Sequence[Sentence], directory: Directory) -> tuple[tuple[int, KnownSource, str], ...]:
+    """The known sources that a text names by a whole name in capitals, in text order, the longest name at each place.
+
+    Persons count only where they are subjects: he whom others oppose or support is not he who "said" next.
+    """
+    found = []
+    for sentence in sentences:
+        tokens = list(sentence.span)
+        at = 0
+        while at < len(tokens):
+            step = 1
+            if tokens[at].text[:1].isupper():
+                for size in range(min(LONGEST_NAME, len(tokens) - at), 0, -1):
+                    if not (tokens[at + size - 1].text[:1].isupper() or tokens[at + size - 1].text[:1].isdigit()):
+                        continue
+                    words = text_of(tokens[at : at + size])
+                    known = directory.exact(words)
+                    if known is not None:
+                        if known.kind is not Kind.PERSON or any(t.dep_ in SUBJECTS for t in tokens[at : at + size]):
+                            found.append((sentence.place(tokens[at])[0], known, words))
+                        step = size
+                        break
+            at += step
+    return tuple(found)
