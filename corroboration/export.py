@@ -3,20 +3,21 @@
 Streams of today hold one chunk of rows at a time. The past is worked out in memory (corroboration/history.py).
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from claims.models import Claim
-from corroboration import history
+from corroboration import history, relating
 from corroboration import lines as shapes
+from corroboration.decisions import InForce, in_force
 from corroboration.engine.titles import heading
 from corroboration.engine.values import Stance, Telling
 from corroboration.evidence import tellings
 from corroboration.history import Snapshot
 from corroboration.lines import Line
-from corroboration.models import Cluster
+from corroboration.models import Cluster, Membership
 
 CHUNK = 2000  # rows fetched at a time
 TEXTS = 20  # articles fetched at a time: 20 of the largest are 40 MB
@@ -50,26 +51,29 @@ def relations(as_of: date | None) -> Iterator[Line]:
 
 def clusters(as_of: date | None) -> Iterator[Line]:
     if as_of:
-        return _clusters_then(history.snapshot(as_of))
+        return _clusters_then(as_of)
     rows = shapes.clusters().iterator(chunk_size=CHUNK)
     return (shapes.cluster_line(cluster, shapes.member_ids(cluster)) for cluster in rows)
 
 
-def _clusters_then(held: Snapshot) -> Iterator[Line]:
-    """Clusters from the claims that they had. Their origins are not counted anew: null, and not today's figure."""
+def _clusters_then(as_of: date) -> Iterator[Line]:
+    """Clusters as their claims and decisions of the time made them; origins and relations are worked out anew."""
     members = defaultdict(list)
-    for claim, cluster in sorted(held.cluster.items()):
+    for claim, cluster in sorted(history.snapshot(as_of).cluster.items()):
         members[cluster].append(claim)
-    stances = defaultdict(Counter)
-    for relation in held.relations:
-        if relation.kind != Stance.CORROBORATES or relation.independent is True:
-            stances[held.cluster.get(relation.a_id)][relation.kind] += 1
-    for cluster, ids in sorted(members.items()):
-        row = _cluster_then(cluster, list(tellings(ids).values()), stances[cluster])
-        yield shapes.cluster_line(row, ids)
+    decided = in_force(until=history.end_of(as_of))
+    copies = dict(Membership.objects.filter(copy_of__isnull=False).values_list("claim_id", "copy_of_id"))
+    rows = [
+        _cluster_then(cluster, list(tellings(ids).values()), {id: copies[id] for id in ids if id in copies}, decided)
+        for cluster, ids in members.items()
+    ]
+    for row in sorted(rows, key=lambda row: (row.first_published_at, row.public_id)):
+        yield shapes.cluster_line(row, members[row.public_id])
 
 
-def _cluster_then(public_id: str, members: Sequence[Telling], stances: Mapping[str, int]) -> Cluster:
+def _cluster_then(public_id: str, members: Sequence[Telling], copies: Mapping[str, str], decided: InForce) -> Cluster:
+    relations, origins = relating.judge(members, copies, decided)
+    confirmed = [r for r in relations if r.finding.stance is Stance.CORROBORATES and r.independence.verdict is True]
     title = heading(members)
     dates = [telling.published_at for telling in members]
     return Cluster(
@@ -81,10 +85,10 @@ def _cluster_then(public_id: str, members: Sequence[Telling], stances: Mapping[s
         first_published_at=min(dates),
         last_published_at=max(dates),
         outlet_count=len({telling.publisher.slug for telling in members}),
-        origins=None,
-        unknown_count=None,
-        corroborations=stances[Stance.CORROBORATES],
-        contradictions=stances[Stance.CONTRADICTS],
+        origins=[{"source": voice.slug, "name": voice.name, "claims": list(ids)} for voice, ids in origins.origins],
+        unknown_count=origins.unknown,
+        corroborations=len(confirmed),
+        contradictions=sum(r.finding.stance is Stance.CONTRADICTS for r in relations),
     )
 
 
