@@ -24,13 +24,18 @@ from corroboration.models import BlockKey, Cluster, CopyKey, Link, Membership, R
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Clusters as they should stand, by public id: members in order, the founder first. gone: ids that end."""
+    """Clusters as they should stand, by public id: members in order, the founder first.
+
+    changed, gone: ids of clusters to be written and to be ended. leaving: claims that stand in none any more.
+    refused: decisions that contradict earlier ones, in words.
+    """
 
     clusters: Mapping[str, tuple[str, ...]]
     copies: Mapping[str, str]
     suggestions: tuple[tuple[str, str, float], ...]  # claim, cluster, score
     changed: frozenset[str]
     gone: frozenset[str]
+    leaving: frozenset[str]
     refused: tuple[str, ...]
 
 
@@ -95,24 +100,25 @@ def plan(
     known: Mapping[str, Telling],
     links: Mapping[Pair, LinkValue],
     decided: InForce,
-    replaced: Collection[str] = (),
+    leaving: Collection[str] = (),
 ) -> Plan:
     """How these claims should be grouped, and what of it is new. Nothing is stored.
 
-    replaced: claims about to be dropped; a cluster that held only such ones ends.
+    leaving: claims that leave their clusters; one that held only such ones ends.
     """
     constraints = [c for c in decided.constraints if c.left in known and c.right in known]
     grouping = group(list(known.values()), links, constraints)
     clusters = named(grouping)
     home = {member: id for id, members in clusters.items() for member in members}
-    stored = stored_members({*known, *replaced})
+    stored = stored_members({*known, *leaving})
     return Plan(
         clusters=clusters,
         copies=dict(grouping.copies),
         suggestions=tuple((claim, home[founder], score) for claim, founder, score in grouping.suggestions),
         changed=frozenset(id for id, members in clusters.items() if stored.get(id) != frozenset(members)),
         gone=frozenset(stored.keys() - clusters.keys()),
-        refused=tuple(map(str, grouping.refused)),
+        leaving=frozenset(leaving),
+        refused=tuple(words for _, words in grouping.refused),
     )
 
 
@@ -133,7 +139,8 @@ def stored_members(claims: Collection[str]) -> dict[str, frozenset[str]]:
 def store(plan: Plan, known: Mapping[str, Telling], *, now: datetime) -> None:
     """Bring the stored clusters to the plan, inside the caller's transaction."""
     old = {claim: id for id, ids in stored_members(known).items() for claim in ids}
-    touched = sorted({claim for id in plan.changed for claim in plan.clusters[id]} | _members(plan.gone))
+    placed = {claim for id in plan.changed for claim in plan.clusters[id]}
+    touched = sorted(placed | plan.leaving | _members(plan.gone))
     for ids in in_chunks(touched):
         Membership.objects.filter(claim_id__in=ids).delete()
     for ids in in_chunks(sorted(plan.gone)):

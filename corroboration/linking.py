@@ -16,7 +16,7 @@ from corroboration.engine.copies import copy_key
 from corroboration.engine.values import Link as LinkValue
 from corroboration.engine.values import Telling
 from corroboration.evidence import in_chunks, tellings
-from corroboration.models import BlockKey, CopyKey, Link
+from corroboration.models import BlockKey, CopyKey, Link, Membership
 
 Pair = tuple[str, str]
 
@@ -79,6 +79,15 @@ def store_links(links: Collection[LinkValue]) -> None:
         if link.left in present and link.right in present
     ]
     Link.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def unlink(articles: Collection[int]) -> None:
+    """Take the claims of these articles out of corroboration: they meet nobody and stand in no cluster."""
+    for ids in in_chunks(sorted(articles)):
+        for related in (BlockKey, CopyKey, Membership):
+            related.objects.filter(claim__article_id__in=ids).delete()
+        Link.objects.filter(left__article_id__in=ids).delete()
+        Link.objects.filter(right__article_id__in=ids).delete()
 
 
 def relink_neighbours(articles: Collection[int], *, now: datetime) -> int:

@@ -9,13 +9,14 @@ it was in. What is stored is a function of the articles, decisions and reference
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from claims.models import Article, Claim
@@ -32,6 +33,9 @@ SETTLE = "settle"  # the lease that makes settling the work of one worker at a t
 # Settling costs about the same for one article as for many, so it waits for the others that are being read, but never
 # longer than this.
 LONGEST_WAIT = timedelta(seconds=20)
+BATCH = 500  # articles settled in one run: well within a task's time limit on two cores
+# Errors that say nothing about an article: its turn comes again.
+TRANSIENT = (queue.LeaseLost, OperationalError, SoftTimeLimitExceeded)
 
 
 def process(article_id: int, *, clock: Clock = timezone.now) -> bool:
@@ -112,22 +116,50 @@ class _Settling:
     def run(self) -> int:
         with self.storing():
             revisions.retire_replaced(now=self.clock())
-        retiring = _ids(State.RETIRING)
-        batch = _ids(State.LINKED, State.GROUPED, State.RELATED)
-        self.regroup(batch, retiring)
+        retiring = _waiting(State.RETIRING)
+        batch = _waiting(State.LINKED, State.GROUPED, State.RELATED)
+        try:
+            self.stages(batch, retiring)
+            return len(batch)
+        except TRANSIENT:
+            raise
+        except Exception as error:
+            log.error("Settling %d articles together failed (%r): one by one now", len(batch), error)
+            self.stages([], retiring, apart=batch)
+            return sum(self.alone(article, batch[turn:]) for turn, article in enumerate(batch, start=1))
+
+    def alone(self, article: int, others: list[int]) -> bool:
+        """Settle one article while others wait apart; one that fails is set aside, and the others go on without it."""
+        try:
+            self.stages([article], [], apart=others)
+            return True
+        except TRANSIENT:
+            raise
+        except Exception as error:
+            log.error("Article %s failed to settle: %r", article, error)
+            with self.storing():
+                linking.unlink([article])
+                queue.set_aside_settling(article, error, now=self.clock())
+            return False
+
+    def stages(self, batch: list[int], retiring: list[int], apart: Collection[int] = ()) -> None:
+        """Grouped, related, settled: these articles, and all that they are connected with.
+
+        apart: articles whose claims stand in no cluster meanwhile.
+        """
+        self.regroup(batch, retiring, apart)
         settled = settling.compute()
         with self.storing():
             settling.store(settled)
             self.move(batch, State.SETTLED)
-        return len(batch)
 
-    def regroup(self, batch: list[int], retiring: list[int]) -> None:
+    def regroup(self, batch: list[int], retiring: list[int], apart: Collection[int]) -> None:
         """Group and relate the part of the corpus that these articles are connected with."""
-        replaced = _claims_of(retiring)
-        touched = _claims_of(batch) | replaced
+        leaving = _claims_of(retiring) | _claims_of(apart)
+        touched = _claims_of(batch) | leaving
         decided = in_force()
-        known = tellings(grouping.connected(touched, decided) - replaced)
-        plan = grouping.plan(known, grouping.links_among(known.keys()), decided, replaced)
+        known = tellings(grouping.connected(touched, decided) - leaving)
+        plan = grouping.plan(known, grouping.links_among(known.keys()), decided, leaving)
         with self.storing():
             linking.relink_neighbours(retiring, now=self.clock())
             revisions.drop_claims(retiring)
@@ -164,11 +196,13 @@ class _Settling:
             rows.update(state=state, waiting_since=self.clock())
 
 
-def _ids(*states: str) -> list[int]:
-    return list(Article.objects.filter(state__in=states).order_by("pk").values_list("pk", flat=True))
+def _waiting(*states: str) -> list[int]:
+    """Articles in these states, at most BATCH, those that have waited longest first."""
+    rows = Article.objects.filter(state__in=states).order_by("waiting_since", "pk")
+    return sorted(rows.values_list("pk", flat=True)[:BATCH])
 
 
-def _claims_of(articles: list[int]) -> set[str]:
+def _claims_of(articles: Collection[int]) -> set[str]:
     """Claims of these articles that take part in corroboration."""
     found: set[str] = set()
     for ids in in_chunks(articles):

@@ -105,6 +105,12 @@ def give_back(taken: Taken, error: BaseException, *, now: datetime) -> None:
         ours.update(token=None, lease_until=None, error=text, next_attempt_at=later)
 
 
+def set_aside_settling(article_id: int, error: BaseException, *, now: datetime) -> None:
+    """Set aside an article that can't be grouped, related or settled. Inside the caller's transaction."""
+    text = "".join(traceback.format_exception(error))[-ERROR_LENGTH:]
+    Article.objects.filter(pk=article_id, state__in=TO_SETTLE).update(state=State.FAILED, error=text, waiting_since=now)
+
+
 def set_aside(article_id: int, *, now: datetime) -> None:
     """Give up on an article whose workers died MAX_ATTEMPTS times; an admin can try again."""
     known = Article.objects.filter(pk=article_id).values_list("error", flat=True).first()

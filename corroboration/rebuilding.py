@@ -1,13 +1,14 @@
 """Everything derived, made anew from articles and decisions; and one hash that says whether it came out the same."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from claims.models import Article, Claim
-from corroboration import export, formats, queue
+from corroboration import export, queue
 from corroboration.evidence import in_chunks
 from corroboration.models import Assessment, Cluster, LedgerEntry, Outcome
 from corroboration.queue import State
@@ -42,7 +43,8 @@ def digest() -> str:
     total = 0
     for kind in DIGESTED:
         for line in _lines(kind):
-            text = f"{kind}\t{formats.to_json(line)}"
+            # PostgreSQL's JSON has its own order of keys
+            text = f"{kind}\t{json.dumps(line, sort_keys=True, ensure_ascii=False)}"
             total += int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
     return f"{total % 2**256:064x}"
 
@@ -50,7 +52,7 @@ def digest() -> str:
 def _lines(kind: str) -> Iterable[dict]:
     hidden = LEFT_OUT.get(kind, set())
     for line in export.KINDS[kind].stream(None):
-        yield dict(sorted((name, value) for name, value in line.items() if name not in hidden))
+        yield {name: value for name, value in line.items() if name not in hidden}
 
 
 def unsettled() -> int:

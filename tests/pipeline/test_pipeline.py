@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.models import Article, Claim
-from corroboration import decisions, history, pipeline, queue, rebuilding
+from corroboration import decisions, history, pipeline, queue, rebuilding, relating
 from corroboration.ingestion import accept
 from corroboration.models import Assessment, Decision, Link, Membership, Redirect, Relation
 from corroboration.queue import State
@@ -138,6 +138,31 @@ def test_a_failing_stage_is_tried_again_and_then_shows_its_error(monkeypatch):
     queue.try_again(Article.objects.filter(pk=row.pk), now=timezone.now())
     work()
     assert Article.objects.get(pk=row.pk).state == State.SETTLED
+
+
+def test_an_article_that_cannot_be_settled_is_set_aside_and_the_others_go_on(monkeypatch):
+    take_in()
+    poison = Article.objects.get(external_id="a3")
+    sound = relating.judge
+
+    def judge(members, *others):
+        if any(telling.article == poison.public_id for telling in members):
+            raise ValueError("poison")
+        return sound(members, *others)
+
+    monkeypatch.setattr("corroboration.relating.judge", judge)
+    work()
+    states = dict(Article.objects.values_list("external_id", "state"))
+    assert states.pop("a3") == State.FAILED
+    assert set(states.values()) == {State.SETTLED}
+    assert "poison" in Article.objects.get(pk=poison.pk).error
+    monkeypatch.undo()
+    queue.try_again(Article.objects.filter(pk=poison.pk), now=timezone.now())
+    work()
+    mended = rebuilding.digest()
+    rebuilding.forget(now=timezone.now())
+    work()
+    assert rebuilding.digest() == mended
 
 
 def test_settling_waits_for_articles_that_are_being_read_but_not_for_ever():
