@@ -2,7 +2,7 @@
 
 from django.http import Http404
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.generics import get_object_or_404
@@ -11,14 +11,12 @@ from rest_framework.settings import api_settings
 from rest_framework.viewsets import GenericViewSet
 
 from claims.models import Article, Claim
-from claims.selectors import reference
 from corroboration import history, ingestion, lines
 from corroboration import serializers as shapes
 from corroboration.filters import ArticleFilter, ClaimFilter, ClusterFilter, RelationFilter, SourceFilter
 from corroboration.models import Cluster, Redirect, Relation
 from corroboration.pagination import KeysetPagination
 from corroboration.rest import ANYONE, AS_OF, StrictView, answers, asked_day
-from sources.engine.names import slugify
 from sources.models import Source
 
 READ, LIST = (401, 404, 406), (400, 401, 406)
@@ -40,37 +38,15 @@ class ReadOnly(StrictView, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gen
     pagination_class = KeysetPagination
 
 
-@extend_schema_view(
-    list=extend_schema(
-        parameters=[
-            OpenApiParameter("name", str, description="Any name of a source: the one source that goes by it, if any.")
-        ]
-    )
-)
 @described(shapes.SourceSerializer, "source", "Anyone a claim can come from, by slug.")
 class Sources(ReadOnly):
     queryset = Source.objects.all()
     serializer_class = shapes.SourceSerializer
     filterset_class = SourceFilter
     lookup_field = "slug"
-    parameters = ("name",)
-
-    def known_parameters(self):
-        return super().known_parameters() if self.action == "list" else set()
 
     def get_queryset(self):
         return lines.sources()
-
-    def filter_queryset(self, queryset):
-        rows = super().filter_queryset(queryset)
-        name = self.request.query_params.get("name") if self.action == "list" else None
-        return rows.filter(slug=_named(name)) if name else rows
-
-
-def _named(name: str) -> str:
-    """The slug of the source that goes by a name: a known one by any of its names, another by its own."""
-    known = reference().directory.resolve(name)
-    return known.slug if known else slugify(name)
 
 
 class TrackRecordView(StrictView):

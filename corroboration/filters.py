@@ -9,9 +9,11 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from claims.models import Article, Attribution, Claim
+from claims.selectors import reference
 from corroboration import history
 from corroboration.days import parse_day
 from corroboration.models import Assessment, Membership, Relation
+from sources.engine.names import slugify
 from sources.models import Source
 
 YES_OR_NO = (("true", "yes"), ("false", "no"))
@@ -63,9 +65,15 @@ def text(field_name: str | None = None, *, longest: int = 200, **options) -> fil
 
 
 class SourceFilter(filters.FilterSet):
+    name = text(method="by_name", longest=300, help_text="Any name of a source: the one that goes by it, if any.")
     kind = filters.ChoiceFilter(choices=Source.Kind.choices)
     country = text(longest=2, help_text="ISO 3166-1, such as SY.")
     curated = filters.ChoiceFilter(choices=YES_OR_NO, method="by_curated", help_text="Reference data, or met in text.")
+
+    def by_name(self, queryset, name, value: str):
+        """A known source by any of its names, another by its own."""
+        known = reference().directory.resolve(value)
+        return queryset.filter(slug=known.slug if known else slugify(value))
 
     def by_curated(self, queryset, name, value: str):
         return queryset.filter(curated=value == "true")
