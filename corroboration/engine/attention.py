@@ -17,15 +17,13 @@ def attention(relations: Sequence[Relation], origins: int, suggestions: int) -> 
     independent = sum(r.independence.verdict is True for r in clashes)
     differing = sum(r.finding.stance is Stance.DIFFERS for r in relations)
     parts = (
-        (INDEPENDENT_CLASH, independent, "contradiction between independent origins"),
-        (CLASH, len(clashes) - independent, "contradiction of unknown or shared lineage"),
-        (DIFFERENCE, differing, "differing count"),
-        (SUGGESTION, suggestions, "suggested match"),
+        (INDEPENDENT_CLASH, independent, "{} contradiction{s} between independent origins"),
+        (CLASH, len(clashes) - independent, "{} contradiction{s} of unknown or shared lineage"),
+        (DIFFERENCE, differing, "{} differing count{s}"),
+        (SUGGESTION, suggestions, "{} suggested match{es}"),
     )
     score = sum(weight * min(count, MOST_COUNTED) for weight, count, _ in parts)
     if score == 0:
         return 0.0, ""
-    reason = "; ".join(
-        f"{count} {words}{'s' if count > 1 and words[-1] != 'e' else ''}" for _, count, words in parts if count
-    )
+    reason = "; ".join(words.format(n, s="s" * (n > 1), es="es" * (n > 1)) for _, n, words in parts if n)
     return score + ORIGIN * min(max(origins - 1, 0), MOST_COUNTED), reason

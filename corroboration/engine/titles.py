@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from claims.engine.values import Interval
+from claims.engine.values import Interval, Modality
 from corroboration.engine.values import Telling
 
 LONGEST = 140  # characters of a title
@@ -47,10 +47,14 @@ def _commonest_time(days: list[Interval]) -> tuple[date | None, date | None]:
     return min(counted.items(), key=lambda item: (-item[1], order.index(item[0])))[0]
 
 
-def _unfitness(telling: Telling) -> tuple[bool, int, bool, tuple[object, str]]:
-    claim = telling.claim
+def _unfitness(telling: Telling) -> tuple[object, ...]:
+    """What makes a statement a poor title, worst first: it can't be read alone, names no place or actor, is not about
+    what happened, is too short or too long. Of equals the earliest stands, so that titles keep still."""
+    claim, frame = telling.claim, telling.claim.frame
     rank = TELLING_SLOTS.index(claim.slot) if claim.slot in TELLING_SLOTS else len(TELLING_SLOTS)
-    return (len(claim.statement) not in FITTING, rank, bool(claim.unresolved), telling.order)
+    vague = bool(claim.unresolved) or claim.modality is not Modality.ASSERTED
+    place_named = bool(frame.place) and frame.place.casefold() in claim.statement.casefold()
+    return (vague, not place_named, len(claim.statement) not in FITTING, not frame.actor_id, rank, telling.order)
 
 
 def _shortened(text: str) -> str:
