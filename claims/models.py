@@ -174,8 +174,14 @@ class Place(models.Model):
         ordering = ["slug"]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(latitude__isnull=True) & Q(longitude__isnull=True))
-                | (Q(latitude__range=(-90, 90)) & Q(longitude__range=(-180, 180))),
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(
+                    # a check that comes to NULL passes, so that neither may be missing is said outright
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="place_on_earth",
             )
         ]

@@ -8,20 +8,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
 from claims.models import Claim
-from corroboration import grouping, relating
+from corroboration import grouping, relating, settling
 from corroboration.decisions import InForce, in_force
 from corroboration.engine.settle import ClusterEvidence, Record, Settlement
 from corroboration.engine.settle import settle as settle_evidence
 from corroboration.engine.values import Telling
 from corroboration.evidence import in_chunks, tellings
-from corroboration.models import LedgerEntry, Relation
+from corroboration.models import Decision, LedgerEntry, Relation
 from corroboration.settling import cluster_evidence, gather
 from sources.models import Source, TrackRecord
+
+
+KEPT = 4  # snapshots a process keeps: each holds a judgement of every claim
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,17 @@ def end_of(day: date) -> datetime:
 
 
 def snapshot(as_of: date) -> Snapshot:
-    """What was held at the end of a day."""
+    """What was held at the end of a day. Kept until articles or decisions have been settled again."""
+    settled = settling.version()
+    return _kept(as_of, settled, Decision.objects.count()) if settled else _worked_out(as_of)
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(as_of: date, settled: UUID, decisions: int) -> Snapshot:
+    return _worked_out(as_of)
+
+
+def _worked_out(as_of: date) -> Snapshot:
     evidence = [e for e in (_until(e, end_of(as_of)) for e in _evidence(end_of(as_of))) if e.tellings]
     settlement = settle_evidence(evidence, as_of, half_life_days=settings.HALF_LIFE_DAYS)
     return Snapshot(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
@@ -15,10 +16,11 @@ from corroboration.engine.settle import settle as settle_evidence
 from corroboration.engine.values import Finding, Independence, Stance, Telling
 from corroboration.engine.values import Relation as RelationValue
 from corroboration.evidence import in_chunks, tellings
-from corroboration.models import Assessment, LedgerEntry, Membership, Outcome, Relation
+from corroboration.models import Assessment, Lease, LedgerEntry, Membership, Outcome, Relation
 from sources.models import Source, TrackRecord
 from sources.services import NAME_LENGTH
 
+STATE = "state"  # the lease row whose token changes with every settling: what is kept of an older one is out of date
 Row = TypeVar("Row", bound=Model)
 Pair = tuple[str, str]
 
@@ -89,6 +91,7 @@ def relation_value(row: Relation) -> RelationValue:
 
 def store(settled: Settled) -> None:
     """Bring outcomes, assessments, ledger and records to what was computed, inside the caller's transaction."""
+    Lease.objects.update_or_create(name=STATE, defaults={"token": uuid4(), "until": None})
     _store_assessments(settled.settlement)
     _replace(Outcome.objects.all(), _outcomes(settled.settlement), _outcome_identity)
     sources = _sources(settled.settlement.records.values())
@@ -96,6 +99,11 @@ def store(settled: Settled) -> None:
     _rename(settled.settlement.records.values())
     records = _records(settled, sources) if settled.as_of else []
     _replace(TrackRecord.objects.all(), records, _record_identity)
+
+
+def version() -> UUID | None:
+    """Changes with every settling; None before the first."""
+    return Lease.objects.filter(name=STATE).values_list("token", flat=True).first()
 
 
 def _store_assessments(settlement: Settlement) -> None:

@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default=settings.HOST)
         parser.add_argument("--port", type=int, default=settings.PORT)
-        parser.add_argument("--workers", type=int, default=settings.WORKERS, help="worker processes (SQLite: at most 2)")
+        parser.add_argument("--workers", type=int, default=settings.WORKERS, help="worker processes")
         parser.add_argument("--no-sample", action="store_true", help="start without the sample articles")
 
     def handle(self, *args: Any, host: str, port: int, workers: int, no_sample: bool, **options: Any) -> None:
@@ -86,8 +86,8 @@ def _demo_users() -> list[str]:
     users = get_user_model().objects
     group, _ = Group.objects.get_or_create(name=FACT_CHECKERS)
     rights = ("view_", "add_decision", "add_article")
-    wanted = [p for p in Permission.objects.filter(content_type__app_label__in=("sources", "claims", "corroboration"))]
-    group.permissions.set([p for p in wanted if p.codename.startswith(rights)])
+    ours = Permission.objects.filter(content_type__app_label__in=("sources", "claims", "corroboration"))
+    group.permissions.set([permission for permission in ours if permission.codename.startswith(rights)])
     if users.exists():
         return []
     lines = ["Demo users, made now; their passwords are shown this once:"]
