@@ -25,7 +25,6 @@ from corroboration.models import Decision, LedgerEntry, Relation
 from corroboration.settling import cluster_evidence, gather
 from sources.models import Source, TrackRecord
 
-
 KEPT = 4  # snapshots a process keeps: each holds a judgement of every claim
 
 
