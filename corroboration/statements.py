@@ -15,7 +15,7 @@ from sources.engine.values import Kind, Voice
 
 NOBODY = Voice("", "", Kind.REPORTS)  # a statement has no outlet, and none is made up
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # one moment for all that have no date: none is later than another
-LONGEST = 20_000  # characters of a statement; it is one sentence or a few
+LONGEST = 5_000  # characters of a statement; it is one sentence or a few, and time grows with its square
 
 
 def telling(id: str, text: str, said_on: date | None) -> Telling:

@@ -53,7 +53,8 @@ def test_block_quotes_are_marked_and_tags_inside_words_part_nothing():
 
 
 def test_comments_stand_behind_their_heading():
-    comments = "<section id='comments' class='comments'><div class='comment'><p>I saw it fall from my own window.</p></div></section>"
+    remark = "<div class='comment'><p>I saw it fall from my own window.</p></div>"
+    comments = f"<section id='comments' class='comments'>{remark}</section>"
     text = text_of(f"<html><body><article><p>{LEAD}</p></article>{comments}</body></html>")
     if "window" in text:
         assert text.index(COMMENTS_HEADING) < text.index("window")
@@ -61,8 +62,10 @@ def test_comments_stand_behind_their_heading():
 
 @pytest.mark.parametrize(
     "written",
-    ["\x01", "\x0b", "\x1f", "\x7f", "\x85", "\ufffe", "&#0;", "&#1;", "&#11;", "&#x1F;", "&#xD800;", "&#55357;"]
-    + ["&#xFFFE;", "&#65535;", "&#x110000;", "&#9999999999;", "&#;", "&#x;", "&bogus;", "&#1"],
+    [
+        *("\x01", "\x0b", "\x1f", "\x7f", "\x85", "\ufffe", "&#0;", "&#1;", "&#11;", "&#x1F;", "&#xD800;", "&#55357;"),
+        *("&#xFFFE;", "&#65535;", "&#x110000;", "&#9999999999;", "&#;", "&#x;", "&bogus;", "&#1"),
+    ],
 )
 def test_characters_that_xml_has_not_cost_no_page(written):
     text = text_of(page(SECOND.format(written)))
