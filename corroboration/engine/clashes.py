@@ -6,10 +6,13 @@ Each test answers None unless it is sure: both details known, neither a part of 
 from functools import cache
 
 from claims.engine.values import Modality
-from corroboration.engine.hierarchy import actor_within, is_general
+from corroboration.engine.hierarchy import actor_within, is_general, is_place
 from corroboration.engine.opposites import classes, read
 from corroboration.engine.tables import table
 from corroboration.engine.values import Finding, Stance, Telling
+from corroboration.engine.words import overlap, words_of
+
+SAME_TARGET = 0.6  # likeness of two names of a target: "the grain market" and "a market"
 
 
 def answers(slot: str, detail: str) -> bool:
@@ -32,12 +35,17 @@ def exclusive(left: Telling, right: Telling) -> Finding | None:
 
 def _actors(left: Telling, right: Telling) -> str:
     mine, theirs = left.claim.frame, right.claim.frame
+    if is_place(mine.actor_id) or is_place(theirs.actor_id):
+        return ""
     return _apart(mine.actor_id, theirs.actor_id, mine.actor, theirs.actor)
 
 
 def _targets(left: Telling, right: Telling) -> str:
     mine, theirs = left.claim.frame, right.claim.frame
-    return _apart(mine.target_id, theirs.target_id, mine.target, theirs.target)
+    if mine.target_id or theirs.target_id:
+        return _apart(mine.target_id, theirs.target_id, mine.target, theirs.target)
+    names, others = words_of(mine.target).names, words_of(theirs.target).names
+    return f"{mine.target} against {theirs.target}" if names and others and not names & others else ""
 
 
 def _apart(mine: str, theirs: str, my_name: str, their_name: str) -> str:
@@ -115,6 +123,65 @@ def shared_details(left: Telling, right: Telling) -> tuple[str, ...]:
         "place": (mine.place_id, theirs.place_id),
     }
     return tuple(name for name, (one, other) in pairs.items() if one and one == other)
+
+
+def common_ground(left: Telling, right: Telling) -> bool:
+    """Whether something that both name shows that they speak of one matter: whom it was done to or by whom, or the
+    same done in one place. Two places of one country are no common ground."""
+    given = shared_details(left, right)
+    if "target" in given or "actor" in given or _same_target(left, right):
+        return True
+    return near(left, right) and ("action" in given or not (left.claim.frame.action and right.claim.frame.action))
+
+
+def near(left: Telling, right: Telling) -> bool:
+    """Both name a place narrower than a country, and it is one place, or one holds the other."""
+    paths = left.claim.frame.place_path, right.claim.frame.place_path
+    return all(paths) and max(map(len, paths)) > 1 and _near(left, right)
+
+
+def same_answer(left: Telling, right: Telling) -> bool | None:
+    """Whether both give the same of the detail that their slot asks for; None where one of them doesn't give it.
+
+    A slot that asks for no one detail is answered by who holds what where, or by what was hit.
+    """
+    slot, mine, theirs = left.claim.slot, left.claim.frame, right.claim.frame
+    if answers(slot, "actor"):
+        ids = mine.actor_id, theirs.actor_id
+        known = all(ids) and not any(map(is_place, ids))
+        return (actor_within(*ids) or actor_within(*ids[::-1])) if known else None
+    if answers(slot, "place"):
+        return _near(left, right) if mine.place_id and theirs.place_id else None
+    if answers(slot, "time"):
+        return mine.time.overlaps(theirs.time) if mine.time and theirs.time else None
+    if answers(slot, "weapon"):
+        kinds = [{*classes(t, "weapons"), *classes(t, "outcomes")} for t in (left, right)]
+        return bool(kinds[0] & kinds[1]) if all(kinds) else None
+    if answers(slot, "holder"):
+        return _same_holding(left, right)
+    return _same_target(left, right) if mine.target and theirs.target else None
+
+
+def _same_holding(left: Telling, right: Telling) -> bool | None:
+    """Whether both tell that the same was taken, lost or held; None where one of them doesn't say what."""
+    mine, theirs = left.claim.frame, right.claim.frame
+    if not (mine.target or mine.place_id) or not (theirs.target or theirs.place_id):
+        return None
+    one_way = mine.action == theirs.action or bool({*classes(left, "outcomes")} & {*classes(right, "outcomes")})
+    return one_way and (_same_target(left, right) or near(left, right))
+
+
+def bare(telling: Telling) -> bool:
+    """A claim that names nobody and nothing to compare."""
+    frame = telling.claim.frame
+    return not (frame.actor_id or frame.target or frame.place_path)
+
+
+def _same_target(left: Telling, right: Telling) -> bool:
+    mine, theirs = left.claim.frame, right.claim.frame
+    if mine.target_id and theirs.target_id:
+        return mine.target_id == theirs.target_id
+    return overlap(words_of(mine.target), words_of(theirs.target)) >= SAME_TARGET
 
 
 @cache

@@ -7,7 +7,13 @@ from claims.engine.reference import load_reference
 
 
 def actor_within(part: str, whole: str) -> bool:
-    """Whether one actor id is the other, or belongs to it at any depth ("russia-air-force" to "russia")."""
+    """Whether one actor id is the other, or belongs to it at any depth ("russia-air-force" to "russia").
+
+    A government stands for its state: the state's army is no one else.
+    """
+    entry = _actors().entries.get(whole)
+    if entry is not None and entry.kind == "government" and entry.parent:
+        whole = entry.parent
     return part == whole or whole in _actors().path(part)
 
 
@@ -15,6 +21,12 @@ def is_general(actor: str) -> bool:
     """Whether an actor id stands for any of a kind ("rebels", "government forces") and so excludes nobody."""
     entry = _actors().entries.get(actor)
     return entry is not None and entry.kind == "group"
+
+
+@cache
+def is_place(actor: str) -> bool:
+    """Whether an id is a town's or a region's, not that of anyone who could act."""
+    return actor in load_reference().gazetteer.entries and actor not in _actors().entries
 
 
 @cache

@@ -89,10 +89,16 @@ def _questions(left: Claim, right: Claim) -> Iterator[str]:
     yield from (name for name in table("counts")["running"] if name in given[0] and name in given[1])
 
 
-def compare_counts(left: Count, right: Count, one_voice: bool) -> Finding:
-    """How two counts stand to each other. one_voice: they are shown to come from one voice, family or wire."""
+def compare_counts(left: Count, right: Count, one_voice: bool) -> Finding | None:
+    """How two counts stand to each other. one_voice: they are shown to come from one voice, family or wire.
+
+    None for two numbers that one voice gives in one article: unless its words make them stages, it counts two things.
+    """
     low, high = sorted((left, right), key=lambda c: (c.size, c.high, c.telling.id))
     running = is_running(left.question)
+    staged = low.stage < 0 or high.stage > 0
+    if one_voice and not staged and not _equal(low, high) and low.telling.article == high.telling.article:
+        return None
     if left.vague or right.vague:
         return _vague(low, high, running, one_voice)
     if _equal(low, high):
@@ -127,12 +133,19 @@ def _vague(low: Count, high: Count, running: bool, one_voice: bool) -> Finding:
         outgrown = high.low > _top(low) and lead(high.telling, low.telling) > 0
         if one_voice and outgrown:
             return _finding(Stance.SUPERSEDES, 0.7, high, low, "the same voice, a later count")
-        if low.vague or low.high >= high.low:
+        if _spoken_alike(low, high):
             return _finding(Stance.CORROBORATES, 0.7, low, high)
         return _finding(Stance.DIFFERS, 0.6, low, high, "stages of a rising toll")
     if _stretched(low, high):
         return _finding(Stance.CORROBORATES, 0.65, low, high)
     return _finding(Stance.CONTRADICTS, 0.7, low, high, "not both can be right")
+
+
+def _spoken_alike(low: Count, high: Count) -> bool:
+    """Whether the words of the one may stand for the other: "dozens" for "at least 40", not for "at least 400"."""
+    if high.vague:
+        return low.size >= high.low / VAGUE_SLACK
+    return high.size <= VAGUE_SLACK * _top(low)
 
 
 def _top(count: Count) -> float:
@@ -198,8 +211,10 @@ def _tells(quantity: Quantity) -> bool:
 
 def _same_thing(left: Claim, mine: Quantity, right: Claim, theirs: Quantity) -> bool:
     """Whether two numbers count the same thing: unknown units are no mismatch, a narrower noun counts a part."""
-    if mine.unit and theirs.unit and mine.unit != theirs.unit:
-        return False
+    if mine.unit != theirs.unit:
+        parts = table("counts")["units"]["parts"]
+        if (mine.unit and theirs.unit) or mine.unit in parts or theirs.unit in parts:
+            return False
     return _part(left, mine) == _part(right, theirs)
 
 

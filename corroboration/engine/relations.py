@@ -6,6 +6,7 @@ another question: see independence.py.
 
 from claims.engine.values import Modality
 from corroboration.engine import clashes
+from corroboration.engine.comparable import one_count, one_happening
 from corroboration.engine.independence import independence
 from corroboration.engine.moments import later, lead
 from corroboration.engine.numbers import Count, compare_counts, counts_of, is_counted, is_running
@@ -14,7 +15,7 @@ from corroboration.engine.phrases import any_phrase
 from corroboration.engine.stance import relate_statements
 from corroboration.engine.tables import table
 from corroboration.engine.values import Finding, Relation, Stance, Telling
-from corroboration.engine.words import overlap, words_of
+from corroboration.engine.words import overlap, shared_roots, words_of
 
 __all__ = ["judge", "later", "questions", "relate", "relate_statements", "successor"]
 
@@ -24,6 +25,8 @@ __all__ = ["judge", "later", "questions", "relate", "relate_statements", "succes
 ALIKE = 0.5  # one statement reworded, where the slot is one
 SAME = 0.75  # one statement, whatever its slot was read as
 CLOSE = 0.35  # enough where the action and another detail agree as well
+SHARED_WORDS = 2  # one rare word in common, often a town's name, makes no statement reworded
+SHARED_WIDE = 3  # ... and two make none where the slot says little: "air raids" on one province
 SHOWN = 200  # characters of a claim that a reason quotes
 PLACES = 9  # scores are rounded so that they are the same on every machine
 
@@ -76,7 +79,7 @@ def relate(left: Telling, right: Telling) -> Finding | None:
 
 
 def _find(second: Telling, first: Telling) -> Finding | None:
-    if _leaves_open(second) or _leaves_open(first):
+    if _leaves_open(second) or _leaves_open(first) or not _one_happening(second, first):
         return None
     same_slot = first.claim.slot == second.claim.slot
     if same_slot and _provisional(first) != _provisional(second):
@@ -88,12 +91,12 @@ def _find(second: Telling, first: Telling) -> Finding | None:
         return _across_slots(second, first)
     if is_counted(first.claim.slot) and (second.claim.quantities or first.claim.quantities):
         return None
-    return (
-        _denial(second, first)
-        or clashes.exclusive(second, first)
-        or _opposite(second, first)
-        or _agreement(second, first)
-    )
+    return _denial(second, first) or _exclusive(second, first) or _opposite(second, first) or _agreement(second, first)
+
+
+def _one_happening(second: Telling, first: Telling) -> bool:
+    """Whether both may tell of one occasion; where the question is the day itself, two days are two answers."""
+    return clashes.answers(first.claim.slot, "time") or one_happening(second, first)
 
 
 def _one_telling(left: Telling, right: Telling) -> bool:
@@ -135,7 +138,7 @@ def _negative(telling: Telling) -> bool:
 def _counted(second: Count, first: Count) -> Finding | None:
     """Two counts of one question: of one place, as far as is known."""
     late, early = second.telling, first.telling
-    if clashes.places_apart(late, early):
+    if clashes.places_apart(late, early) or not one_count(second, first):
         return None
     if _negative(late) == _negative(early):
         return compare_counts(second, first, one_voice=independence(late, early).verdict is False)
@@ -148,13 +151,30 @@ def _denial(second: Telling, first: Telling) -> Finding | None:
     """One says so, the other says not so, of the same matter."""
     if _negative(second) == _negative(first) or clashes.details_apart(second, first):
         return None
-    if _wide(first.claim.slot) and not _same_action(second, first) and _alikeness(second, first) < ALIKE:
+    if not _of_one_matter(second, first):
         return None
     no, yes = (second, first) if _negative(second) else (first, second)
+    if {voice.slug for voice in no.claim.denied_by} & {voice.slug for voice in yes.claim.chain[:1]}:
+        return None  # he who denies the one says the other: two matters
     verb = "denies" if no.claim.modality is Modality.DENIED else "negates"
     planned = Modality.PLANNED in (no.claim.modality, yes.claim.modality)
     reason = f"{_teller(no)} {verb} what {_teller(yes)} says: {yes.claim.text[:SHOWN]}"
     return Finding(Stance.CONTRADICTS, "denial", 0.6 if planned else 0.85, (reason,))
+
+
+def _of_one_matter(second: Telling, first: Telling) -> bool:
+    """Whether what one denies can be what the other says."""
+    alike = _alikeness(second, first)
+    if _wide(first.claim.slot):
+        return alike >= (CLOSE if _same_action(second, first) else ALIKE)
+    return alike >= CLOSE or clashes.common_ground(second, first) or (clashes.bare(second) and clashes.bare(first))
+
+
+def _exclusive(second: Telling, first: Telling) -> Finding | None:
+    """Two answers of which one must be wrong, if both speak of one matter: two attacks have two culprits."""
+    if clashes.common_ground(second, first) or _alikeness(second, first) >= CLOSE:
+        return clashes.exclusive(second, first)
+    return clashes.exclusive(second, first) if clashes.bare(second) and clashes.bare(first) else None
 
 
 def _opposite(second: Telling, first: Telling) -> Finding | None:
@@ -173,19 +193,27 @@ def _agreement(second: Telling, first: Telling) -> Finding | None:
     """The same answer to the same question, in whatever words."""
     if _unlike_in_kind(second, first):
         return None
+    if clashes.answers(first.claim.slot, "holder") and clashes.actors_apart(second, first):
+        return None
     alike = _alikeness(second, first)
     if alike >= ALIKE:
         return _agree(first.claim.slot, 0.9, f"the same statement in like words ({alike:.0%})")
-    shared = clashes.shared_details(second, first)
+    details = clashes.shared_details(second, first)
     if _wide(first.claim.slot):
-        close = alike >= CLOSE and "action" in shared and len(shared) > 1
-        return _agree(first.claim.slot, 0.7, f"the same {' and '.join(shared)}") if close else None
-    if clashes.answers_apart(second, first):
+        close = alike >= CLOSE and "action" in details and len(details) > 1
+        return _agree(first.claim.slot, 0.7, f"the same {' and '.join(details)}") if close else None
+    if clashes.answers_apart(second, first) or not (alike >= CLOSE or _answer_alike(second, first)):
         return None
-    known = f", and the same {', '.join(shared)}" if shared else ""
-    return _agree(
-        first.claim.slot, 0.75 if shared else 0.6, f"both answer “{first.claim.slot}”{known}, and nothing clashes"
-    )
+    known = f", and the same {', '.join(details)}" if details else ""
+    return _agree(first.claim.slot, 0.75 if details else 0.6, f"one answer to “{first.claim.slot}”{known}")
+
+
+def _answer_alike(second: Telling, first: Telling) -> bool:
+    """Whether both give one answer, or, where one leaves it open, speak of one matter as far as is known."""
+    same = clashes.same_answer(second, first)
+    if same is None:
+        return clashes.common_ground(second, first) or clashes.bare(second) or clashes.bare(first)
+    return same
 
 
 def _across_slots(second: Telling, first: Telling) -> Finding | None:
@@ -222,7 +250,9 @@ def _wide(slot: str) -> bool:
 
 def _alikeness(left: Telling, right: Telling) -> float:
     """How alike the telling words of the two are, in [0, 1]: common words count little."""
-    return overlap(words_of(left.claim.text), words_of(right.claim.text))
+    mine, theirs = words_of(left.claim.text), words_of(right.claim.text)
+    enough = SHARED_WIDE if _wide(left.claim.slot) and _wide(right.claim.slot) else SHARED_WORDS
+    return overlap(mine, theirs) if shared_roots(mine, theirs) >= enough else 0.0
 
 
 def _teller(telling: Telling) -> str:

@@ -14,6 +14,7 @@ NUMBER_ZIPF = 4.0  # digits stand for themselves: as telling as an uncommon word
 COMMON_ZIPF = 7.0  # at this and above a word tells nothing: "the", "of", "in"
 NAME_ZIPF = 5.0  # a capitalised word more common than this ("American", "University") is not taken for a name
 HEADLINE_SHARE = 0.6  # of the longer words capitalised: a headline, where capitals mean nothing
+TELLING = 1.0  # the least weight of a word that says what a statement is about: "attack" has 1.9, "said" 0.5
 SKELETON = 3  # consonants that a transliterated name must keep to be compared by them
 
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
@@ -122,3 +123,9 @@ def overlap(left: Words, right: Words) -> float:
     )
     shared = sorted(root for root in few if root in many)
     return sum(few[root] * many[root] for root in shared) / (left.norm * right.norm)
+
+
+def shared_roots(left: Words, right: Words) -> int:
+    """How many telling words the two statements have in common, common words left out."""
+    found = left.weights.keys() & right.weights.keys()
+    return sum(min(left.weights[root], right.weights[root]) >= TELLING for root in found)
