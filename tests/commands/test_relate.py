@@ -21,8 +21,10 @@ def pair(id: object, left: object, right: object, **more: object) -> dict:
 
 
 def test_answers_have_the_shape_of_the_contract(tmp_path):
-    nine = BLAST.replace("14", "nine")
-    answers, err, failed = relate(tmp_path, pair("b", BLAST, BLAST_TOO), pair(1, BLAST, nine), pair("a", BLAST, FLOOD))
+    denial = "Police denied that a car bomb had killed 14 people at a market in Azaz on 4 May 2018."
+    answers, err, failed = relate(
+        tmp_path, pair("b", BLAST, BLAST_TOO), pair(1, BLAST, denial), pair("a", BLAST, FLOOD)
+    )
     assert (err, failed) == ("", "")
     assert [answer["id"] for answer in answers] == ["b", 1, "a"]
     for answer in answers:
