@@ -221,7 +221,7 @@ def _closes(verb: Token, who: Sequence[Token], sentence: Span) -> bool:
     """Do speaker and verb stand at the end, with nothing behind them but circumstances?"""
     if not who or abs(who[0].i - verb.i) > 25:
         return False
-    last = max(verb.i, *(h.i for h in who if h.i - verb.i < 12))
+    last = max([verb.i, *(h.i for h in who if h.i - verb.i < 12)])
     tail = [t for t in sentence if t.i > last]
     return len(tail) <= CLOSING_TAIL and not any(
         t.pos_ in {"VERB", "AUX"} and t.tag_ in {"VBD", "VBZ", "VBP", "MD"} and not _under_speaker(t, who) for t in tail
