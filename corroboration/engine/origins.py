@@ -50,7 +50,7 @@ def count_origins(tellings: Sequence[Telling], verdicts: Mapping[Pair, Independe
     )
 
 
-def _order(telling: Telling) -> tuple[datetime, str]:
+def _order(telling: Telling) -> tuple[datetime, str, int, str]:
     return telling.order
 
 

@@ -33,9 +33,13 @@ class Telling:
     families: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of the voices in the chain, by slug
 
     @property
-    def order(self) -> tuple[datetime, str]:
-        """The order in which claims enter clusters."""
-        return (self.published_at, self.id)
+    def order(self) -> tuple[datetime, str, int, str]:
+        """The order in which claims enter clusters: by publication, within an article as they stand in it.
+
+        The lead of an article founds its event, and what follows joins it. In the order of ids, which are hashes, any
+        detail may be the founder (B-cubed F1 on the gold articles: 0.751 and 0.648 this way, 0.655 and 0.600 that way).
+        """
+        return (self.published_at, self.article, self.position, self.id)
 
 
 @dataclass(frozen=True, slots=True)
