@@ -1,3 +1,5 @@
+SHARED ?= ../shared
+
 .PHONY: run test check lock bench
 
 run:    ## the whole app on this machine
@@ -12,8 +14,11 @@ check:  ## what CI runs
 lock:   ## pin requirements*.in into requirements*.txt (needs uv)
 	python3 .ci/lock
 
-bench:  ## the figures of docs/benchmarks.md (reads ../shared)
-	.venv/bin/python benchmarks/gold.py
-	.venv/bin/python benchmarks/same_event.py
-	.venv/bin/python benchmarks/relations.py
-	.venv/bin/python benchmarks/truth_discovery.py
+bench:  ## the figures of docs/benchmarks.md
+	.venv/bin/python benchmarks/gold.py --gold $(SHARED)/gold
+	.venv/bin/python -m benchmarks.end_to_end $(SHARED)
+	.venv/bin/python -m benchmarks.same_event $(SHARED)
+	.venv/bin/python -m benchmarks.relations $(SHARED)
+	.venv/bin/python benchmarks/truth_discovery.py $(SHARED)/benchmarks/truth
+	.venv/bin/python benchmarks/simulation.py
+	.venv/bin/python -m benchmarks.corpus $(SHARED)/corpus/syria_news.ndjson --postgres
