@@ -11,12 +11,13 @@ from claims.engine.reference import load_reference
 from claims.engine.values import ArticleText
 from sources.engine.values import Kind, Voice
 
-WORDS = (
+SALAD = (
     "said told reported according to citing quoted saying as by claimed denied that who which the a its it he they "
     "monitor Observatory army spokesman Mara Voss Alderton Reuters SANA AFP - -- , . ; : \" ' “ ” ( ) ? killed wounded "
     "injured at least 12 dozens of 30,000 people soldiers bomb blast attack on Friday yesterday in March 2016 near "
     "north of captured retook would will may reportedly not no had been was were and but while after before when if"
-).split()  # noqa: SIM905 (a list of a hundred quoted words reads worse)
+)
+WORDS = SALAD.split()
 GAZETTE = Voice("orchard-gazette", "Orchard Gazette", Kind.OUTLET)
 
 
