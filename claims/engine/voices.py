@@ -4,15 +4,18 @@ What can't be told safely stays as it is described; a description belongs to the
 """
 
 from collections.abc import Sequence
+from itertools import takewhile
 
+from rapidfuzz.distance.OSA import distance as osa_distance
 from spacy.tokens import Token
 
 from claims.engine.memory import Memory, countries
-from claims.engine.phrases import JOINTS, clean, phrase, speakers, text_of
+from claims.engine.phrases import JOINTS, LONGEST_NAME, clean, phrase, speakers, text_of
 from sources.engine.names import Directory, as_voice, slugify
 from sources.engine.values import Kind, KnownSource, Voice
 
 REPORTS = "reports"
+LEAST_SPELT = 6  # letters of a noun that one wrong letter can't make another noun's
 
 
 ORGANISATIONS = frozenset({Kind.OUTLET, Kind.AGENCY, Kind.OFFICIAL, Kind.ARMED_GROUP, Kind.MONITOR, Kind.GROUP})
@@ -43,7 +46,7 @@ def identify(
         known = _known_tail(tokens, memory.directory) or _known_inside(tokens, memory.directory)
     if known is not None:
         return as_voice(known, _shown(name, known, tokens))
-    known = memory.at_home(name)
+    known = memory.at_home(name) or _named_behind(head, memory.directory)
     if known is not None:
         return Voice(known.slug, known.name, known.kind, known.speaks_for)
     return _back(head, tokens, memory, offset) or _described(head, name, tokens, memory, outlet)
@@ -256,23 +259,66 @@ def _same_description(noun: str, memory: Memory) -> Voice | None:
     return None
 
 
-def _described(head: Token, name: str, tokens: Sequence[Token], memory: Memory, outlet: Voice | None) -> Voice:
-    """A voice under its description. Named bodies are themselves everywhere, described ones belong to an outlet."""
+def _described(head: Token, name: str, tokens: Sequence[Token], memory: Memory, outlet: Voice | None) -> Voice | None:
+    """A voice under its description. Named bodies are themselves everywhere, described ones belong to an outlet.
+
+    None for what can't speak: a day, a town, a thing, a number of people.
+    """
     words = speakers()
     noun = head.lemma_.lower()
     if noun in words.words["report_nouns"] or head.lower_ in words.words["report_nouns"]:
         return _report(head, memory, outlet)
+    if not _may_speak(head, tokens):
+        return None
     kind = words.kinds.get(noun)
     proper = [token for token in tokens if token.pos_ == "PROPN" or token.ent_type_ in {"ORG", "GPE", "PERSON", "NORP"}]
     if head.pos_ == "PROPN" or head.ent_type_ in {"ORG", "GPE"}:
         kind = kind or (Kind.OFFICIAL if head.ent_type_ == "GPE" else Kind.GROUP)
-        if kind in SCOPED and kind is not Kind.GROUP:
+        if (kind in SCOPED and kind is not Kind.GROUP) or all(token.lower_ in words.kinds for token in tokens):
             return _scoped(name, kind, memory, outlet)
         return Voice(slugify(name), name, kind)
     kind = kind or Kind.GROUP
     if kind in SCOPED or not proper:
         return _scoped(name, kind if kind in SCOPED else Kind.GROUP, memory, outlet)
     return Voice(slugify(name), name, kind)
+
+
+def _may_speak(head: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a phrase can name or describe someone who speaks; a thing speaks only where it is somebody's paper."""
+    words, noun = speakers(), head.lemma_.lower()
+    if head.lower_ in words.words["weekdays"] or head.ent_type_ in {"DATE", "TIME"}:
+        return False
+    if any(token.text.isdigit() for token in tokens if token.i < head.i):
+        return False
+    if head.pos_ == "PROPN" or head.ent_type_ in {"ORG", "PERSON", "NORP"}:
+        before = tokens[0].nbor(-1).lower_ if tokens[0].i else ""
+        return before not in {"in", "at", "near", "around", "outside"}  # "a reporter in the town said"
+    listed = words.kinds.keys() | words.words["papers"] | words.words["speaking"]
+    return (
+        noun in listed
+        or head.lower_ in listed
+        or noun.endswith(tuple(words.words["person_endings"]))
+        or _misspelt(noun)
+    )
+
+
+def _misspelt(noun: str) -> bool:
+    """ "A souce told": one letter off a noun that describes speakers."""
+    longer = (known for known in speakers().kinds if len(known) >= LEAST_SPELT)
+    return len(noun) >= LEAST_SPELT - 1 and any(osa_distance(noun, known, score_cutoff=1) <= 1 for known in longer)
+
+
+def _named_behind(head: Token, directory: Directory) -> KnownSource | None:
+    """The known name right behind the noun for its kind: "the Kuwaiti newspaper Al-Rai"."""
+    if speakers().kinds.get(head.lemma_.lower()) not in {Kind.OUTLET, Kind.AGENCY, Kind.MONITOR}:
+        return None
+    run = list(takewhile(_is_of_name, head.doc[head.i + 1 : min(head.sent.end, head.i + 1 + LONGEST_NAME)]))
+    hits = (directory.exact(text_of(run[:size])) for size in range(len(run), 0, -1))
+    return next((known for known in hits if known is not None), None)
+
+
+def _is_of_name(token: Token) -> bool:
+    return token.text[:1].isupper() or token.text in JOINTS
 
 
 def _report(head: Token, memory: Memory, outlet: Voice | None) -> Voice:

@@ -122,3 +122,19 @@ def test_readers_are_commenters() -> None:
     text = "The ferry sank near the island.\n2 Comments\nThe captain fled to the mainland."
     claim = next(c for c in read(text).claims if "captain" in c.text)
     assert claim.chain[-1].kind is Kind.COMMENTER
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        (f"{SANK}, the website Coast Agency reported on Wednesday.", ["Coast Agency"]),
+        ("The local station Radio Lagoon reported that the ferry sank near the island.", ["Radio Lagoon"]),
+        (f"{SANK}, according to its type and speed.", []),  # things
+        ("An old prophecy says the ferry sank near the island.", []),  # a thing
+        ("The tram drivers said the ferry sank near the island.", ["tram drivers"]),  # by its ending, a person
+        ("According to a souce, the ferry sank near the island.", ["souce"]),  # misspelt
+        ("Local media said the ferry sank near the island.", ["Local media"]),
+    ],
+)
+def test_only_persons_and_bodies_speak(text: str, chain: list[str]) -> None:
+    assert chain_of(text, "erry sank") == chain
