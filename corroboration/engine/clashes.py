@@ -159,7 +159,9 @@ def same_answer(left: Telling, right: Telling) -> bool | None:
         return bool(kinds[0] & kinds[1]) if all(kinds) else None
     if answers(slot, "holder"):
         return _same_holding(left, right)
-    return _same_target(left, right) if mine.target and theirs.target else None
+    if not mine.target or not theirs.target:
+        return None
+    return _same_target(left, right) or (False if answers(slot, "hit") else None)
 
 
 def _same_holding(left: Telling, right: Telling) -> bool | None:
