@@ -71,8 +71,11 @@ def describe(atom: Sequence[Token], sentence: Span, context: Context, reference:
     return Description(frame, slot, quantities, stage, statement, unresolved(reading, names))
 
 
-def describe_statement(text: str, nlp: Language, reference: Reference, published: date | None) -> Description:
-    """Describe a statement that stands alone, outside any article. published: the day it was made, if known."""
+def describe_statement(text: str, nlp: Language, reference: Reference, published: date | None = None) -> Description:
+    """Describe a statement that stands alone, outside any article.
+
+    published: the day it was made, if known; without it, only times that give their year are read.
+    """
     doc = nlp(text)
     sentences = list(doc.sents)
     if not sentences:

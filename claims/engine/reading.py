@@ -76,15 +76,20 @@ def read(atom: Sequence[Token], sentence: Span, context: Context, reference: Ref
     places = tuple(place for place in named if not _is_of_person(place, tokens))
     actors = _names(tokens, [(m.start, m.end, m.id) for m in reference.actors.find(words)])
     places += _guessed(tokens, {index for name in (*places, *actors) for index in name.indices}, reference)
-    times: tuple[Timed, ...] = ()
-    if context.published != UNDATED:
-        times = reference.times.find(sentence.text, _told_on(context), clause.future)
+    times = _times(sentence.text, context, clause.future, reference)
     act = find_act(clause, atom, reference.actions)
     goal = clause.subject if clause.passive else clause.object
     if goal is not None and _names_place(goal, places, reference):
         act = of_place(act, reference.actions)
     inside = frozenset(token.i for token in atom)
     return Reading(atom, inside, clause, act, places, actors, times, sentence, context, reference)
+
+
+def _times(text: str, context: Context, future: bool, reference: Reference) -> tuple[Timed, ...]:
+    """The times that a sentence names; without a day of publication, those alone that don't count from it."""
+    if context.published == UNDATED:
+        return reference.times.find_absolute(text)
+    return reference.times.find(text, _told_on(context), future)
 
 
 def _is_part(words: Sequence[str], start: int, end: int, generic: frozenset[str]) -> bool:

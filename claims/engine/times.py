@@ -15,6 +15,8 @@ from claims.engine.values import Interval
 
 SLACK_SHARE = 0.2  # "two months ago" is exact to about a fifth of the distance
 VAGUE_SHARE = 0.5  # "a few weeks ago" is anything from half to one and a half of what is usual
+# Two days so unlike that only a time which needs no day of publication is read alike from both.
+PROBES = (date(1996, 2, 6), date(2013, 9, 27))
 Handler = Callable[[re.Match[str], date, bool], Interval | None]
 
 
@@ -71,6 +73,11 @@ class TimeGrammar:
                     if interval:
                         found.append(Timed(match.start(), match.end(), self._directed(text, match.start(), interval)))
         return tuple(sorted(found, key=lambda timed: timed.start))
+
+    def find_absolute(self, text: str) -> tuple[Timed, ...]:
+        """The times that say their year: what can be read where the day of publication is unknown."""
+        first, second = (self.find(text, day) for day in PROBES)
+        return tuple(timed for timed in first if timed in second)
 
     def _directed(self, text: str, start: int, interval: Interval) -> Interval:
         before = self._before.search(text[max(0, start - 16) : start]) or self._within.match(text, start)

@@ -124,6 +124,22 @@ def test_a_free_statement_needs_no_article() -> None:
     assert undated.frame.time is None
 
 
+@pytest.mark.parametrize(
+    ("when", "interval"),
+    [
+        ("on 4 May 2018", Interval(date(2018, 5, 4), date(2018, 5, 4))),
+        ("in March 2016", Interval(date(2016, 3, 1), date(2016, 3, 31))),
+        ("on Friday", None),
+        ("on 4 May", None),
+        ("last week", None),
+        ("in March", None),
+    ],
+)
+def test_a_time_that_gives_its_year_needs_no_day_of_publication(when: str, interval: Interval | None) -> None:
+    frame = describe_statement(f"A car bomb killed 14 people in Azaz {when}.", parser(), reference()).frame
+    assert (frame.time, frame.time_explicit) == (interval, interval is not None)
+
+
 @pytest.mark.parametrize("text", ["", " ", ".", "«»", "مدينة حلب", "a" * 5000, "12", "\n\n", "No. No. No.", "🙂 🙂"])
 def test_any_text_has_a_description(text: str) -> None:
     assert describe_statement(text, parser(), reference(), PUBLISHED).slot in reference().slots.names

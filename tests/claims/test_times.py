@@ -83,6 +83,31 @@ def test_a_sentence_about_what_is_to_come_looks_ahead() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("on 4 May 2018", "2018-05-04", "2018-05-04"),
+        ("on 2018-05-04", "2018-05-04", "2018-05-04"),
+        ("in March 2016", "2016-03-01", "2016-03-31"),
+        ("in late 2015", "2015-09-01", "2015-12-31"),
+        ("since June 2017", "2017-06-01", None),
+        ("on Friday, 4 May 2018,", "2018-05-04", "2018-05-04"),
+    ],
+)
+def test_a_time_with_its_year_is_read_without_a_day_of_publication(text: str, start: str, end: str | None) -> None:
+    (found,) = TIMES.find_absolute(f"The bridge fell {text} after heavy rain.")
+    interval = found.interval
+    assert (str(interval.start), interval.end and str(interval.end)) == (start, end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["on Friday", "yesterday", "on 4 May", "on 29 February", "in March", "two weeks ago", "this year", "last winter"],
+)
+def test_a_time_that_counts_from_publication_is_not_read_without_it(text: str) -> None:
+    assert TIMES.find_absolute(f"The bridge fell {text}") == ()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "It may rise",
