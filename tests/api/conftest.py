@@ -1,5 +1,4 @@
 import re
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -8,12 +7,6 @@ from jsonschema import Draft202012Validator
 from rest_framework.test import APIClient
 
 from tests.factories import make_user, make_world
-
-
-@pytest.fixture(autouse=True)
-def static_root(settings):
-    """WhiteNoise warns when the folder that collectstatic fills isn't there."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

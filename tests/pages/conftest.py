@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -33,12 +32,6 @@ def strict_templates(settings) -> None:
     templates = deepcopy(settings.TEMPLATES)
     templates[0]["OPTIONS"]["string_if_invalid"] = Missing("%s")
     settings.TEMPLATES = templates
-
-
-@pytest.fixture(autouse=True)
-def static_root(settings) -> None:
-    """WhiteNoise warns when the folder that collectstatic fills isn't there."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture
