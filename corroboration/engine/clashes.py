@@ -167,9 +167,11 @@ def same_answer(left: Telling, right: Telling) -> bool | None:
 def _same_holding(left: Telling, right: Telling) -> bool | None:
     """Whether both tell that the same was taken, lost or held; None where one of them doesn't say what."""
     mine, theirs = left.claim.frame, right.claim.frame
+    one_way = mine.action == theirs.action or bool({*classes(left, "outcomes")} & {*classes(right, "outcomes")})
+    if mine.action and theirs.action and not one_way:
+        return False
     if not (mine.target or mine.place_id) or not (theirs.target or theirs.place_id):
         return None
-    one_way = mine.action == theirs.action or bool({*classes(left, "outcomes")} & {*classes(right, "outcomes")})
     return one_way and (_same_target(left, right) or near(left, right))
 
 

@@ -6,7 +6,7 @@ another question: see independence.py.
 
 from claims.engine.values import Modality
 from corroboration.engine import clashes
-from corroboration.engine.comparable import one_count, one_happening
+from corroboration.engine.comparable import dated, one_count, one_happening
 from corroboration.engine.independence import independence
 from corroboration.engine.moments import later, lead
 from corroboration.engine.numbers import Count, compare_counts, counts_of, is_counted, is_running
@@ -138,13 +138,20 @@ def _negative(telling: Telling) -> bool:
 def _counted(second: Count, first: Count) -> Finding | None:
     """Two counts of one question: of one place, as far as is known."""
     late, early = second.telling, first.telling
-    if clashes.places_apart(late, early) or not one_count(second, first):
+    if clashes.places_apart(late, early) or not _tied(late, early) or not one_count(second, first):
         return None
     if _negative(late) == _negative(early):
         return compare_counts(second, first, one_voice=independence(late, early).verdict is False)
     if second.size != first.size:
         return None
     return Finding(Stance.CONTRADICTS, "denial", 0.85, ("one denies the count that the other gives",))
+
+
+def _tied(second: Telling, first: Telling) -> bool:
+    """Whether the article, a place or a day ties two counts together, or one of them names nothing to compare."""
+    if second.article == first.article or clashes.near(second, first):
+        return True
+    return (dated(second) and dated(first)) or clashes.bare(second) or clashes.bare(first)
 
 
 def _denial(second: Telling, first: Telling) -> Finding | None:
@@ -209,7 +216,12 @@ def _agreement(second: Telling, first: Telling) -> Finding | None:
 
 
 def _answer_alike(second: Telling, first: Telling) -> bool:
-    """Whether both give one answer, or, where one leaves it open, speak of one matter as far as is known."""
+    """Whether both give one answer, or, where one leaves it open, speak of one matter as far as is known.
+
+    Deaths without a number are no answer: many die.
+    """
+    if is_counted(first.claim.slot):
+        return False
     same = clashes.same_answer(second, first)
     if same is None:
         return clashes.common_ground(second, first) or clashes.bare(second) or clashes.bare(first)

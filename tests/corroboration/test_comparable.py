@@ -18,6 +18,7 @@ NEXT_WEEK = "2021-05-11"
     [
         ({}, {}, True, "undated news of one day"),
         ({}, {"published": "2021-05-05"}, True, "undated news of two days"),
+        ({}, {"published": "2021-05-06"}, False, "undated news two days apart"),
         ({}, {"published": NEXT_WEEK}, False, "undated news a week apart"),
         ({"time": "2021-05-03"}, {"time": "2021-05-04"}, False, "two days that the texts name"),
         ({"time": "2021-05-03", "time_explicit": False}, {"time": "2021-05-04"}, True, "one of them taken over"),
@@ -114,6 +115,21 @@ def test_the_toll_of_a_quarter_is_no_early_toll_of_its_town():
                 "text": "The mill burnt",
             },
             "who denies the one says the other",
+        ),
+        (
+            {"slot": "progress", "actor": "army", "action": "retreat", "text": "The army pulled back at dawn"},
+            {"slot": "progress", "actor": "army", "action": "capture", "text": "The army took three hamlets"},
+            "one side's retreat and its advance",
+        ),
+        (
+            {"slot": "killed", "action": "kill", "target": "a nurse", "text": "A nurse died of her burns"},
+            {"slot": "killed", "action": "kill", "target": "a nurse", "text": "It left many victims"},
+            "deaths without a number",
+        ),
+        (
+            {"slot": "killed", "value": 4, "target": "4", "text": "4 died", "time": ("2021-04-28", "2021-05-04")},
+            {"slot": "killed", "value": 4, "target": "4", "text": "4 were killed"},
+            "some day of a week, and today, at places that neither names",
         ),
     ],
 )
