@@ -5,7 +5,7 @@ of one article stays local. What is stored is replaced only where it changed.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -136,16 +136,21 @@ def stored_members(claims: Collection[str]) -> dict[str, frozenset[str]]:
     return {cluster: frozenset(ids) for cluster, ids in members.items()}
 
 
-def store(plan: Plan, known: Mapping[str, Telling], *, now: datetime) -> None:
-    """Bring the stored clusters to the plan, inside the caller's transaction."""
+def store(plan: Plan, known: Mapping[str, Telling], touched: Set[str], *, now: datetime) -> None:
+    """Bring the stored clusters to the plan, inside the caller's transaction.
+
+    Clusters that changed, or that hold a touched claim, are marked to be related: a killed run leaves the mark.
+    """
     old = {claim: id for id, ids in stored_members(known).items() for claim in ids}
     placed = {claim for id in plan.changed for claim in plan.clusters[id]}
-    touched = sorted(placed | plan.leaving | _members(plan.gone))
-    for ids in in_chunks(touched):
+    for ids in in_chunks(sorted(placed | plan.leaving | _members(plan.gone))):
         Membership.objects.filter(claim_id__in=ids).delete()
     for ids in in_chunks(sorted(plan.gone)):
         Cluster.objects.filter(public_id__in=ids).delete()
     _store_clusters(plan, known)
+    looked_at = [id for id, members in plan.clusters.items() if id in plan.changed or touched & set(members)]
+    for ids in in_chunks(sorted(looked_at)):
+        Cluster.objects.filter(public_id__in=ids).update(related=False)
     _store_redirects(plan, old, now)
     for ids in in_chunks(sorted(known)):
         Suggestion.objects.filter(claim_id__in=ids).delete()
@@ -180,10 +185,7 @@ def _store_clusters(plan: Plan, known: Mapping[str, Telling]) -> None:
         memberships += [
             Membership(claim_id=member, cluster_id=id, copy_of_id=plan.copies.get(member)) for member in members
         ]
-    dates_and_counts = ["title", "first_published_at", "last_published_at", "claim_count", "outlet_count"]
-    Cluster.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["public_id"], update_fields=dates_and_counts, batch_size=300
-    )
+    Cluster.objects.bulk_create(rows, ignore_conflicts=True, batch_size=300)
     Membership.objects.bulk_create(memberships, batch_size=500)
 
 

@@ -83,6 +83,7 @@ class Cluster(models.Model):
     origins = models.JSONField(default=list)
     contradictions = models.PositiveIntegerField(default=0)
     corroborations = models.PositiveIntegerField(default=0)
+    related = models.BooleanField(default=True, help_text="Its claims were compared since it last changed.")
     attention = models.FloatField(default=0, help_text="How much a person's look would add.")
     attention_reason = models.CharField(max_length=300, blank=True)
 
@@ -97,6 +98,9 @@ class Cluster(models.Model):
         indexes = [
             models.Index(fields=["-attention", "public_id"], name="cluster_by_attention"),  # what needs review
             models.Index(fields=["-last_published_at", "public_id"], name="cluster_newest"),  # newest clusters
+            models.Index(
+                fields=["public_id"], condition=Q(related=False), name="cluster_to_relate"
+            ),  # relating.waiting
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,6 @@ it was in. What is stored is a function of the articles, decisions and reference
 """
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -137,6 +136,7 @@ class _Settling:
             raise
         except Exception as error:
             log.error("Article %s failed to settle: %r", article, error)
+            self.stages([], [], apart=[article, *others])
             with self.storing():
                 linking.unlink([article])
                 queue.set_aside_settling(article, error, now=self.clock())
@@ -163,25 +163,23 @@ class _Settling:
         with self.storing():
             linking.relink_neighbours(retiring, now=self.clock())
             revisions.drop_claims(retiring)
-            grouping.store(plan, known, now=self.clock())
+            grouping.store(plan, known, touched, now=self.clock())
             self.move(retiring, State.RETIRED)
             self.move(batch, State.GROUPED)
-        self.relate(plan, known, decided, touched)
+        self.relate(known, decided)
         with self.storing():
             self.move(batch, State.RELATED)
 
-    def relate(self, plan: grouping.Plan, known: dict[str, Telling], decided: InForce, touched: set[str]) -> None:
-        """Relate the claims of each cluster that changed, or that holds a claim to be looked at again."""
-        waiting = [id for id, members in plan.clusters.items() if id in plan.changed or touched.intersection(members)]
-        suggested = Counter(cluster for _, cluster, _ in plan.suggestions)
-        for ids in in_chunks(sorted(waiting), size=50):
-            judged = {}
-            for id in ids:
-                members = [known[member] for member in plan.clusters[id]]
-                judged[id] = (members, *relating.judge(members, plan.copies, decided))
+    def relate(self, known: dict[str, Telling], decided: InForce) -> None:
+        """Relate the claims of each cluster that changed, and of those that a killed run left unrelated."""
+        for ids in in_chunks(relating.waiting(), size=50):
+            judged = {
+                id: (members, *relating.judge(members, copies, decided))
+                for id, (members, copies) in relating.load(ids, known).items()
+            }
             with self.storing():
                 for id, (members, relations, origins) in judged.items():
-                    relating.store(id, members, relations, origins, suggested[id])
+                    relating.store(id, members, relations, origins)
 
     @contextmanager
     def storing(self) -> Iterator[None]:

@@ -1,7 +1,7 @@
 """Stage "related": inside a cluster, who agrees with whom, whether they are two voices, how many origins there are."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -13,8 +13,8 @@ from corroboration.engine.origins import Origins
 from corroboration.engine.titles import heading
 from corroboration.engine.values import Finding, Independence, Stance, Telling
 from corroboration.engine.values import Relation as RelationValue
-from corroboration.evidence import in_chunks
-from corroboration.models import Cluster, Relation
+from corroboration.evidence import in_chunks, tellings
+from corroboration.models import Cluster, Membership, Relation, Suggestion
 
 Pair = tuple[str, str]
 RELATED_CAP = 60  # earlier claims with an answer to one question that a claim is compared with, the latest
@@ -89,20 +89,34 @@ def ordered(left: str, right: str) -> Pair:
     return (left, right) if left < right else (right, left)
 
 
-def store(
-    cluster: str,
-    members: Sequence[Telling],
-    relations: Sequence[RelationValue],
-    origins: Origins,
-    suggestions: int,
-) -> None:
+def waiting() -> list[str]:
+    """Clusters whose claims must be compared, because they changed; also those that a killed run left."""
+    return list(Cluster.objects.filter(related=False).order_by("public_id").values_list("public_id", flat=True))
+
+
+def load(clusters: Collection[str], known: Mapping[str, Telling]) -> dict[str, tuple[list[Telling], dict[str, str]]]:
+    """The members of these stored clusters, and which of them copies which. known: tellings that are at hand."""
+    rows = Membership.objects.filter(cluster_id__in=clusters).values_list("claim_id", "cluster_id", "copy_of_id")
+    told = {**known, **tellings({claim for claim, _, _ in rows} - known.keys())}
+    found: dict[str, tuple[list[Telling], dict[str, str]]] = {cluster: ([], {}) for cluster in sorted(clusters)}
+    for claim, cluster, original in sorted(rows):
+        members, copies = found[cluster]
+        members.append(told[claim])
+        if original:
+            copies[claim] = original
+    return found
+
+
+def store(cluster: str, members: Sequence[Telling], relations: Sequence[RelationValue], origins: Origins) -> None:
     """Store a cluster's relations and what its page says of it, inside the caller's transaction."""
     for ids in in_chunks([t.id for t in members]):
         Relation.objects.filter(a__in=ids).delete()
         Relation.objects.filter(b__in=ids).delete()
     Relation.objects.bulk_create([row(relation) for relation in relations], batch_size=300)
     title = heading(members)
+    suggestions = Suggestion.objects.filter(cluster=cluster).count()
     weight, reason = attention(relations, len(origins.origins), suggestions)
+    dates = [telling.published_at for telling in members]
     stances = [relation.finding.stance for relation in relations]
     confirmed = [r for r in relations if r.finding.stance is Stance.CORROBORATES and r.independence.verdict is True]
     Cluster.objects.filter(public_id=cluster).update(
@@ -111,6 +125,9 @@ def store(
         place_id=title.place_id,
         event_from=title.start,
         event_to=title.end,
+        first_published_at=min(dates),
+        last_published_at=max(dates),
+        claim_count=len(members),
         outlet_count=len({t.publisher.slug for t in members}),
         origin_count=len(origins.origins),
         unknown_count=origins.unknown,
@@ -119,6 +136,7 @@ def store(
         corroborations=len(confirmed),
         attention=weight,
         attention_reason=reason[:300],
+        related=True,
     )
 
 

@@ -165,6 +165,29 @@ def test_an_article_that_cannot_be_settled_is_set_aside_and_the_others_go_on(mon
     assert rebuilding.digest() == mended
 
 
+@pytest.mark.parametrize("stage", ["corroboration.relating.judge", "corroboration.settling.compute"])
+def test_a_run_that_was_killed_between_stages_is_finished_by_the_next(stage, monkeypatch):
+    """Also in clusters that the waiting article is not in itself: a late article moves others' claims."""
+    take_in()
+    work()
+    expected = rebuilding.digest()
+    clear()
+    take_in(*TALES[1:])
+    work()
+    take_in(TALES[0])  # the earliest comes last
+    pipeline.process_next()
+
+    def killed(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(stage, killed)
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.settle(wait=False)
+    monkeypatch.undo()
+    work()
+    assert rebuilding.digest() == expected
+
+
 def test_settling_waits_for_articles_that_are_being_read_but_not_for_ever():
     take_in(*TALES[:2])
     pipeline.process_next()
