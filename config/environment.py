@@ -7,10 +7,11 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
+VISIBILITY_TIMEOUT = 3600  # seconds until Redis gives a message that nobody acknowledged to another worker
 
 
-def number(name: str, default: int, *, least: int = 1) -> int:
-    """A whole number >= least from the environment."""
+def number(name: str, default: int, *, least: int = 1, most: int | None = None) -> int:
+    """A whole number from the environment, at least `least` and, where given, at most `most`."""
     raw = env.str(name, default=str(default))
     try:
         value = int(raw)
@@ -18,6 +19,8 @@ def number(name: str, default: int, *, least: int = 1) -> int:
         raise ImproperlyConfigured(f"{name}={raw!r}: expected a whole number, such as {default}") from None
     if value < least:
         raise ImproperlyConfigured(f"{name}={raw}: expected at least {least}")
+    if most is not None and value > most:
+        raise ImproperlyConfigured(f"{name}={raw}: expected at most {most}")
     return value
 
 
@@ -67,7 +70,7 @@ def broker(data_dir: Path) -> dict:
         return {
             "broker_url": url,
             "broker_transport_options": {
-                "visibility_timeout": 3600,
+                "visibility_timeout": VISIBILITY_TIMEOUT,
                 "unacked_restore_interval": 10,
                 "unacked_restore_throttle": 1,
                 "socket_timeout": 5,  # a frozen broker must not block a web request for a minute

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config.environment import broker, databases, env, number, secret_key
+from config.environment import VISIBILITY_TIMEOUT, broker, databases, env, number, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
@@ -136,7 +136,7 @@ WORKERS = number("WORKERS", 2)
 
 # The pipeline (corroboration/pipeline.py)
 SPACY_MODEL = env.str("SPACY_MODEL", default="")  # "" = the small model of requirements.txt
-LEASE_SECONDS = number("LEASE_SECONDS", 300)  # longer than the hard time limit of a task, below
+LEASE_SECONDS = number("LEASE_SECONDS", 300, most=VISIBILITY_TIMEOUT)  # longer than a task's time limit, below
 MAX_ATTEMPTS = 4  # then an article is set aside with its error
 ARTICLE_BYTES = 2_000_000  # the largest text taken in, in bytes of UTF-8
 HALF_LIFE_DAYS = number("HALF_LIFE_DAYS", 730)  # evidence about a source counts half after this long
