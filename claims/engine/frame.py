@@ -8,7 +8,7 @@ from spacy.tokens import Span, Token
 
 from claims.engine import decontext
 from claims.engine.clause import ancestors, child_of, phrase, spelled
-from claims.engine.inherit import inherit
+from claims.engine.inherit import counts_a_war, inherit
 from claims.engine.places import NamedPlace, locate
 from claims.engine.quantities import find_quantities
 from claims.engine.reading import UNDATED, Context, Description, Reading
@@ -62,7 +62,8 @@ def describe(atom: Sequence[Token], sentence: Span, context: Context, reference:
         polarity=not reading.clause.negated,
     )
     earlier = tuple((known.frame, known.slot) for known in context.earlier)
-    if not any(token.lower_ in reference.grammar.elsewhen for token in atom):
+    elsewhen = any(token.lower_ in reference.grammar.elsewhen for token in atom)
+    if not elsewhen and not counts_a_war(quantities):
         frame = inherit(frame, slot, earlier, context.title, reference)
     stage = number_context(spelled(atom), sentence.text, reference.slots) if quantities else ""
     names = resolved((actor, target), reading)

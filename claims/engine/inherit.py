@@ -7,9 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from claims.engine.reference import Reference
-from claims.engine.values import Frame
+from claims.engine.values import Frame, Quantity
+
+TOLL_OF_A_WAR = 10_000  # dead or wounded; no single attack of the last fifty years reached it
 
 Told = tuple[Frame, str]  # an earlier claim's frame and slot
+
+
+def counts_a_war(counted: Sequence[Quantity]) -> bool:
+    """Whether more are dead or hurt than one attack makes: the total of a war has no day and no town."""
+    tolls = (q.value for q in counted if q.role.split("-")[0] in ("killed", "injured") and q.value is not None)
+    return max(tolls, default=0) >= TOLL_OF_A_WAR
 
 
 def inherit(frame: Frame, slot: str, earlier: Sequence[Told], title: str, reference: Reference) -> Frame:

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
+from claims.engine.inherit import TOLL_OF_A_WAR
 from claims.engine.values import Interval
 from corroboration.engine.families import families
 from corroboration.engine.tables import table
@@ -31,7 +32,6 @@ SAME_PROVINCE = 0.35  # two towns of one province: often a town and its suburb
 PLACE_TAKEN_OVER = 0.45
 OLD_NEWS = 0.35
 WEEK, MONTH = 7, 31
-TOLL_OF_A_WAR = 10_000  # dead or wounded; no single attack of the last fifty years reached it
 TELLING_NUMBER = 3  # "two people" is said of many events
 OTHER_COUNT = 30  # a toll may rise tenfold within a day; a war's dead are hundreds of times a bomb's
 OTHER_TIME = 0.3  # times that fit no better are different times

@@ -78,7 +78,12 @@ def test_aspects_of_one_event_share_its_time_and_place_without_calling_them_expl
 
 @pytest.mark.parametrize(
     "text",
-    ["The ministers agreed on a budget", "The group has previously killed dozens", "A bomb killed two in Hasakah"],
+    [
+        "The ministers agreed on a budget",
+        "The group has previously killed dozens",
+        "A bomb killed two in Hasakah",
+        "More than 90,000 people have been killed",
+    ],
 )
 def test_other_events_take_over_nothing(text: str) -> None:
     first = told("A mine killed six herders near Saraqib on Monday")
