@@ -11,12 +11,14 @@ class Standing(StrEnum):
 
     NAMED = "named"
     DESCRIBED = "described"  # unnamed, but said to be somebody: "a doctor in the town"
-    FIRST_HAND = "first-hand"  # the publisher itself, which shows that it saw or was told
+    FIRST_HAND = "first-hand"  # the publisher itself, which shows that it saw or was told, or is a body that speaks
     UNKNOWN = "unknown"  # the publisher's own voice without such marks, or "reports"
     OUTSIDE = "outside"  # a reader's comment: kept out
 
 
 _UNNAMED = frozenset({Kind.UNNAMED, Kind.GROUP})
+# A body that publishes is its own source: what its site says is what others quote it for.
+_BODIES = frozenset({Kind.OFFICIAL, Kind.MONITOR, Kind.ARMED_GROUP})
 
 
 def standing(telling: Telling) -> Standing:
@@ -24,7 +26,8 @@ def standing(telling: Telling) -> Standing:
     if any(voice.kind is Kind.COMMENTER for voice in telling.claim.chain):
         return Standing.OUTSIDE
     if not telling.claim.chain:
-        told = telling.claim.first_hand or telling.original_reporting
+        own = telling.original_reporting or telling.publisher.kind in _BODIES
+        told = telling.claim.first_hand or own
         return Standing.FIRST_HAND if told else Standing.UNKNOWN
     kind = telling.claim.chain[0].kind
     if kind is Kind.REPORTS:

@@ -244,3 +244,10 @@ def test_the_order_of_tellings_and_verdicts_changes_nothing(seed):
     shuffled = order.sample(tellings, len(tellings))
     items = order.sample(sorted(pairs), len(pairs))
     assert count_origins(shuffled, {key: pairs[key] for key in items}) == count_origins(tellings, pairs)
+
+
+def test_a_body_that_publishes_is_its_own_source():
+    page = telling("c1", outlet=MONITOR, text="The dam broke at dawn")
+    assert independence(page, telling("c2", outlet="Courier", chain=[MINISTRY])).verdict is True
+    assert independence(page, telling("c2", outlet="Courier", chain=[MONITOR])).verdict is False
+    assert independence(page, telling("c2", outlet="Courier")).verdict is None
