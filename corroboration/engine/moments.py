@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from corroboration.engine.features import UNDATED
 from corroboration.engine.values import Telling
 
 SAME_MOMENT = timedelta(hours=3)  # within it, a rise from 44 to 48 is as likely two counts as two stages of one
@@ -26,6 +27,8 @@ def lead(left: Telling, right: Telling) -> int:
 
 def told_when(left: Telling, right: Telling) -> str:
     """How the two stand in time, in words."""
+    if UNDATED in (left.published_at, right.published_at):
+        return "of unknown date"
     order = lead(left, right)
     if order == 0:
         return "published in the same article" if left.article == right.article else "published at about the same time"

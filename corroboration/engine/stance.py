@@ -1,14 +1,19 @@
 """What stance does one free statement take on another: for, against, or neither?
 
 Two statements without an article around them (a claim and a headline) may not even be of one matter. Where they are,
-words decide: those that call the other untrue, those that only pass it on, and where there are neither, they agree.
+words decide: those that call the other untrue, those that only pass it on, and where there are neither, they agree,
+unless they answer "how many?" with two numbers.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from claims.engine.values import Modality
+from corroboration.engine import clashes
+from corroboration.engine.comparable import one_happening, one_kind
+from corroboration.engine.features import UNDATED
+from corroboration.engine.numbers import PEOPLE, Count, compare_counts, counts_of, is_counted
 from corroboration.engine.opposites import opposite_outcome
 from corroboration.engine.phrases import READ_CHARS, found
 from corroboration.engine.shingling import words_of
@@ -39,6 +44,7 @@ def relate_statements(left: Telling, right: Telling) -> Finding | None:
 
     Symmetric, but for the order of words in the reasons.
     """
+    left, right = _dated_alike(left, right)
     mine, theirs = _read(left), _read(right)
     shared = sorted(mine.matter & theirs.matter)
     if not shared:
@@ -56,9 +62,46 @@ def relate_statements(left: Telling, right: Telling) -> Finding | None:
         return clash
     if asked or negated or _in_one(mine, theirs, cues["open"]["words"]):
         return None
+    counts = counts_of(left, right) or _only_numbers(left, right)
+    if counts is not None:
+        return _counted(*counts)
+    if left.claim.slot != right.claim.slot and is_counted(left.claim.slot) and is_counted(right.claim.slot):
+        return None
     return Finding(
         Stance.CORROBORATES, "wording", 0.7, (f"both speak of {', '.join(shared[:6])}, and nothing clashes",)
     )
+
+
+def _dated_alike(left: Telling, right: Telling) -> tuple[Telling, Telling]:
+    """Two statements of which one has no date are both without: neither is known to be the later."""
+    if UNDATED not in (left.published_at, right.published_at):
+        return left, right
+    return replace(left, published_at=UNDATED), replace(right, published_at=UNDATED)
+
+
+def _only_numbers(left: Telling, right: Telling) -> tuple[Count, Count] | None:
+    """The one number of each, where both count people in the same role: "500 soldiers", "2,000 soldiers".
+
+    Sums of money are left out: headlines round them, and tell one story with 300 million or 800 million.
+    """
+    if len(left.claim.quantities) != 1 or len(right.claim.quantities) != 1:
+        return None
+    mine, theirs = left.claim.quantities[0], right.claim.quantities[0]
+    if mine.unit != PEOPLE or (mine.unit, mine.role) != (theirs.unit, theirs.role):
+        return None
+    return Count(left, mine, mine.role, 0), Count(right, theirs, theirs.role, 0)
+
+
+def _counted(left: Count, right: Count) -> Finding | None:
+    """How two numbers stand to each other; None where they count two things.
+
+    Who speaks isn't known, so none replaces the other, and no lower number is excused as an early one unless dates or
+    words make it so. How far apart they are decides nothing: that they were paired says that they are of one matter.
+    """
+    one, other = left.telling, right.telling
+    if clashes.details_apart(one, other) or not (one_happening(one, other) and one_kind(left, right)):
+        return None
+    return compare_counts(left, right, one_voice=False, guess=False)
 
 
 def _read(telling: Telling) -> Statement:

@@ -36,6 +36,14 @@ def test_answers_have_the_shape_of_the_contract(tmp_path):
     assert answers[2] == {"id": "a", "relation": None, "type": None, "reasons": []}
 
 
+def test_numbers_are_held_against_each_other(tmp_path):
+    toll = "A car bomb killed {} people in Azaz."
+    pairs = [("14", "9"), ("14", "fourteen"), ("14", "at least 9"), ("14", "at least 20")]
+    answers, _, _ = relate(tmp_path, *(pair(1, toll.format(left), toll.format(right)) for left, right in pairs))
+    assert [answer["relation"] for answer in answers] == ["contradicts", "corroborates", "differs", "contradicts"]
+    assert {answer["type"] for answer in answers} == {"number"}
+
+
 def test_nothing_is_stored(tmp_path, wakeups):
     before = rows()
     relate(tmp_path, pair("a", BLAST, FLOOD, left_date="2018-05-05"))

@@ -1,5 +1,7 @@
 """The stance of one free statement on another."""
 
+from datetime import datetime
+
 import pytest
 
 from corroboration.engine.relations import relate_statements
@@ -52,3 +54,59 @@ def test_any_text_can_be_read(text):
 def test_reasons_name_the_words():
     found = relate_statements(telling("c1", text=CLAIM), telling("c2", text="Squid story from Ostend is a hoax"))
     assert found.reasons == ("only one of them says “hoax”",)
+
+
+UNDATED = "1970-01-01"
+TOLL = "A bus crash killed {} people in Ostend"
+
+
+def count(id, value, bound="exact", day=UNDATED, text=TOLL, **more):
+    published = datetime.fromisoformat(f"{day}T00:00+00:00")
+    more = {"slot": "killed", "place": "Ostend", **more}
+    said = text.format(value)
+    return telling(id, article=id, published=published, day_only=True, text=said, value=value, bound=bound, **more)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "stance", "why"),
+    [
+        (count("a", 14), count("b", 14), "corroborates", "one number"),
+        (count("a", 14), count("b", 14, "at least"), "corroborates", "one number, and the bound allows it"),
+        (count("a", 14), count("b", 9), "contradicts", "two exact numbers"),
+        (count("a", 14), count("b", 140), "contradicts", "two exact numbers, however far apart"),
+        (count("a", 14), count("b", 9, "at least"), "differs", "14 is at least 9"),
+        (count("a", 14), count("b", 20, "at least"), "contradicts", "14 is not at least 20"),
+        (count("a", 9), count("b", 14, number_context="rose to"), "differs", "the words say that it rose"),
+        (count("a", 9, day="2021-05-04"), count("b", 14, day="2021-05-05"), "differs", "a toll rises with the days"),
+        (count("a", 14, day="2021-05-04"), count("b", 9, day="2021-05-05"), "contradicts", "a toll doesn't fall"),
+        (count("a", 9), count("b", 14, day="2021-05-06"), "contradicts", "one date alone makes neither the later"),
+        (count("a", 9, day="2021-05-04"), count("b", 14, day="2021-05-04"), "contradicts", "one day, two numbers"),
+        (count("a", 14, place_id="bruges"), count("b", 9), None, "two places, two matters"),
+        (count("a", 14), count("b", 9, slot="injured"), None, "two questions"),
+        (
+            count("a", 14, slot="other", role="force"),
+            count("b", 9, slot="other", role="force"),
+            "contradicts",
+            "one role",
+        ),
+        (
+            count("a", 14, slot="other", role="force"),
+            count("b", 9, slot="other", unit="km"),
+            "corroborates",
+            "two units",
+        ),
+        (count("a", 14), count("b", 9, text="Did a bus crash kill {} in Ostend?"), None, "a question asserts none"),
+        (count("a", 14), count("b", 14, text="No bus crash killed {} people"), "contradicts", "a denial of the number"),
+    ],
+)
+def test_numbers_of_two_statements(left, right, stance, why):
+    for found in (relate_statements(left, right), relate_statements(right, left)):
+        assert (found.stance.value if found else None) == stance, why
+
+
+def test_reasons_name_the_numbers_and_no_date_that_nobody_gave():
+    found = relate_statements(count("a", 14), count("b", 9))
+    assert (found.type, found.reasons) == (
+        "number",
+        ("9 exactly against 14 exactly, of unknown date", "not both can be right"),
+    )
