@@ -18,7 +18,7 @@ class Standing(StrEnum):
 
 _UNNAMED = frozenset({Kind.UNNAMED, Kind.GROUP})
 # A body that publishes is its own source: what its site says is what others quote it for.
-_BODIES = frozenset({Kind.OFFICIAL, Kind.MONITOR, Kind.ARMED_GROUP})
+BODIES = frozenset({Kind.OFFICIAL, Kind.MONITOR, Kind.ARMED_GROUP})
 
 
 def standing(telling: Telling) -> Standing:
@@ -26,7 +26,7 @@ def standing(telling: Telling) -> Standing:
     if any(voice.kind is Kind.COMMENTER for voice in telling.claim.chain):
         return Standing.OUTSIDE
     if not telling.claim.chain:
-        own = telling.original_reporting or telling.publisher.kind in _BODIES
+        own = telling.original_reporting or telling.publisher.kind in BODIES
         told = telling.claim.first_hand or own
         return Standing.FIRST_HAND if told else Standing.UNKNOWN
     kind = telling.claim.chain[0].kind

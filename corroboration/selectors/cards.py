@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Prefetch, QuerySet
 
 from claims.models import Attribution, Claim
+from corroboration.engine.standing import BODIES
 from corroboration.models import Assessment
 from sources.models import Source
 
@@ -33,6 +34,11 @@ class Card:
     assessment: Assessment | None
     cluster: str
     copies: tuple[Copy, ...] = ()
+
+    @property
+    def own_statement(self) -> bool:
+        """Whether a body speaks for itself: a general staff, a monitor, an armed group that publishes."""
+        return not self.chain and self.outlet.kind in BODIES
 
     @property
     def first_hand(self) -> bool:
