@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from corroboration import filing, statements
 from corroboration.ingestion import Rejected
+from corroboration.management.base import DatabaseCommand
 from corroboration.progress import counted
 
 
-class StatementsCommand(BaseCommand):
+class StatementsCommand(DatabaseCommand):
     """A command that reads NDJSON of statements. `texts` and `dates` name the fields of a line beside its id."""
 
     texts: tuple[str, ...] = ()

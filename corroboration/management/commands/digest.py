@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from corroboration import rebuilding
+from corroboration.management.base import DatabaseCommand
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Print one hash of everything derived. Equal articles, decisions and reference data give equal digests."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from corroboration.export import KINDS
 from corroboration.formats import FORMATS
 from corroboration.management.arguments import iso_day
+from corroboration.management.base import DatabaseCommand
 from corroboration.progress import counted
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Write all articles, claims, relations, clusters, sources, track-records or decisions, one a line."
 
     def add_arguments(self, parser):

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from corroboration import extraction, filing, formats, lines
 from corroboration.ingestion import Rejected, check, read_line, unsaved
+from corroboration.management.base import DatabaseCommand
 from corroboration.progress import counted
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Read the same lines as `ingest`; write the claims of each as `export claims` does, storing nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:

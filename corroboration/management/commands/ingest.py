@@ -5,17 +5,18 @@ import time
 from collections import Counter
 from typing import Any, TextIO
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from claims.models import Article, Claim
 from corroboration import filing
 from corroboration.ingestion import Rejected, accept, read_line
+from corroboration.management.base import DatabaseCommand
 from corroboration.models import Cluster
 from corroboration.progress import counted
 from corroboration.waiting import until_settled
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Take in articles, one JSON object a line: external_id, outlet, published_at (ISO 8601), text or html, and "
         "where known title, url, language, via, wire, revised_at. A bad line never stops the others. The last line of "

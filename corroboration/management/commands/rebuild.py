@@ -4,16 +4,16 @@ import json
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from claims.models import Claim
 from corroboration import rebuilding
+from corroboration.management.base import DatabaseCommand
 from corroboration.models import Cluster
 from corroboration.waiting import until_settled
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Delete everything derived (claims, clusters, relations, scores) and work it out again. Returns when done."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -2,17 +2,18 @@
 
 import json
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rapidfuzz import process
 
 from corroboration import history
 from corroboration.management.arguments import iso_day
+from corroboration.management.base import DatabaseCommand
 from sources.models import Source
 
 ALIKE = 60  # of 100: below this a suggestion is noise
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Print a source's track record: how reliable it is in each role, and the ledger of checks behind it."
 
     def add_arguments(self, parser):
