@@ -18,6 +18,8 @@ from rapidfuzz import fuzz, process
 from sources.engine.values import Kind, KnownSource, Voice
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+MAX_SLUG = 80  # characters
+HASH_DIGITS = 10  # hex digits, 40 bits: a thousand names that share the rest of a slug clash once in two million times
 MAX_NAME = 200  # characters; a longer "name" is prose, and is cut before it is folded or compared
 
 # A misspelt long name ("Obervatory for Human Rights") differs in a letter or two; at 92 of 100 a 20-letter name may
@@ -31,6 +33,11 @@ SOUND_RATIO, SOUND_LENGTH = 80.0, 5
 SHOWN_AS_WRITTEN = frozenset({Kind.ARMED_GROUP, Kind.OFFICIAL})
 
 _UNSPOKEN = str.maketrans("", "", "'’‘`´ʼʻʾʿ\"“”„«»")
+# Latin letters that Unicode doesn't take apart, as their stroke is no accent: "Łódź", "Ørsted".
+_UNDECOMPOSED = str.maketrans(
+    dict(zip("łŁøØđĐðÐħĦıəƏ", "lLoOdDdDhHieE", strict=True))
+    | {"þ": "th", "Þ": "Th", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe"}
+)
 _NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
 _ARTICLE = re.compile(r"^(?:the|a|an) ")
 _BRACKET = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]\s*$")
@@ -38,10 +45,26 @@ _ARABIC_ARTICLE = re.compile(r"\b(?:al|el|as|ash|ad|an|ar|at|az) ")
 
 
 def slugify(name: str) -> str:
-    """ASCII words joined by hyphens; "x-" and ten hex digits of the name's hash where nothing would be left."""
-    folded = unicodedata.normalize("NFKD", name[:MAX_NAME].translate(_UNSPOKEN)).encode("ascii", "ignore").decode()
-    slug = "-".join(re.findall(r"[a-z0-9]+", folded.lower()))
-    return slug[:80].strip("-") or "x-" + hashlib.sha256(name.encode()).hexdigest()[:10]
+    """ASCII words joined by hyphens, at most MAX_SLUG characters.
+
+    Where letters of other scripts or the end of a long name are left out, a hash of the name stands for them, so that
+    no two names share a slug by what both lost ("Новости 24", "Канал 24"): "24-" and ten hex digits, or "x-" and ten
+    where nothing else is left. Spellings unlike in case or punctuation alone share the hash, except after "x-".
+    """
+    marked = unicodedata.normalize("NFKD", name[:MAX_NAME].translate(_UNSPOKEN).translate(_UNDECOMPOSED))
+    slug = "-".join(re.findall(r"[a-z0-9]+", marked.encode("ascii", "ignore").decode().lower()))
+    if not slug:
+        return "x-" + _hash(name)
+    lost = any(not c.isascii() and c.isalnum() and unicodedata.category(c) != "Lm" for c in marked)
+    if not lost and len(slug) <= MAX_SLUG and len(name) <= MAX_NAME:
+        return slug
+    folded = unicodedata.normalize("NFKD", name.translate(_UNSPOKEN)).casefold()
+    digits = _hash(" ".join(_NOT_WORD.sub(" ", folded).split()))
+    return slug[: MAX_SLUG - len(digits) - 1].strip("-") + "-" + digits
+
+
+def _hash(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:HASH_DIGITS]
 
 
 @lru_cache(maxsize=65536)

@@ -24,11 +24,52 @@ SMALL = Directory(
         ("Harbour Post", "harbour-post"),
         ("Société Générale", "societe-generale"),
         ("Ma'an News", "maan-news"),
+        ("Łódź FM", "lodz-fm"),
+        ("Straße 1", "strasse-1"),
+        ("Al-Ḥaqīqa ʿAlam", "al-haqiqa-alam"),
         ("Правда", "x-2fd41f9801"),  # sha256("Правда") begins so
     ],
 )
 def test_slugs_are_ascii_and_never_empty(name: str, slug: str) -> None:
     assert slugify(name) == slug
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Новости 24", "24-"),
+        ("Radio Правда", "radio-"),
+        ("قناة ٢٤ TV", "tv-"),
+        ("N" * 90, "n" * 69 + "-"),
+        (
+            "Board of Inquiry into the Affairs of the Harbour " * 5,
+            "board-of-inquiry-into-the-affairs-of-the-harbour-board-of-inquiry-int-",
+        ),
+    ],
+)
+def test_what_a_slug_leaves_out_is_hashed(name: str, slug: str) -> None:
+    kept, digits = slugify(name)[:-10], slugify(name)[-10:]
+    assert kept == slug
+    assert len(int(digits, 16).to_bytes(5)) == 5
+    assert len(slugify(name)) <= 80
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Новости 24", "Канал 24"),
+        ("N" * 90, "N" * 91),
+        ("N " * 120 + "a", "N " * 120 + "b"),
+        ("Radio Правда", "Radio"),
+        ("Правда (Минск) 1", "Правда (Москва) 1"),
+    ],
+)
+def test_no_two_names_share_a_slug_by_what_both_lost(left: str, right: str) -> None:
+    assert slugify(left) != slugify(right)
+
+
+def test_spellings_in_case_and_marks_share_a_slug() -> None:
+    assert slugify("НОВОСТИ «24»") == slugify("Новости 24")
 
 
 @given(st.text(max_size=40).filter(lambda t: not any(0xD800 <= ord(c) < 0xE000 for c in t)))
