@@ -23,6 +23,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 # before them too, so a tail counts only where none does.
 TAIL_STARTS_AT, TAIL_SHARE, TAIL_LINES = 0.35, 0.6, 3
 FOOT_STARTS_AT = 0.4  # of a line: words of a page's foot before this are the text's own ("the privacy policy of ...")
+HEADING_LENGTH = 120  # code points; a longer line that begins like a heading of the readers' part is prose
 HEAD_REACH = 700  # code points in which the headline may be repeated once more, behind page furniture
 RUN_WORDS, RUN_TELLS = 7, 2  # a related headline inside a line: so many words in capitals, so many of them tell-tale
 TAG_REACH = 80  # a wire's tag stands in the last so many code points
@@ -47,6 +48,7 @@ class _Rules:
     spans: tuple[re.Pattern[str], ...]
     tail: re.Pattern[str]
     comments: tuple[re.Pattern[str], ...]
+    signatures: tuple[re.Pattern[str], ...]
     first_person: tuple[re.Pattern[str], ...]
     date: re.Pattern[str]
     head_words: re.Pattern[str]
@@ -58,7 +60,7 @@ def layout(text: str, title: str, directory: Directory) -> Layout:
     """Divide a text into its zones. Every non-blank character of a line falls into at most one."""
     paragraphs = lines(text)
     body, comments = _part_comments(text, paragraphs)
-    zones: list[tuple[Zone, Segment]] = [(Zone.COMMENTS, segment) for segment in comments]
+    zones = [part for segment in comments for part in _readers(text, segment)]
     head = _Head(text, title, directory)
     for segment in body:
         rest = segment if head.done else head.read(segment)
@@ -75,7 +77,7 @@ def layout(text: str, title: str, directory: Directory) -> Layout:
 def _part_comments(text: str, paragraphs: list[Segment]) -> tuple[list[Segment], list[Segment]]:
     rules = _rules()
     for number, (start, end) in enumerate(paragraphs):
-        if number and end - start < 120 and any(rule.search(text[start:end]) for rule in rules.comments):
+        if number and end - start < HEADING_LENGTH and any(rule.search(text[start:end]) for rule in rules.comments):
             return paragraphs[:number], paragraphs[number:]
     personal = [any(rule.search(text[start:end]) for rule in rules.first_person) for start, end in paragraphs]
     first = personal.index(True) if True in personal else len(paragraphs)
@@ -84,6 +86,16 @@ def _part_comments(text: str, paragraphs: list[Segment]) -> tuple[list[Segment],
     if quoted or len(tail) < TAIL_LINES or first < TAIL_STARTS_AT * len(paragraphs):
         return paragraphs, []
     return (paragraphs[:first], paragraphs[first:]) if sum(tail) >= TAIL_SHARE * len(tail) else (paragraphs, [])
+
+
+def _readers(text: str, line: Segment) -> list[tuple[Zone, Segment]]:
+    """A line of the readers' part: headings and who posted what and when are furniture, the rest readers' words."""
+    start, end = line
+    rules = _rules()
+    if end - start < HEADING_LENGTH and any(rule.search(text[start:end]) for rule in rules.comments):
+        return [(Zone.FURNITURE, line)]
+    found = [match.span() for rule in rules.signatures for match in rule.finditer(text, start, end)]
+    return _parted(text, line, _merged(found), Zone.COMMENTS)
 
 
 class _Head:
@@ -212,14 +224,18 @@ def _inside(text: str, line: Segment) -> list[tuple[Zone, Segment]]:
     anchor = next((m for m in rules.tail.finditer(content) if m.start() >= len(content) * FOOT_STARTS_AT), None)
     if anchor is not None:
         found.append((start + anchor.start(), end))
-    found = _merged([*found, *_headlines(text, line)])
-    zones = [(Zone.FURNITURE, segment) for segment in found]
-    edges = [start, *(edge for segment in found for edge in segment), end]
+    return _parted(text, line, _merged([*found, *_headlines(text, line)]), Zone.BODY)
+
+
+def _parted(text: str, line: Segment, furniture: list[Segment], rest: Zone) -> list[tuple[Zone, Segment]]:
+    """A line's furniture, and what stands between it."""
+    zones = [(Zone.FURNITURE, segment) for segment in furniture]
+    edges = [line[0], *(edge for segment in furniture for edge in segment), line[1]]
     for left, right in zip(edges[::2], edges[1::2], strict=True):
         bare = text[left:right].strip()
         if bare:
             first = left + text[left:right].index(bare[0])
-            zones.append((Zone.BODY, (first, first + len(bare))))
+            zones.append((rest, (first, first + len(bare))))
     return zones
 
 
@@ -315,6 +331,7 @@ def _rules() -> _Rules:
         spans=_compiled(rows["furniture_spans"]),
         tail=re.compile("|".join(rows["foot_anchors"]), re.IGNORECASE),
         comments=_compiled(rows["comment_headings"]),
+        signatures=_compiled(rows["comment_signatures"]),
         first_person=tuple(re.compile(pattern) for pattern in rows["first_person"]),
         date=re.compile(date, re.IGNORECASE),
         head_words=re.compile(head),

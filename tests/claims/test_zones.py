@@ -60,6 +60,21 @@ def test_readers_without_a_heading_are_told_by_their_first_person() -> None:
     assert parts(text, Zone.COMMENTS) == readers
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Posted by: Dana Moore | May 3, 2019 4:15 | 12", []),
+        ("Comment by oldsailor", []),
+        ("Leave a reply", []),
+        ("They should sell it. Posted by: oldsailor | 3 May 2019 11:02", ["They should sell it."]),
+        ("They were posted by the harbour | 3 of them left early, as far as we could see | and the rest", None),
+    ],
+)
+def test_who_posted_a_comment_is_none_of_its_words(line: str, kept: list[str] | None) -> None:
+    text = f"{LEAD}\n3 Comments\nWhat a shame.\n{line}"
+    assert parts(text, Zone.COMMENTS) == ["What a shame.", *([line] if kept is None else kept)]
+
+
 def test_an_author_who_says_i_from_the_start_has_no_readers() -> None:
     text = "\n".join(["I went to Port Alder.", "I saw the ferry.", "I met its crew.", "I left on Friday."])
     assert parts(text, Zone.COMMENTS) == []
