@@ -3,13 +3,15 @@
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from corroboration.figures import probability
+
 WIDTH, HEIGHT = 100, 12  # units of the drawing; the stylesheet gives it its size
 BAND = 6
 
 
 def interval_bar(mean: float, low: float, high: float) -> SafeString:
     """A probability with its 90 % interval on a scale from 0 to 1, with ticks at the quarters."""
-    label = f"{mean:.2f}, 90 % interval from {low:.2f} to {high:.2f}"
+    label = f"{probability(mean)}, 90 % interval from {probability(low)} to {probability(high)}"
     return format_html(
         '<svg class="interval" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
         '<path class="ticks" d="M0.5 0V{}M25 3V9M50 1V11M75 3V9M99.5 0V{}"/>'
@@ -38,7 +40,7 @@ def probability_bar(value: float) -> SafeString:
         '<rect class="track" width="{}" height="{}"/><rect class="fill" width="{}" height="{}"/></svg>',
         WIDTH,
         HEIGHT,
-        f"probability {value:.2f}",
+        f"probability {probability(value)}",
         WIDTH,
         HEIGHT,
         _at(value),

@@ -9,12 +9,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from corroboration import svg
+from corroboration.figures import probability
 from corroboration.glossary import letters, meaning
 
 register = template.Library()
 
 register.simple_tag(svg.interval_bar)
 register.simple_tag(svg.probability_bar)
+register.filter(probability)
 
 ONE_NUMBER = {
     "exact": "{}",

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from corroboration.templatetags.second_source import days, quantity, weblink, when
+from corroboration.templatetags.second_source import days, probability, quantity, weblink, when
 from tests import factories
 
 
@@ -58,3 +58,19 @@ def test_a_frame_without_a_time_says_nothing_of_it():
 )
 def test_only_web_addresses_are_linked(address, shown):
     assert weblink(address) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (1, "> 0.99"),
+        (0.9951, "> 0.99"),
+        (0.9949, "0.99"),
+        (0.5, "0.50"),
+        (0.0051, "0.01"),
+        (0.0049, "< 0.01"),
+        (0, "< 0.01"),
+    ],
+)
+def test_no_probability_is_certain(value, words):
+    assert probability(value) == words
