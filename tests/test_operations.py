@@ -4,6 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+
+from claims.engine.extract import LONGEST_READ
+from corroboration.filing import LONGEST_LINE
+from corroboration.html import MOST_TAGS
+from corroboration.rest import BODY_BYTES
+from corroboration.statements import LONGEST
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -35,7 +42,28 @@ def test_every_variable_listed_is_read():
     assert variables_listed() - variables_read() == set()
 
 
+def test_the_limits_are_those_of_the_code():
+    table = PAGE.split("## Limits")[1].split("\n## ")[0]
+    listed = [int(row.split("|")[2].split()[0].replace(",", "")) for row in table.splitlines()[6:] if row]
+    assert listed == [
+        settings.ARTICLE_BYTES,
+        LONGEST_READ,
+        MOST_TAGS,
+        LONGEST_LINE,
+        BODY_BYTES,
+        LONGEST,
+        settings.MAX_ATTEMPTS,
+    ]
+
+
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: page.name)
 def test_links_between_the_documents_lead_somewhere(page):
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_the_one_file_under_another_licence_is_named():
+    odd = "corroboration/data/word_frequencies.txt"
+    assert "CC BY-SA 4.0" in (ROOT / odd).read_text(encoding="utf-8")
+    for name in ("README.md", "NOTICE"):
+        assert odd in (ROOT / name).read_text(encoding="utf-8")
