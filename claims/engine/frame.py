@@ -150,9 +150,9 @@ def _time(reading: Reading) -> tuple[Interval | None, Token | None, bool]:
 
 
 def _token_at(sentence: Span, timed: Timed) -> Token | None:
-    """The last word of a time."""
+    """The last word of a time, without the full stop that may be a month's or the sentence's."""
     span = sentence.char_span(timed.start, timed.end, alignment_mode="expand")
-    return span[-1] if span is not None and len(span) else None
+    return next((token for token in reversed(span or ()) if not token.is_punct), None)
 
 
 def _time_rank(token: Token, reading: Reading) -> int | None:

@@ -66,6 +66,20 @@ def test_a_participle_shares_the_day_of_its_sentence() -> None:
     assert (frame.time, frame.time_explicit) == (MONDAY, True)
 
 
+@pytest.mark.parametrize(
+    ("whole", "interval"),
+    [
+        ("The navy said on Friday that 40 boats were wrecked in July.", Interval(date(2019, 7, 1), date(2019, 7, 31))),
+        ("The navy said Friday 40 boats were wrecked on 23 August.", Interval(date(2019, 8, 23), date(2019, 8, 23))),
+        ("On Friday the navy said 40 boats were wrecked on 2 Sept.", Interval(date(2019, 9, 2), date(2019, 9, 2))),
+        ("The navy said on Friday that 40 boats were wrecked.", None),
+    ],
+)
+def test_a_time_at_the_end_of_the_sentence_is_its_own_verbs(whole: str, interval: Interval | None) -> None:
+    claim = whole[whole.index("40 boats") :].rstrip(".")
+    assert told(claim, whole).frame.time == interval
+
+
 def test_the_day_of_saying_is_not_the_day_of_doing() -> None:
     assert told("The bridge was destroyed", "The bridge was destroyed, the governor said on Monday").frame.time is None
 
