@@ -113,7 +113,7 @@ def find_act(clause: Clause, atom: Sequence[Token], table: ActionTable) -> Act:
         if part:
             return part  # "killing 12, including two children"
     if head.pos_ in ("VERB", "AUX"):
-        return _toll(clause, atom, table) or _phrase(head, atom, table) or _verb(clause, table)
+        return _toll(clause, atom, table) or _phrase(clause, atom, table) or _verb(clause, table)
     kind = table.of_word(head) or table.of_noun(head)
     if kind is None or not kind.counts:
         counting = ((token, table.of_word(token)) for token in atom if token.dep_ in ("acl", "amod", "ROOT", "relcl"))
@@ -141,12 +141,15 @@ def _toll(clause: Clause, atom: Sequence[Token], table: ActionTable) -> Act | No
     return None
 
 
-def _phrase(head: Token, atom: Sequence[Token], table: ActionTable) -> Act | None:
+def _phrase(clause: Clause, atom: Sequence[Token], table: ActionTable) -> Act | None:
+    """ "cleared the road of mines", "the mines were cleared": a verb and the word that makes a phrase with it."""
+    head = clause.head
     others = table.phrases.get(head.lemma_.lower())
     if not others:
         return None
+    undergoer = clause.subject if clause.passive else None
     for token in atom:
-        if head.i < token.i <= head.i + _REACH:
+        if token == undergoer or head.i < token.i <= head.i + _REACH:
             name = others.get(token.lemma_.lower()) or others.get(token.lower_)
             if name:
                 undergone = f"{head.lemma_.lower()} {token.lemma_.lower()}" in table.undergone

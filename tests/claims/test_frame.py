@@ -32,6 +32,23 @@ def test_an_earthquake_attacks_nobody() -> None:
     assert told("An earthquake hit Izmir").frame.action == "quake"
 
 
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("Sappers cleared the port of mines", "demine"),
+        ("The mines were cleared on Monday", "demine"),
+        ("The army cleared the port of rebels", "capture"),
+        ("Troops have taken up positions near Afrin", "take"),
+        ("The guards took a photo", "take"),
+        ("The rebels took Afrin", "capture"),
+        ("Afrin was taken by the rebels", "capture"),
+        ("The bodies were recovered from the lake", "rescue"),
+    ],
+)
+def test_only_who_takes_a_place_captures_it(text: str, action: str) -> None:
+    assert told(text).frame.action == action
+
+
 def test_a_town_in_a_name_is_no_government() -> None:
     assert told("A Paris shop was robbed").frame.target_id != "france"
 
