@@ -17,13 +17,14 @@ from tests.claims.describing import reference, told
         ("the Syrian Democratic Forces entered", "sdf"),
         ("Hizballah denied it", "hezbollah"),
         ("the U.N. called", "united-nations"),
+        ("two police officers fell", "police"),
     ],
 )
 def test_many_names_are_one_actor(text: str, actor: str) -> None:
     assert [mention.id for mention in reference().actors.find(text.split())] == [actor]
 
 
-@pytest.mark.parametrize("text", ["he is here", "they told us", "the who is who", "Russian bread"])
+@pytest.mark.parametrize("text", ["he is here", "two officers fell", "they told us", "the who is who", "Russian bread"])
 def test_common_words_are_no_actors(text: str) -> None:
     assert reference().actors.find(text.split()) == ()
 
