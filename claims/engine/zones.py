@@ -23,6 +23,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 # before them too, so a tail counts only where none does.
 TAIL_STARTS_AT, TAIL_SHARE, TAIL_LINES = 0.35, 0.6, 3
 FOOT_STARTS_AT = 0.4  # of a line: words of a page's foot before this are the text's own ("the privacy policy of ...")
+CLOSING = "\"'”’»)] \t\r\n"  # what may stand behind the end of a sentence
 HEADING_LENGTH = 120  # code points; a longer line that begins like a heading of the readers' part is prose
 HEAD_REACH = 700  # code points in which the headline may be repeated once more, behind page furniture
 RUN_WORDS, RUN_TELLS = 7, 2  # a related headline inside a line: so many words in capitals, so many of them tell-tale
@@ -75,10 +76,17 @@ def layout(text: str, title: str, directory: Directory) -> Layout:
 
 
 def _part_comments(text: str, paragraphs: list[Segment]) -> tuple[list[Segment], list[Segment]]:
+    """The article's lines, and those of its readers below it: from a heading on, or a tail in the first person.
+
+    A heading counts only once something was told: "Posted by: Admin" above the first sentence names the author.
+    """
     rules = _rules()
+    told = False
     for number, (start, end) in enumerate(paragraphs):
-        if number and end - start < HEADING_LENGTH and any(rule.search(text[start:end]) for rule in rules.comments):
+        heading = end - start < HEADING_LENGTH and any(rule.search(text[start:end]) for rule in rules.comments)
+        if heading and told:
             return paragraphs[:number], paragraphs[number:]
+        told = told or text[:end].rstrip(CLOSING).endswith((".", "!", "?", "…"))
     personal = [any(rule.search(text[start:end]) for rule in rules.first_person) for start, end in paragraphs]
     first = personal.index(True) if True in personal else len(paragraphs)
     tail = personal[first:]

@@ -75,6 +75,12 @@ def test_who_posted_a_comment_is_none_of_its_words(line: str, kept: list[str] | 
     assert parts(text, Zone.COMMENTS) == ["What a shame.", *([line] if kept is None else kept)]
 
 
+def test_a_byline_above_the_first_sentence_opens_no_readers_part() -> None:
+    text = f"{TITLE}\nPosted by: Admin | March 9, 2021\n{LEAD}\n3 Comments\nWhat a shame."
+    assert LEAD in parts(text, Zone.BODY)
+    assert parts(text, Zone.COMMENTS) == ["What a shame."]
+
+
 def test_an_author_who_says_i_from_the_start_has_no_readers() -> None:
     text = "\n".join(["I went to Port Alder.", "I saw the ferry.", "I met its crew.", "I left on Friday."])
     assert parts(text, Zone.COMMENTS) == []
