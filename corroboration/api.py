@@ -97,7 +97,7 @@ class Articles(ReadOnly):
     )
     def create(self, request) -> Response:
         try:
-            accepted = ingestion.accept(request.data, where="api")
+            accepted = ingestion.accept(request.data)
         except ingestion.Rejected as rejected:
             raise ValidationError(_by_field(rejected)) from None
         article = self.get_queryset().get(pk=accepted.article.pk)

@@ -54,10 +54,6 @@ class InForce:
     relations: Mapping[tuple[str, str], Bound] = field(default_factory=dict)
     orphaned: tuple[Decision, ...] = ()
 
-    def claims(self) -> set[str]:
-        """Claims that some constraint names."""
-        return {id for constraint in self.constraints for id in (constraint.left, constraint.right)}
-
 
 @transaction.atomic
 def decide(

@@ -205,11 +205,11 @@ def _text(text: str, html: str, errors: list[FieldError]) -> str:
     return text
 
 
-def accept(line: Mapping[str, Any], *, where: str = "") -> Accepted:
+def accept(line: Mapping[str, Any]) -> Accepted:
     """Take one article in: check it, commit it, wake the workers. It is acknowledged only once it is committed.
 
     The same article (outlet, and external_id or url) with the same text changes nothing; with another text it is a
-    revision. where names the place it came from ("file:line") in logs. Raises Rejected.
+    revision. Raises Rejected.
     """
     now = timezone.now()
     submission = check(line, now=now)

@@ -160,6 +160,8 @@ class _Settling:
         decided = in_force()
         known = tellings(grouping.connected(touched, decided) - leaving)
         plan = grouping.plan(known, grouping.links_among(known.keys()), decided, leaving)
+        for words in plan.refused:
+            log.warning("A decision does not bind: %s", words)
         with self.storing():
             linking.relink_neighbours(retiring, now=self.clock())
             revisions.drop_claims(retiring)

@@ -54,7 +54,7 @@ class Command(DatabaseCommand):
         counts: Counter[str] = Counter()
         for line in counted(filing.numbered_lines(files), "Taking in articles", stream=self.stderr._out):
             try:
-                accepted = accept(read_line(line), where=line.where)
+                accepted = accept(read_line(line))
             except Rejected as refusal:
                 counts["rejected"] += 1
                 self.refuse(line, refusal, sink)
