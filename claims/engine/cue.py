@@ -17,6 +17,22 @@ class Manner(StrEnum):
     BLAMES = "blames"
 
 
+class Rule(StrEnum):
+    """The rule that found a reporting phrase, in words for whoever asks why."""
+
+    CLAUSE = "a verb of speaking with its clause"
+    CLOSING = "a verb of speaking that closes its sentence"
+    OPENING = "a verb of speaking that opens its sentence"
+    FRAGMENT = "a verb of speaking cut off from its quotation"
+    ACCORDING = "according to"
+    QUOTED = "quoted as saying"
+    DENIAL = "a verb of denying"
+    BLAME = "a verb of blaming"
+    FOOTAGE = "footage that shows"
+    NOUN = "a report or claim that"
+    PASSIVE = "it was reported that"
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """One reporting phrase. speakers and outlets: heads of noun phrases, the speakers origin first.
@@ -31,6 +47,7 @@ class Cue:
     content: frozenset[int]
     words: frozenset[int]
     cited: tuple[Token, ...] = ()
+    rule: Rule = Rule.CLAUSE
 
 
 def phrase_words(verb: Token, who: Sequence[Token]) -> set[int]:

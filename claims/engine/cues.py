@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Span, Token
 
-from claims.engine.cue import Cue, Manner, object_behind, phrase_words, whole
+from claims.engine.cue import Cue, Manner, Rule, object_behind, phrase_words, whole
 from claims.engine.document import LONGEST_SENTENCE
 from claims.engine.phrases import phrase, speakers
 from claims.engine.sayings import announces, says, that
@@ -56,7 +56,9 @@ def _according(sentence: Span) -> Iterator[Cue]:
         else:
             joined = after and sentence.doc[min(after)].lower_ in {"and", "but", "while", "which", "who", "as"}
             content = before if joined or not any(sentence.doc[i].is_alpha for i in after) else before | after
-        yield Cue(Manner.SAYS, token, with_conjuncts(source), (), frozenset(content), frozenset(own))
+        yield Cue(
+            Manner.SAYS, token, with_conjuncts(source), (), frozenset(content), frozenset(own), (), Rule.ACCORDING
+        )
 
 
 def _span_of(source: Token, start: int, sentence: Span) -> set[int]:
@@ -102,7 +104,7 @@ def _cites(verb: Token, sentence: Span) -> Iterator[Cue]:
     words = {i for i in after if sentence.doc[i].is_alpha}
     content = after if len(words) >= 3 else {t.i for t in sentence if t.i < min(own)}
     if content:
-        yield Cue(Manner.SAYS, verb, named, tuple(outlets), frozenset(content - own), frozenset(own))
+        yield Cue(Manner.SAYS, verb, named, tuple(outlets), frozenset(content - own), frozenset(own), (), Rule.QUOTED)
 
 
 def _agents(verb: Token, sentence: Span) -> tuple[Token, ...]:
@@ -122,7 +124,7 @@ def _denies(verb: Token, sentence: Span) -> Iterator[Cue]:
     content = {t.i for t in verb.subtree if t.i > verb.i and t.i not in own}
     content -= {t.i for c in verb.children if c.dep_ in {"conj", "advcl"} for t in c.subtree}
     if any(sentence.doc[i].is_alpha for i in content):
-        yield Cue(Manner.DENIES, verb, who, (), frozenset(content), frozenset(own))
+        yield Cue(Manner.DENIES, verb, who, (), frozenset(content), frozenset(own), (), Rule.DENIAL)
 
 
 def _blames(verb: Token, sentence: Span, accuses: bool) -> Iterator[Cue]:
@@ -137,7 +139,7 @@ def _blames(verb: Token, sentence: Span, accuses: bool) -> Iterator[Cue]:
     elif sentence.doc[min(content, default=verb.i)].lower_ == "of":
         content.discard(min(content))
     if len(content) >= 3:
-        yield Cue(Manner.BLAMES, verb, who, (), frozenset(content), frozenset(own))
+        yield Cue(Manner.BLAMES, verb, who, (), frozenset(content), frozenset(own), (), Rule.BLAME)
 
 
 def _shows(verb: Token, sentence: Span) -> Iterator[Cue]:
@@ -163,7 +165,7 @@ def _shows(verb: Token, sentence: Span) -> Iterator[Cue]:
     own = phrase_words(verb, who) | set(range(verb.i, shown + 1))
     content = {t.i for t in sentence if t.i > shown}
     if len(content) >= 3:
-        yield Cue(Manner.SHOWS, verb, who, (), frozenset(content), frozenset(own))
+        yield Cue(Manner.SHOWS, verb, who, (), frozenset(content), frozenset(own), (), Rule.FOOTAGE)
 
 
 def _nouns(sentence: Span) -> Iterator[Cue]:
@@ -190,7 +192,7 @@ def _nouns(sentence: Span) -> Iterator[Cue]:
         content = {t.i for t in clause.subtree}
         own = {t.i for t in token.subtree if t.i not in content} | {token.i}
         own |= {t.i for t in _matrix(token).subtree if t.i < clause.left_edge.i}
-        yield Cue(Manner.REPORTS, token, (token,), (), frozenset(content), frozenset(own))
+        yield Cue(Manner.REPORTS, token, (token,), (), frozenset(content), frozenset(own), (), Rule.NOUN)
 
 
 def _matrix(noun: Token) -> Token:
@@ -213,4 +215,5 @@ def _passives(sentence: Span) -> Iterator[Cue]:
         if clause is not None and (subject is None or subject.lower_ == "it"):
             content = {t.i for t in clause.subtree}
             own = {t.i for t in token.subtree} - content
-            yield Cue(Manner.SAYS if agents else Manner.REPORTS, token, agents, (), frozenset(content), frozenset(own))
+            manner = Manner.SAYS if agents else Manner.REPORTS
+            yield Cue(manner, token, agents, (), frozenset(content), frozenset(own), (), Rule.PASSIVE)

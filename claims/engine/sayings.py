@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Span, Token
 
-from claims.engine.cue import Cue, Manner, citing, phrase_words
+from claims.engine.cue import Cue, Manner, Rule, citing, phrase_words
 from claims.engine.phrases import phrase, speakers
 from claims.engine.speaking import SUBJECTS, speakers_of
 
@@ -29,13 +29,23 @@ def says(verb: Token, sentence: Span) -> Iterator[Cue]:
     adjuncts = _adjuncts(verb, told)
     cited = citing(sentence, verb)
     own = phrase_words(verb, who) | adjuncts | _citation(cited, sentence)
-    content = _complement(verb, own, sentence) or _before(verb, who, own, sentence) or _behind(verb, who, sentence)
+    content, rule = _said(verb, who, own, sentence)
     if not content and verb.lemma_.lower() in words["clause_only"] and not _closes(verb, who, sentence):
         return
     if not content and not _is_fragment(verb, who, sentence):
         return
     manner = Manner.REPORTS if _stirs(verb, who) else Manner.SAYS
-    yield Cue(manner, verb, who, outlets, frozenset(content - own), frozenset(own), cited)
+    yield Cue(manner, verb, who, outlets, frozenset(content - own), frozenset(own), cited, rule)
+
+
+def _said(verb: Token, who: Sequence[Token], own: set[int], sentence: Span) -> tuple[set[int], Rule]:
+    """What was said, and the way in which it was found."""
+    ways = (
+        (Rule.CLAUSE, _complement(verb, own, sentence)),
+        (Rule.CLOSING, _before(verb, who, own, sentence)),
+        (Rule.OPENING, _behind(verb, who, sentence)),
+    )
+    return next(((content, rule) for rule, content in ways if content), (set(), Rule.FRAGMENT))
 
 
 def _citation(cited: Sequence[Token], sentence: Span) -> set[int]:
