@@ -5,10 +5,9 @@ its speaker's, who is named in the same quotation, right behind it, or in the se
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -17,14 +16,14 @@ from claims.engine import phrases, voices
 from claims.engine.cues import Cue, Manner
 from claims.engine.document import Sentence
 from claims.engine.lexicon import lexicon
-from claims.engine.memory import Memory, mentions, nation
+from claims.engine.memory import Memory, mentions
+from claims.engine.quoting import speech
+from claims.engine.running import governors, is_speech
 from claims.engine.speaking import SUBJECTS
 from claims.engine.values import Modality, Segment
-from sources.engine.names import Directory, as_voice
+from sources.engine.names import as_voice
 from sources.engine.values import Kind, Voice
 
-QUOTED_SHARE = 0.8  # of a sentence's characters inside quotation marks: the sentence is speech
-QUOTE_REACH = 6  # sentences to look ahead for the speaker of a quotation that runs over several
 NAMED_WITHIN = 3  # sentences within which a lead's "an activist website" is named
 LONGEST_CHAIN = 5
 
@@ -55,13 +54,10 @@ class Reading:
         return next((lineage for content, lineage in self.lineages if token.i in content), OWN)
 
 
-def read(
-    sentences: Sequence[Sentence], quotes: Sequence[Segment], directory: Directory, publisher: Voice, title: str = ""
-) -> list[Reading]:
-    """The lineages of all sentences of an article's body, in order. title: also tells the country it is about."""
-    text = " ".join([title, *(sentence.span.text for sentence in sentences)])
-    memory = Memory(directory, publisher, nation(text), mentions(sentences, directory))
-    reader = _Reader(sentences, quotes, memory, [cueing.find(sentence.span) for sentence in sentences])
+def read(sentences: Sequence[Sentence], quotes: Sequence[Segment], memory: Memory) -> list[Reading]:
+    """The lineages of a part's sentences, in order. memory: of the parts before it; holds this one's when done."""
+    memory.turn_to(mentions(sentences, memory.directory))
+    reader = _Reader(sentences, quotes, memory, [cueing.find(s.span, speech(s, quotes)) for s in sentences])
     return [reader.read(number) for number in range(len(sentences))]
 
 
@@ -80,30 +76,27 @@ class _Reader:
     ) -> None:
         self.sentences, self.quotes, self.memory, self.cues = sentences, quotes, memory, cues
         self.number = 0
-        self.by_quote: dict[Segment, _Told] = {}
-        self.last: tuple[int, _Told] | None = None  # paragraph and cue of the latest reporting phrase
-        self.block: dict[
-            int, tuple[Voice, ...]
-        ] = {}  # paragraphs that are quotations set apart, and who speaks in them
+        self.governors = governors(sentences, quotes, cues)
+        self.known: dict[Cue, _Told] = {}
+        self.block: dict[int, tuple[Voice, ...]] = {}  # paragraphs that are quotations set apart, and who speaks there
 
     def read(self, number: int) -> Reading:
         self.number = number
         sentence = self.sentences[number]
         if not number or self.sentences[number - 1].paragraph != sentence.paragraph:
             self._set_apart(number)
-        told = [self._resolve(self._narrowed(cue, sentence), sentence) for cue in self.cues[number]]
+        told = [self._told(number, cue) for cue in self.cues[number]]
         spoken = frozenset(i for item in told for i in item.cue.words)
         whole = frozenset(token.i for token in sentence.span)
         lineages = [(item.cue.content, self._lineage(item, told, sentence)) for item in told if item.cue.content]
         lineages.sort(key=lambda pair: len(pair[0]))
-        running = self._running(number, told)
+        running = self._running(number)
         if running is not None:
+            lineages = [(content, _through(lineage, running)) for content, lineage in lineages]
             lineages.append((whole, Lineage(running.chain, None, (), running.first_hand)))
         elif sentence.paragraph in self.block:
             lineages.append((whole, Lineage(self.block[sentence.paragraph])))
-        elif told:
-            self._note(told[-1], sentence)
-        else:
+        elif not told:
             self._topic(sentence)
         return Reading(sentence, whole - spoken, tuple(lineages))
 
@@ -111,7 +104,7 @@ class _Reader:
         """Is the paragraph that begins here a quotation without marks? Announced speech, then signs of one in it."""
         here = self.sentences[number].paragraph
         inside = list(takewhile(lambda n: self.sentences[n].paragraph == here, range(number, len(self.sentences))))
-        if not number or any(self.cues[n] for n in inside) or self._is_speech(self.sentences[number]):
+        if not number or any(self.cues[n] for n in inside) or is_speech(self.sentences[number], self.quotes):
             return
         before = self.sentences[number - 1]
         text = " ".join(self.sentences[n].span.text for n in inside)
@@ -135,12 +128,6 @@ class _Reader:
         if known is not None:
             here = sentence.place(subject)[0]
             self.memory.hear((voices.identify(subject, self.memory, None, here) or self.memory.publisher,), here)
-
-    def _note(self, told: _Told, sentence: Sentence) -> None:
-        """Remember who spoke last, and for which quotation."""
-        self.last = (sentence.paragraph, told)
-        for quote in self._quotes_of(sentence):
-            self.by_quote.setdefault(quote, told)
 
     def _resolve(self, cue: Cue, sentence: Sentence) -> _Told:
         """The chain of a cue: cited source, speakers, outlets; the publisher itself left out."""
@@ -250,6 +237,17 @@ class _Reader:
             return Lineage(chain, Modality.DENIED, denials[0].chain, first_hand, spans)
         return replace(self._stance(item), chain=chain, first_hand=first_hand, cues=spans)
 
+    def _running(self, number: int) -> _Told | None:
+        """The phrase that a sentence runs on from, with its voices."""
+        governor = self.governors[number]
+        return None if governor is None else self._told(governor.number, governor.cue)
+
+    def _told(self, number: int, cue: Cue) -> _Told:
+        """A cue of some sentence with its voices, who are identified once."""
+        if cue not in self.known:
+            self.known[cue] = self._resolve(self._narrowed(cue, self.sentences[number]), self.sentences[number])
+        return self.known[cue]
+
     def _stance(self, item: _Told) -> Lineage:
         """What the reporting verb says about the truth of what it reports."""
         words = lexicon()
@@ -262,63 +260,14 @@ class _Reader:
             return Lineage(modality=Modality.PLANNED)
         return OWN
 
-    def _running(self, number: int, told: Sequence[_Told]) -> _Told | None:
-        """Whose speech a sentence without a reporting phrase of its own is, None for the publisher's."""
-        if any(item.cue.content for item in told):
-            return None
-        sentence = self.sentences[number]
-        after = self._fragment_behind(number)
-        if after is not None:
-            return after
-        quote = next(iter(self._quotes_of(sentence)), None) if self._is_speech(sentence) else None
-        if quote is None:
-            return None
-        if quote not in self.by_quote:
-            found = self._ahead(number, quote)
-            if found is None and self.last is not None and sentence.paragraph - self.last[0] <= 1:
-                found = self.last[1]
-            if found is None:
-                return None
-            self.by_quote[quote] = found
-        return self.by_quote[quote]
-
-    def _ahead(self, number: int, quote: Segment) -> _Told | None:
-        """The reporting phrase of a later sentence that shares this quotation, or stands right behind it."""
-        for later in range(number + 1, min(number + 1 + QUOTE_REACH, len(self.sentences))):
-            sentence = self.sentences[later]
-            if sentence.paragraph != self.sentences[number].paragraph or sentence.segment[0] > quote[1] + 3:
-                return None
-            if self.cues[later]:
-                return self._resolve(self.cues[later][0], sentence)
-        return None
-
-    def _fragment_behind(self, number: int) -> _Told | None:
-        """ "said the source." cut off by the parser: it speaks for the sentence before it."""
-        if number + 1 >= len(self.sentences) or not self.cues[number + 1]:
-            return None
-        following = self.sentences[number + 1]
-        cue = self.cues[number + 1][0]
-        if (
-            cue.content
-            or following.paragraph != self.sentences[number].paragraph
-            or not following.span.text[:1].islower()
-        ):
-            return None
-        return self._resolve(cue, following)
-
-    def _quotes_of(self, sentence: Sentence) -> list[Segment]:
-        start, end = sentence.segment
-        first = bisect_right(self.quotes, start, key=lambda quote: quote[1])
-        return list(takewhile(lambda quote: quote[0] < end, islice(self.quotes, first, None)))
-
-    def _is_speech(self, sentence: Sentence) -> bool:
-        start, end = sentence.segment
-        inside = sum(min(end, right) - max(start, left) for left, right in self._quotes_of(sentence))
-        return inside >= QUOTED_SHARE * (end - start)
-
 
 # An insertion in brackets, an omission, or a speaker's own person: what an article in the third person lacks.
 _SET_APART = re.compile(r"\[\w[^\]]{0,40}\]|\.{3,}|\bI\b(?!\.)|\b(?:[Ww]e|[Oo]ur|my|My)\b")
+
+
+def _through(lineage: Lineage, told: _Told) -> Lineage:
+    """A lineage inside a quotation has come through its speaker."""
+    return replace(lineage, chain=_unique([*lineage.chain, *told.chain]))
 
 
 def _unique(chain: Sequence[Voice]) -> tuple[Voice, ...]:

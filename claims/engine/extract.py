@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Token
 
-from claims.engine import attribution, document, voices, zones
+from claims.engine import attribution, document, memory, voices, zones
 from claims.engine.atoms import Atom, split
 from claims.engine.attribution import Lineage, Reading
 from claims.engine.document import Sentence, load_parser
@@ -21,18 +21,11 @@ from sources.engine.values import Kind, Voice
 __all__ = ["extract", "load_parser"]
 
 EARLIER_CLAIMS = 12  # how many of an article's earlier claims a frame may look back to
-# Code points of a text that are read, some 25,000 words or 50 printed pages; no article comes near. Reading and linking
-# 200,000 took 38 s and 870 MB, and grow with the length: 2 MB of prose would take a worker's memory and time limit.
-LONGEST_READ = 150_000
 BRIDGED = 2  # code points between two words of a claim that are no gap (a blank, a comma and a blank)
 
 
 def extract(article: ArticleText, reference: Reference, nlp: Language) -> Extraction:
-    """The claims of one article. A pure function of its arguments; never raises on any text without NUL.
-
-    Of a text longer than LONGEST_READ the beginning is read, and the notes say so.
-    """
-    whole, article = article, replace(article, text=article.text[:LONGEST_READ])
+    """The claims of one article. A pure function of its arguments; never raises on any text without NUL."""
     plan = zones.layout(article.text, article.title, reference.directory)
     context = _context(article, plan, reference)
     claims = [
@@ -46,7 +39,7 @@ def extract(article: ArticleText, reference: Reference, nlp: Language) -> Extrac
         zones=plan.zones,
         wire=wire,
         first_hand=first_hand,
-        notes=_notes(article, plan, claims) + _left_unread(whole),
+        notes=_notes(article, plan, claims),
     )
 
 
@@ -79,11 +72,6 @@ def _notes(article: ArticleText, plan: zones.Layout, claims: Sequence[Claim]) ->
     return tuple(notes)
 
 
-def _left_unread(article: ArticleText) -> tuple[str, ...]:
-    unread = len(article.text) - LONGEST_READ
-    return (f"the last {unread:,} of {len(article.text):,} characters were not read",) if unread > 0 else ()
-
-
 def _claims(
     article: ArticleText,
     stretches: Sequence[Segment],
@@ -93,25 +81,19 @@ def _claims(
     nlp: Language,
 ) -> list[Claim]:
     """The claims of one zone, in text order."""
-    numbered = _paragraphs(article.text, stretches)
-    sentences = document.parse(article.text, numbered, nlp)
+    readable = document.legible(article.text)
     quotes = document.quotations(article.text, stretches)
-    readings = attribution.read(sentences, quotes, reference.directory, article.publisher, article.title)
+    nation = memory.nation(f"{article.title} {article.text}")
+    heard = memory.Memory(reference.directory, article.publisher, nation)
     earlier: deque[Description] = deque(maxlen=EARLIER_CLAIMS)
     claims = []
-    for reading in readings:
-        for atom in split(reading.sentence.span, reading.allowed):
-            here = Context(
-                context.published,
-                context.day_only,
-                tuple(earlier),
-                context.title,
-                context.dateline_time,
-                context.dateline_place,
-            )
-            described = describe(atom.tokens, reading.sentence.span, here, reference)
-            earlier.append(described)
-            claims.append(_claim(article, reading, atom, described, zone))
+    for part in document.parts(readable, _paragraphs(article.text, stretches)):
+        for reading in attribution.read(document.parse(readable, part, nlp), quotes, heard):
+            for atom in split(reading.sentence.span, reading.allowed):
+                here = replace(context, earlier=tuple(earlier))
+                described = describe(atom.tokens, reading.sentence.span, here, reference)
+                earlier.append(described)
+                claims.append(_claim(article, reading, atom, described, zone))
     return claims
 
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,20 +14,30 @@ from sources.engine.names import Directory, as_voice
 from sources.engine.values import Kind, KnownSource, Voice
 
 NAMED_SOON = 800  # code points, some five sentences: a lead's "a monitor" is named within them or not at all
+LONGEST_MEMORY = 200  # chains: more than an article of ten pages has, and what a reader could still point back to
 _BEFORE_STATE = re.compile(r"^\w+ (?=state )")  # what a bad parse leaves before "state television"
 
 
 @dataclass
 class Memory:
-    """Who has been named and who has spoken so far in one article, latest last; and all it names anywhere."""
+    """Who has been named and who has spoken so far in one article, latest last; and all it names anywhere.
+
+    Of a text that is read in parts it holds what the part before and this one name, so that it stays small.
+    """
 
     directory: Directory
     publisher: Voice
     nation: str = ""  # the adjective of the country that the article is about
     named: tuple[tuple[int, KnownSource, str], ...] = ()  # known sources that the text names: offset, source, words
-    spoke: list[tuple[Voice, ...]] = field(default_factory=list)  # chains, latest last
+    spoke: deque[tuple[Voice, ...]] = field(default_factory=lambda: deque(maxlen=LONGEST_MEMORY))  # chains, latest last
     heard_at: int = 0  # offset of the latest
     persons: dict[str, Voice] = field(default_factory=dict)  # by each word of the name but the first
+    begins: int = 0  # how many of `named` the part before this one named
+
+    def turn_to(self, named: tuple[tuple[int, KnownSource, str], ...]) -> None:
+        """Begin a part that names these."""
+        before = self.named[self.begins :]
+        self.named, self.begins = (*before, *named), len(before)
 
     def hear(self, chain: tuple[Voice, ...], offset: int) -> None:
         """Remember that this chain spoke, or was spoken of, here."""

@@ -46,9 +46,21 @@ def is_speech(sentence: Sentence, quotes: Sequence[Segment]) -> bool:
     return inside >= QUOTED_SHARE * (end - start)
 
 
+def is_inside(at: int, sentence: Sentence, quotes: Sequence[Segment]) -> bool:
+    """Does a place in a sentence stand inside quotation marks?"""
+    return any(start <= at < end for start, end in quotes_of(sentence, quotes))
+
+
 class _Run:
-    def __init__(self, sentences: Sequence[Sentence], quotes: Sequence[Segment], cues: Sequence[Sequence[Cue]]) -> None:
-        self.sentences, self.quotes, self.cues = sentences, quotes, cues
+    def __init__(
+        self, sentences: Sequence[Sentence], quotes: Sequence[Segment], cues: Sequence[Sequence[Cue]]
+    ) -> None:
+        self.sentences, self.quotes = sentences, quotes
+        # Who reports inside a quotation is spoken of by its speaker; he does not speak to the reader.
+        self.cues = [
+            [cue for cue in found if not is_inside(sentence.place(cue.verb)[0], sentence, quotes)]
+            for sentence, found in zip(sentences, cues, strict=True)
+        ]
         self.by_quote: dict[Segment, Governor] = {}
         self.last: Governor | None = None
 

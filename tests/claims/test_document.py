@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.engine.document import LONGEST_WORD, WINDOW, legible, lines, load_parser, parse, quotations, windows
+from claims.engine.document import (
+    LONGEST_WORD,
+    WINDOW,
+    legible,
+    lines,
+    load_parser,
+    parse,
+    parts,
+    quotations,
+    windows,
+)
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=200)
 
@@ -58,10 +68,11 @@ def test_long_lines_are_cut_at_sentence_ends_and_nothing_is_lost() -> None:
         max_size=8,
     )
 )
-def test_tokens_stand_where_they_say(parts: list[str]) -> None:
-    text = " ".join(parts)
+def test_tokens_stand_where_they_say(phrases: list[str]) -> None:
+    text = " ".join(phrases)
     readable = legible(text)
-    for sentence in parse(text, list(enumerate(lines(text))), load_parser()):
+    pieces = [piece for part in parts(readable, enumerate(lines(text))) for piece in part]
+    for sentence in parse(readable, pieces, load_parser()):
         for token in sentence.span:
             start, end = sentence.place(token)
             assert readable[start:end] == token.text
