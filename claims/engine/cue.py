@@ -15,6 +15,7 @@ class Manner(StrEnum):
     REPORTS = "reports"  # "reports that", "it was reported": by nobody in particular, hedged
     SHOWS = "shows"  # broadcasts footage of it
     BLAMES = "blames"
+    HOLDS = "holds"  # an attitude: gives no claim an origin
 
 
 class Rule(StrEnum):
@@ -23,6 +24,8 @@ class Rule(StrEnum):
     CLAUSE = "a verb of speaking with its clause"
     CLOSING = "a verb of speaking that closes its sentence"
     OPENING = "a verb of speaking that opens its sentence"
+    QUOTATION = "a verb beside a quotation"
+    PARENTHESIS = "a verb of speaking between commas"
     FRAGMENT = "a verb of speaking cut off from its quotation"
     ACCORDING = "according to"
     QUOTED = "quoted as saying"
@@ -31,6 +34,7 @@ class Rule(StrEnum):
     FOOTAGE = "footage that shows"
     NOUN = "a report or claim that"
     PASSIVE = "it was reported that"
+    STANCE = "a verb of wanting, judging or asking"
 
 
 @dataclass(frozen=True, slots=True)

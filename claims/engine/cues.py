@@ -1,27 +1,31 @@
 """Where a sentence says that someone said something: all its reporting phrases, of whatever form."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Span, Token
 
 from claims.engine.cue import Cue, Manner, Rule, object_behind, phrase_words, whole
 from claims.engine.document import LONGEST_SENTENCE
 from claims.engine.phrases import phrase, speakers
+from claims.engine.quoting import Stretch, beside, inside
 from claims.engine.sayings import announces, says, that
-from claims.engine.speaking import SUBJECTS, speakers_of, with_conjuncts
+from claims.engine.speaking import SUBJECTS, names_speaker, speakers_of, with_conjuncts
 
 __all__ = ["Cue", "Manner", "announces", "find"]
 
 
-def find(sentence: Span) -> list[Cue]:
-    """The reporting phrases of a sentence, in text order; none of one that is too long to be one."""
+def find(sentence: Span, stretches: Sequence[Stretch] = ()) -> list[Cue]:
+    """The reporting phrases of a sentence, in text order; none of one that is too long to be one.
+
+    stretches: what of it stands inside quotation marks.
+    """
     if len(sentence) > LONGEST_SENTENCE:
         return []
-    cues = [*_according(sentence), *_verbs(sentence), *_nouns(sentence), *_passives(sentence)]
+    cues = [*_according(sentence), *_verbs(sentence, stretches), *_nouns(sentence), *_passives(sentence)]
     return sorted(cues, key=lambda cue: (cue.verb.i, -len(cue.content)))
 
 
-def _verbs(sentence: Span) -> Iterator[Cue]:
+def _verbs(sentence: Span, stretches: Sequence[Stretch]) -> Iterator[Cue]:
     words = speakers().words
     for token in sentence:
         lemma = token.lemma_.lower()
@@ -36,9 +40,25 @@ def _verbs(sentence: Span) -> Iterator[Cue]:
         elif lemma in words["blame_verbs"] or lemma in words["accuse_verbs"]:
             yield from _blames(token, sentence, lemma in words["accuse_verbs"])
         elif lemma in words["say_verbs"] or lemma in words["thing_verbs"]:
-            yield from says(token, sentence)
+            yield from says(token, sentence, stretches)
+        else:
+            yield from _quips(token, sentence, stretches)
         if lemma in words["show_verbs"]:
             yield from _shows(token, sentence)
+
+
+def _quips(verb: Token, sentence: Span, stretches: Sequence[Stretch]) -> Iterator[Cue]:
+    """Any other verb between a person and a quotation: "..., " he quipped; She continued: "..."."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if not stretches or subject is None or verb.tag_ not in {"VBD", "VBZ", "VBP"} or inside(verb.i, stretches):
+        return
+    who = speakers_of(verb, sentence)
+    if not who or not (names_speaker(who[0]) or who[0].lower_ in {"he", "she", "they"}):
+        return
+    own = phrase_words(verb, who)
+    content = beside(own, verb.i, sentence, stretches)
+    if content:
+        yield Cue(Manner.SAYS, verb, who, (), frozenset(content - own), frozenset(own), (), Rule.QUOTATION)
 
 
 def _according(sentence: Span) -> Iterator[Cue]:

@@ -10,26 +10,30 @@ from spacy.tokens import Span, Token
 
 from claims.engine.cue import Cue, Manner, Rule, citing, phrase_words
 from claims.engine.phrases import phrase, speakers
+from claims.engine.quoting import Stretch, beside
 from claims.engine.speaking import SUBJECTS, speakers_of
 
+PARTING = frozenset({",", '"', "''", "-", "--"})
 CLOSING_TAIL = 14  # tokens that a reporting phrase at a sentence's end may have behind its verb
 FRAGMENT = 8  # tokens: a whole sentence may be "The source added."; longer ones say what they say
 
 
-def says(verb: Token, sentence: Span) -> Iterator[Cue]:
+def says(verb: Token, sentence: Span, stretches: Sequence[Stretch] = ()) -> Iterator[Cue]:
+    """The reporting phrase around a verb of saying. stretches: what stands inside quotation marks."""
     if verb.i > sentence.start and verb.nbor(-1).lower_ == "as":
         return  # "quoted him as saying" is the quoting verb's
     who = speakers_of(verb, sentence)
     words = speakers().words
     if who and who[0].lower_ in {"i", "we", "you"}:
         return  # a speaker who speaks of himself is inside a quotation, not reporting
-    if not who or (verb.lemma_.lower() in words["thing_verbs"] and not _is_source(who[0])):
+    lemma = verb.lemma_.lower()
+    if not who or (lemma in words["thing_verbs"] and not _is_source(who[0]) and not _hints(lemma, who[0])):
         return
     outlets, told = _addressee(verb, sentence)
     adjuncts = _adjuncts(verb, told)
     cited = citing(sentence, verb)
     own = phrase_words(verb, who) | adjuncts | _citation(cited, sentence)
-    content, rule = _said(verb, who, own, sentence)
+    content, rule = _said(verb, who, own, sentence, stretches)
     if not content and verb.lemma_.lower() in words["clause_only"] and not _closes(verb, who, sentence):
         return
     if not content and not _is_fragment(verb, who, sentence):
@@ -38,14 +42,44 @@ def says(verb: Token, sentence: Span) -> Iterator[Cue]:
     yield Cue(manner, verb, who, outlets, frozenset(content - own), frozenset(own), cited, rule)
 
 
-def _said(verb: Token, who: Sequence[Token], own: set[int], sentence: Span) -> tuple[set[int], Rule]:
+def _said(
+    verb: Token, who: Sequence[Token], own: set[int], sentence: Span, stretches: Sequence[Stretch]
+) -> tuple[set[int], Rule]:
     """What was said, and the way in which it was found."""
-    ways = (
-        (Rule.CLAUSE, _complement(verb, own, sentence)),
-        (Rule.CLOSING, _before(verb, who, own, sentence)),
-        (Rule.OPENING, _behind(verb, who, sentence)),
+    clause = _complement(verb, own, sentence)
+    quoted = beside(own, verb.i, sentence, stretches)
+    if quoted and (not clause or clause & quoted):
+        return clause | quoted, Rule.CLAUSE if clause else Rule.QUOTATION
+    if clause:
+        return clause, Rule.CLAUSE
+    if around := _around(verb, own, sentence):
+        return around, Rule.PARENTHESIS
+    if before := _before(verb, who, own, sentence):
+        return before, Rule.CLOSING
+    behind = _behind(verb, who, sentence)
+    return behind, Rule.OPENING if behind else Rule.FRAGMENT
+
+
+def _around(verb: Token, own: set[int], sentence: Span) -> set[int]:
+    """What stands on both sides of a reporting phrase between commas: "The bridge, he said, was closed"."""
+    first, last = _phrase_start(verb, own), verb.i
+    while last + 1 in own:
+        last += 1
+    doc = sentence.doc
+    while first > sentence.start and doc[first].is_punct:
+        first += 1
+    while last > verb.i and doc[last].is_punct:
+        last -= 1
+    parted = (
+        sentence.start + 1 < first
+        and last + 2 < sentence.end
+        and doc[first - 1].text in PARTING
+        and doc[last + 1].text in PARTING
     )
-    return next(((content, rule) for rule, content in ways if content), (set(), Rule.FRAGMENT))
+    if not parted or not is_finite_verb(verb) or any(token.tag_ in {"WDT", "WP"} for token in doc[first : verb.i]):
+        return set()
+    around = {t.i for t in sentence if t.i < first or t.i > last}
+    return around if any(is_finite_verb(doc[i]) for i in around) else set()
 
 
 def _citation(cited: Sequence[Token], sentence: Span) -> set[int]:
@@ -63,11 +97,21 @@ def _stirs(verb: Token, who: Sequence[Token]) -> bool:
     return who[0].lemma_.lower() in words["report_nouns"] and lemma in words["stirring"]
 
 
+def _hints(lemma: str, head: Token) -> bool:
+    """A person suggests in words; what he shows or finds is a deed."""
+    return lemma in speakers().words["hinting_verbs"] and (
+        head.pos_ == "PROPN" or head.lower_ in {"he", "she", "they", "who"}
+    )
+
+
 def _is_source(head: Token) -> bool:
+    """One whose showing, finding or suggesting tells something: a body or a paper, or by name an outlet."""
     words = speakers()
     noun = head.lemma_.lower()
-    return noun in words.words["report_nouns"] or (
-        noun in words.kinds and head.lower_ not in {"people", "man", "woman"}
+    return (
+        noun in words.words["report_nouns"]
+        or noun in words.words["papers"]
+        or (noun in words.kinds and head.lower_ not in {"people", "man", "woman"})
     )
 
 
@@ -192,15 +236,31 @@ def _phrase_start(verb: Token, own: set[int]) -> int:
 
 def _before(verb: Token, who: Sequence[Token], own: set[int], sentence: Span) -> set[int]:
     """What stands before a reporting phrase that closes its sentence."""
-    if not _closes(verb, who, sentence):
-        return set()
     first = _phrase_start(verb, own)
+    set_off = first > sentence.start and sentence.doc[first - 1].text in PARTING
+    if not _closes(verb, who, sentence) or not _reports(verb, set_off) or _has_object(verb, who):
+        return set()
     if not any(first <= head.i <= verb.i + 12 for head in who):
         return set()
     if first > sentence.start and sentence.doc[first - 1].tag_ in {"WDT", "WP"}:
         return set()  # "the raid which residents believe ...": not what stands before it
     before = {t.i for t in sentence if t.i < first}
     return before if any(sentence.doc[i].pos_ in {"VERB", "AUX"} for i in before) else set()
+
+
+def _has_object(verb: Token, who: Sequence[Token]) -> bool:
+    """ "Regulators revealed fraud": what they revealed is no longer what stands before."""
+    return any(c.dep_ in {"dobj", "ccomp", "attr"} and c.i > verb.i and c not in who for c in verb.children)
+
+
+def _reports(verb: Token, set_off: bool) -> bool:
+    """Does a phrase at the end tell that something was said, not whether, when or how it might be?
+
+    Where no comma sets it off, only verbs that do little else are trusted.
+    """
+    if any(c.tag_ in {"MD", "WRB", "WP", "WDT", "TO"} or c.dep_ in {"mark", "neg"} for c in verb.lefts):
+        return False
+    return set_off or verb.lemma_.lower() in speakers().words["closing_verbs"]
 
 
 def _behind(verb: Token, who: Sequence[Token], sentence: Span) -> set[int]:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from claims.engine import cues as cueing
+from claims.engine import stances
 from claims.engine.cue import Cue, Manner, Rule, phrase_words
 from claims.engine.document import Sentence
+from claims.engine.quoting import speech
 from claims.engine.running import Governor, governors
 from claims.engine.values import Segment
 
@@ -31,11 +33,12 @@ class Attribution:
 
 def attributions(text: str, sentences: Sequence[Sentence], quotes: Sequence[Segment]) -> list[Attribution]:
     """All attributions of a text's sentences, in order of their reporting phrases."""
-    cues = [cueing.find(sentence.span) for sentence in sentences]
+    cues = [cueing.find(sentence.span, speech(sentence, quotes)) for sentence in sentences]
     spoken = _spoken(sentences, quotes, governors(sentences, quotes, cues))
     found = []
     for number, sentence in enumerate(sentences):
-        for cue in cues[number]:
+        held = stances.find(sentence.span, frozenset(cue.verb.i for cue in cues[number]))
+        for cue in sorted((*cues[number], *held), key=lambda cue: cue.verb.i):
             said = _stretches(sentence, cue.content)
             said = [*said, *spoken.get((number, cue.verb.i), ())]
             content = [part for start, end in _merged(text, said) if (part := _trimmed(text, start, end))]

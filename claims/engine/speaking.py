@@ -103,25 +103,29 @@ def joined(head: Token) -> tuple[Token, ...]:
     return tuple(found)
 
 
-_PEOPLE = ("er", "or", "ist", "ian", "ant", "ee", "man", "ese")  # endings of nouns for people
+_PEOPLE = ("er", "or", "ist", "ian", "ant", "ee", "man", "ese")  # endings of nouns for people, where there are many
+_PERSON = ("ist", "ian", "woman", "person")  # endings that nouns for things don't have
 
 
 def can_speak(head: Token) -> bool:
     words = speakers()
     if any(child.lower_ == "no" for child in head.children) or head.lower_ in {"nobody", "none"}:
         return False
-    if head.ent_type_ in {"DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY"}:
+    if head.ent_type_ in {"DATE", "TIME", "CARDINAL", "MONEY", "QUANTITY"}:
         return False
+    noun = head.lemma_.lower()
     return (
         head.pos_ in {"PROPN", "PRON"}
-        or head.lemma_.lower() in words.kinds
+        or noun in words.kinds
+        or noun in words.words["speaking"]
+        or noun in words.words["papers"]
         or head.ent_type_ in {"ORG", "GPE", "PERSON", "NORP"}
-        or head.lemma_.lower() in words.words["report_nouns"]
+        or noun in words.words["report_nouns"]
         or head.lower_ in words.words["media_words"]
         or (head.tag_ == "NN" and head.text[:1].isupper() and head.left_edge == head)  # a surname the tagger missed
-        or (head.tag_ == "NNS" and head.lemma_.endswith(_PEOPLE))
+        or (head.tag_ == "NNS" and noun.endswith(_PEOPLE))
+        or (head.pos_ == "NOUN" and noun.endswith(_PERSON))
         or any(child.text[:1].isupper() and child.pos_ == "PROPN" for child in head.children)
-        or head.lemma_.lower() == "statement"
     )
 
 

@@ -1,0 +1,60 @@
+"""Quotation marks inside one sentence: which words stand between them, and which quotations a speaker stands beside."""
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Span
+
+from claims.engine.document import Sentence
+from claims.engine.running import quotes_of
+from claims.engine.values import Segment
+
+Stretch = tuple[int, int]  # indices of a document's tokens, [first, behind the last)
+SHORTEST = 3  # words: a shorter quotation is a name or a word held at arm's length
+
+
+def speech(sentence: Sentence, quotes: Sequence[Segment]) -> tuple[Stretch, ...]:
+    """What of a sentence stands inside quotation marks, the marks left out."""
+    found = []
+    for start, end in quotes_of(sentence, quotes):
+        inside = [token.i for token in sentence.span if start <= sentence.place(token)[0] < end]
+        if inside:
+            found.append((inside[0], inside[-1] + 1))
+    return tuple(found)
+
+
+def inside(index: int, stretches: Iterable[Stretch]) -> bool:
+    return any(first <= index < behind for first, behind in stretches)
+
+
+def beside(words: set[int], verb: int, sentence: Span, stretches: Sequence[Stretch]) -> set[int]:
+    """The words of the quotations right before and right behind a reporting phrase, and all before the former.
+
+    Nothing but marks may stand between; of two quotations around a phrase neither may be short, of one it must not be.
+    """
+    first = last = verb
+    while first - 1 in words:
+        first -= 1
+    while last + 1 in words:
+        last += 1
+    if inside(first, stretches):
+        return set()
+    before = next((s for s in stretches if s[1] <= first and _marks(sentence, s[1], first)), None)
+    behind = next((s for s in stretches if s[0] > last and _marks(sentence, last + 1, s[0])), None)
+    near = [s for s in (before, behind) if s is not None]
+    if not any(_words(sentence, s) >= SHORTEST for s in near):
+        return set()
+    found: set[int] = set()
+    if before is not None:
+        found.update(range(sentence.start, before[1]))
+    if behind is not None:
+        found.update(range(*behind))
+    return found
+
+
+def _marks(sentence: Span, start: int, end: int) -> bool:
+    """Nothing but marks in between, and at least the quotation's own."""
+    return start < end and all(token.is_punct or token.is_space for token in sentence.doc[start:end])
+
+
+def _words(sentence: Span, stretch: Stretch) -> int:
+    return sum(not token.is_punct for token in sentence.doc[stretch[0] : stretch[1]])
