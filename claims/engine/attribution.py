@@ -17,8 +17,9 @@ from claims.engine.cues import Cue, Manner
 from claims.engine.document import Sentence
 from claims.engine.lexicon import lexicon
 from claims.engine.memory import Memory, mentions
-from claims.engine.quoting import speech
-from claims.engine.running import governors, is_speech
+from claims.engine.quoting import is_speech, speech
+from claims.engine.running import governors
+from claims.engine.sayings import announcement
 from claims.engine.speaking import SUBJECTS
 from claims.engine.values import Modality, Segment
 from sources.engine.names import as_voice
@@ -111,8 +112,9 @@ class _Reader:
         colon = before.span.text.rstrip().endswith(":")
         if before.paragraph != here - 1 or not (colon or _SET_APART.search(text)):
             return
-        who = cueing.announces(before.span)
-        found = [v for head in who[:1] for v in voices.identify_all(head, self.memory, None, before.segment[0])]
+        announced = announcement(before.span)
+        who = announced.speakers[:1] if announced is not None else ()
+        found = [v for head in who for v in voices.identify_all(head, self.memory, None, before.segment[0])]
         chain = _unique([voice for voice in found if not self._is_publisher(voice)])
         if chain:
             self.memory.hear(chain, before.segment[0])

@@ -26,6 +26,7 @@ class Rule(StrEnum):
     OPENING = "a verb of speaking that opens its sentence"
     QUOTATION = "a verb beside a quotation"
     PARENTHESIS = "a verb of speaking between commas"
+    ANNOUNCED = "a sentence that only tells that someone spoke"
     FRAGMENT = "a verb of speaking cut off from its quotation"
     ACCORDING = "according to"
     QUOTED = "quoted as saying"

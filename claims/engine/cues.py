@@ -8,10 +8,10 @@ from claims.engine.cue import Cue, Manner, Rule, object_behind, phrase_words, wh
 from claims.engine.document import LONGEST_SENTENCE
 from claims.engine.phrases import phrase, speakers
 from claims.engine.quoting import Stretch, beside, inside
-from claims.engine.sayings import announces, says, that
+from claims.engine.sayings import says, that
 from claims.engine.speaking import SUBJECTS, names_speaker, speakers_of, with_conjuncts
 
-__all__ = ["Cue", "Manner", "announces", "find"]
+__all__ = ["Cue", "Manner", "find"]
 
 
 def find(sentence: Span, stretches: Sequence[Stretch] = ()) -> list[Cue]:

@@ -1,15 +1,36 @@
-"""Quotation marks inside one sentence: which words stand between them, and which quotations a speaker stands beside."""
+"""Sentences and quotation marks: what of a sentence stands between them, and which quotations a speaker is beside."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import islice, takewhile
 
 from spacy.tokens import Span
 
 from claims.engine.document import Sentence
-from claims.engine.running import quotes_of
 from claims.engine.values import Segment
 
 Stretch = tuple[int, int]  # indices of a document's tokens, [first, behind the last)
+QUOTED_SHARE = 0.8  # of a sentence's characters inside quotation marks: the sentence is speech
 SHORTEST = 3  # words: a shorter quotation is a name or a word held at arm's length
+
+
+def quotes_of(sentence: Sentence, quotes: Sequence[Segment]) -> list[Segment]:
+    """The quotations that a sentence shares characters with."""
+    start, end = sentence.segment
+    first = bisect_right(quotes, start, key=lambda quote: quote[1])
+    return list(takewhile(lambda quote: quote[0] < end, islice(quotes, first, None)))
+
+
+def is_speech(sentence: Sentence, quotes: Sequence[Segment]) -> bool:
+    """Does nearly all of a sentence stand inside quotation marks?"""
+    start, end = sentence.segment
+    inside = sum(min(end, right) - max(start, left) for left, right in quotes_of(sentence, quotes))
+    return inside >= QUOTED_SHARE * (end - start)
+
+
+def is_inside(at: int, sentence: Sentence, quotes: Sequence[Segment]) -> bool:
+    """Does a place in a sentence stand inside quotation marks?"""
+    return any(start <= at < end for start, end in quotes_of(sentence, quotes))
 
 
 def speech(sentence: Sentence, quotes: Sequence[Segment]) -> tuple[Stretch, ...]:

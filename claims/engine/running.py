@@ -3,16 +3,16 @@
 A quotation's speaker is named in the same quotation, right behind it, or in the sentence or paragraph before.
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
 
 from claims.engine.cue import Cue
 from claims.engine.document import Sentence
+from claims.engine.quoting import is_inside, is_speech, quotes_of
+from claims.engine.sayings import announcement
 from claims.engine.values import Segment
 
-QUOTED_SHARE = 0.8  # of a sentence's characters inside quotation marks: the sentence is speech
+APART = 2  # sentences: a quotation farther from the last reporting phrase is not its speaker's
 QUOTE_REACH = 6  # sentences to look ahead for the speaker of a quotation that runs over several
 
 
@@ -32,29 +32,8 @@ def governors(
     return [run.governor(number) for number in range(len(sentences))]
 
 
-def quotes_of(sentence: Sentence, quotes: Sequence[Segment]) -> list[Segment]:
-    """The quotations that a sentence shares characters with."""
-    start, end = sentence.segment
-    first = bisect_right(quotes, start, key=lambda quote: quote[1])
-    return list(takewhile(lambda quote: quote[0] < end, islice(quotes, first, None)))
-
-
-def is_speech(sentence: Sentence, quotes: Sequence[Segment]) -> bool:
-    """Does nearly all of a sentence stand inside quotation marks?"""
-    start, end = sentence.segment
-    inside = sum(min(end, right) - max(start, left) for left, right in quotes_of(sentence, quotes))
-    return inside >= QUOTED_SHARE * (end - start)
-
-
-def is_inside(at: int, sentence: Sentence, quotes: Sequence[Segment]) -> bool:
-    """Does a place in a sentence stand inside quotation marks?"""
-    return any(start <= at < end for start, end in quotes_of(sentence, quotes))
-
-
 class _Run:
-    def __init__(
-        self, sentences: Sequence[Sentence], quotes: Sequence[Segment], cues: Sequence[Sequence[Cue]]
-    ) -> None:
+    def __init__(self, sentences: Sequence[Sentence], quotes: Sequence[Segment], cues: Sequence[Sequence[Cue]]) -> None:
         self.sentences, self.quotes = sentences, quotes
         # Who reports inside a quotation is spoken of by its speaker; he does not speak to the reader.
         self.cues = [
@@ -62,15 +41,25 @@ class _Run:
             for sentence, found in zip(sentences, cues, strict=True)
         ]
         self.by_quote: dict[Segment, Governor] = {}
-        self.last: Governor | None = None
+        self.last: Governor | None = None  # the latest reporting phrase, and the last sentence that it governs
+        self.reaches = 0
 
     def governor(self, number: int) -> Governor | None:
         found = None if any(cue.content for cue in self.cues[number]) else self._found(number)
-        if found is None and self.cues[number]:
-            self.last = Governor(number, self.cues[number][-1])
+        if found is not None:
+            self.reaches = number if found == self.last else self.reaches
+        elif self.cues[number]:
+            self._remember(number, self.cues[number][-1])
             for quote in quotes_of(self.sentences[number], self.quotes):
-                self.by_quote.setdefault(quote, self.last)
+                self.by_quote.setdefault(quote, Governor(number, self.cues[number][-1]))
+        else:
+            announced = announcement(self.sentences[number].span)
+            if announced is not None and not is_speech(self.sentences[number], self.quotes):
+                self._remember(number, announced)
         return found
+
+    def _remember(self, number: int, cue: Cue) -> None:
+        self.last, self.reaches = Governor(number, cue), number
 
     def _found(self, number: int) -> Governor | None:
         after = self._fragment_behind(number)
@@ -82,26 +71,31 @@ class _Run:
         if quote is None:
             return None
         if quote not in self.by_quote:
-            found = self._ahead(number, quote) or self._before(sentence)
+            found = self._ahead(number, quote) or self._before(number)
             if found is None:
                 return None
             self.by_quote[quote] = found
         return self.by_quote[quote]
 
-    def _before(self, sentence: Sentence) -> Governor | None:
-        """The latest reporting phrase, where it stands in this paragraph or the one before."""
-        if self.last is None or sentence.paragraph - self.sentences[self.last.number].paragraph > 1:
+    def _before(self, number: int) -> Governor | None:
+        """The latest reporting phrase, where it or what it governs ended just before, in this paragraph or the last."""
+        if self.last is None or number - self.reaches > APART:
             return None
-        return self.last
+        apart = self.sentences[number].paragraph - self.sentences[self.reaches].paragraph
+        return self.last if apart <= 1 else None
 
     def _ahead(self, number: int, quote: Segment) -> Governor | None:
-        """The reporting phrase of a later sentence that shares this quotation, or stands right behind it."""
+        """The reporting phrase of a later sentence that shares this quotation, or of one behind that says no more.
+
+        What a sentence behind a quotation reports in its own words, it reports of another.
+        """
         for later in range(number + 1, min(number + 1 + QUOTE_REACH, len(self.sentences))):
             sentence = self.sentences[later]
             if sentence.paragraph != self.sentences[number].paragraph or sentence.segment[0] > quote[1] + 3:
                 return None
             if self.cues[later]:
-                return Governor(later, self.cues[later][0])
+                cue = self.cues[later][0]
+                return Governor(later, cue) if sentence.segment[0] < quote[1] or not cue.content else None
         return None
 
     def _fragment_behind(self, number: int) -> Governor | None:

@@ -276,15 +276,15 @@ def is_finite_verb(token: Token) -> bool:
     return token.pos_ in {"VERB", "AUX"} and token.tag_ in {"VBD", "VBZ", "VBP", "MD"}
 
 
-def announces(sentence: Span) -> tuple[Token, ...]:
-    """Who speaks in a sentence that says only that someone did: what follows may be a quotation set apart."""
+def announcement(sentence: Span) -> Cue | None:
+    """A sentence that says only that someone spoke, as a phrase without content: what follows may be what he said."""
     words = speakers().words
     for token in sentence:
         if token.lemma_.lower() in words["speak_verbs"] and token.pos_ == "VERB":
             who = speakers_of(token, sentence)
             if who:
-                return who
-    return ()
+                return Cue(Manner.SAYS, token, who, (), frozenset(), frozenset(), (), Rule.ANNOUNCED)
+    return None
 
 
 def _closes(verb: Token, who: Sequence[Token], sentence: Span) -> bool:

@@ -34,7 +34,11 @@ class Attribution:
 def attributions(text: str, sentences: Sequence[Sentence], quotes: Sequence[Segment]) -> list[Attribution]:
     """All attributions of a text's sentences, in order of their reporting phrases."""
     cues = [cueing.find(sentence.span, speech(sentence, quotes)) for sentence in sentences]
-    spoken = _spoken(sentences, quotes, governors(sentences, quotes, cues))
+    governed = governors(sentences, quotes, cues)
+    for governor in governed:
+        if governor is not None and governor.cue not in cues[governor.number]:
+            cues[governor.number].append(governor.cue)
+    spoken = _spoken(sentences, governed)
     found = []
     for number, sentence in enumerate(sentences):
         held = stances.find(sentence.span, frozenset(cue.verb.i for cue in cues[number]))
@@ -91,9 +95,7 @@ def _filled(words: Iterable[int]) -> set[int]:
     return set(range(min(inside), max(inside) + 1)) if inside else inside
 
 
-def _spoken(
-    sentences: Sequence[Sentence], quotes: Sequence[Segment], governed: Sequence[Governor | None]
-) -> dict[tuple[int, int], list[Segment]]:
+def _spoken(sentences: Sequence[Sentence], governed: Sequence[Governor | None]) -> dict[tuple[int, int], list[Segment]]:
     """The sentences that run on from a reporting phrase, by its sentence and verb."""
     found: dict[tuple[int, int], list[Segment]] = {}
     for sentence, governor in zip(sentences, governed, strict=True):
