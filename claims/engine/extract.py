@@ -12,7 +12,7 @@ from claims.engine.atoms import Atom, split
 from claims.engine.attribution import Lineage, Reading
 from claims.engine.document import Sentence, load_parser
 from claims.engine.frame import Context, Description, describe
-from claims.engine.modality import modality
+from claims.engine.modality import modality, settle
 from claims.engine.phrases import speakers
 from claims.engine.reference import Reference
 from claims.engine.values import ArticleText, Claim, Extraction, Modality, Segment, Zone
@@ -145,11 +145,8 @@ def _lineage(article: ArticleText, reading: Reading, atom: Atom, zone: Zone) -> 
 
 
 def _modality(atom: Atom, lineage: Lineage) -> Modality:
-    """What the reporting verb makes of a clause outranks its own words only where they assert."""
-    own = modality(atom.head, atom.tokens, atom.purpose)
-    if lineage.modality is Modality.DENIED or (own is Modality.ASSERTED and lineage.modality is not None):
-        return lineage.modality
-    return own
+    """What the clause's own words and the reporting verb make of it."""
+    return settle(modality(atom.head, atom.tokens, atom.purpose), lineage.modality, atom.head)
 
 
 def _segments(sentence: Sentence, tokens: Sequence[Token]) -> tuple[Segment, ...]:

@@ -1,6 +1,7 @@
 """The words of the language that decide about clauses and certainty, read once from claims/data."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -27,16 +28,30 @@ class Lexicon:
     would_auxiliaries: frozenset[str]
     possible_auxiliaries: frozenset[str]
     change_verbs: frozenset[str]
+    growing_counts: frozenset[str]
+    noticed: frozenset[str]
     opinion_auxiliaries: frozenset[str]
     planned_heads: frozenset[str]
+    planned_prepositions: Mapping[str, str]
+    planned_nouns: frozenset[str]
     going_to: frozenset[str]
     purpose_openers: tuple[str, ...]
     hedging_adverbs: frozenset[str]
     hedging_heads: frozenset[str]
     hedging_active: frozenset[str]
+    hinting: frozenset[str]
+    once_held: frozenset[str]
+    at_first: frozenset[str]
+    doubtful: frozenset[str]
+    unsettled: frozenset[str]
+    tellings: frozenset[str]
+    reserves: frozenset[str]
     hedging_speech: frozenset[str]
     planned_speech: frozenset[str]
     denying_words: frozenset[str]
+    denying_verbs: frozenset[str]
+    denied_things: frozenset[str]
+    grounds: frozenset[str]
 
 
 @cache
@@ -48,5 +63,7 @@ def lexicon() -> Lexicon:
     return Lexicon(**{field.name: _typed(rows[field.name], str(field.type)) for field in fields(Lexicon)})
 
 
-def _typed(words: list[str], kind: str) -> Any:
+def _typed(words: Any, kind: str) -> Any:
+    if isinstance(words, dict):
+        return words
     return tuple(words) if "tuple" in kind else frozenset(words)

@@ -1,0 +1,91 @@
+"""What is still to come: intentions, threats, expectations, and aims."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from claims.engine.lexicon import Lexicon
+
+_HOLDING = frozenset({"have", "announce", "make", "unveil", "reveal", "declare", "express", "voice", "harbour", "hold"})
+
+
+def is_intended(head: Token, chain: Sequence[Token], inside: set[int], words: Lexicon) -> bool:
+    """Whether a clause tells what is to come. chain: its head and the infinitives that complete it."""
+    return any(_looks_ahead(token, words) for token in chain) or _has_plan(head, words) or _shares(head, words)
+
+
+def _shares(head: Token, words: Lexicon) -> bool:
+    """ "They will carry it out and help", "they seek to hold the border and to reach the city"."""
+    if head.dep_ != "conj" or head.tag_ != "VB":
+        return False
+    first = head
+    while first.dep_ == "conj" and first.head != first:
+        first = first.head
+    governed = first.dep_ == "xcomp" and first.head.lemma_.lower() in words.planned_heads
+    return governed or _looks_ahead(first, words)
+
+
+def _looks_ahead(token: Token, words: Lexicon) -> bool:
+    """Whether one word of a predicate, with what stands around it, puts it in the future."""
+    auxiliaries = {child.lower_ for child in token.children if child.dep_ == "aux"}
+    if auxiliaries & words.planned_auxiliaries:
+        return True
+    if auxiliaries & words.would_auxiliaries:
+        return not is_perfect(token)
+    if auxiliaries & words.possible_auxiliaries and not is_perfect(token):
+        return token.lemma_ in words.change_verbs and _grows(token, words)
+    lemma = token.lemma_.lower()
+    if lemma in words.planned_heads and any(_completes(child, token) for child in token.children):
+        return not (lemma == "want" and any(child.dep_ == "neg" for child in token.children))
+    if _aims(token, lemma, words) or _is_to(token):
+        return True
+    return lemma in words.going_to and token.tag_ == "VBG" and any(c.dep_ == "xcomp" for c in token.children)
+
+
+def _grows(verb: Token, words: Lexicon) -> bool:
+    """ "The toll could rise": a count that is expected to grow."""
+    return any(c.dep_ in ("nsubj", "nsubjpass") and c.lemma_.lower() in words.growing_counts for c in verb.children)
+
+
+def is_perfect(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
+
+
+def is_infinitive(verb: Token) -> bool:
+    """ "to send", "to be sent", "to have been sent"."""
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+
+def _completes(child: Token, head: Token) -> bool:
+    """An infinitive (or "for" a thing to come) that says what is planned; what has happened is not."""
+    if child.i < head.i:
+        return False
+    if child.dep_ in ("xcomp", "ccomp"):
+        return not is_perfect(child) and (is_infinitive(child) or (child.tag_ == "VB" and child.dep_ == "xcomp"))
+    return child.dep_ == "prep" and child.lower_ == "for" and any(c.dep_ == "auxpass" for c in head.children)
+
+
+def _aims(token: Token, lemma: str, words: Lexicon) -> bool:
+    """ "is aimed at cutting the road", "tasked with guarding it"."""
+    preposition = words.planned_prepositions.get(lemma, "")
+    return bool(preposition) and any(c.dep_ == "prep" and c.lower_ == preposition for c in token.children)
+
+
+def _is_to(token: Token) -> bool:
+    """ "Talks are to resume on Monday"; "the aim was to help" tells an aim all the same."""
+    if token.lemma_ != "be" or any(child.dep_ in ("acomp", "attr", "expl") for child in token.children):
+        return False  # "it is hard to say"
+    ahead = (child for child in token.children if child.dep_ == "xcomp" and child.i > token.i)
+    return any(is_infinitive(child) and child.lemma_ != "blame" for child in ahead)
+
+
+def _has_plan(head: Token, words: Lexicon) -> bool:
+    """ "has plans to send troops", "announced its intention to withdraw"."""
+    if head.lemma_.lower() not in _HOLDING:
+        return False
+    return any(
+        noun.dep_ == "dobj"
+        and noun.lemma_.lower() in words.planned_nouns
+        and any(c.dep_ in ("acl", "relcl") and c.tag_ == "VB" for c in noun.children)
+        for noun in head.children
+    )
