@@ -2,21 +2,23 @@
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.generics import get_object_or_404
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.viewsets import GenericViewSet
 
 from claims.models import Article, Claim
-from corroboration import history, ingestion, lines
+from corroboration import examples, history, ingestion, lines, trial
 from corroboration import serializers as shapes
 from corroboration.filters import ArticleFilter, ClaimFilter, ClusterFilter, RelationFilter, SourceFilter
 from corroboration.models import Cluster, Redirect, Relation
 from corroboration.pagination import KeysetPagination
-from corroboration.rest import ANYONE, AS_OF, StrictView, answers, asked_day
+from corroboration.rest import ANYONE, AS_OF, Busy, StrictView, answers, asked_day
 from sources.models import Source
 
 READ, LIST = (401, 404, 406), (400, 401, 406)
@@ -99,7 +101,7 @@ class Articles(ReadOnly):
         try:
             accepted = ingestion.accept(request.data)
         except ingestion.Rejected as rejected:
-            raise ValidationError(_by_field(rejected)) from None
+            raise ValidationError(rejected.by_field(api_settings.NON_FIELD_ERRORS_KEY)) from None
         article = self.get_queryset().get(pk=accepted.article.pk)
         address = request.build_absolute_uri(reverse("api-article", args=[article.public_id]))
         receipt = {
@@ -113,11 +115,29 @@ class Articles(ReadOnly):
         return Response(receipt, status=202, headers={"Location": address})
 
 
-def _by_field(rejected: ingestion.Rejected) -> dict[str, list[str]]:
-    errors: dict[str, list[str]] = {}
-    for error in rejected.errors:
-        errors.setdefault(error.field or api_settings.NON_FIELD_ERRORS_KEY, []).append(error.message)
-    return errors
+class ExtractView(StrictView):
+    """An article read while its sender waits. Costs as much as reading one that is stored: not for just anybody."""
+
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(
+        summary="Read an article without storing it",
+        description=(
+            "Its claims as `manage.py extract` writes them, the zones of its text, and what each rule found. "
+            "Reading takes some seconds for each 100,000 characters. 503: other texts are being read."
+        ),
+        operation_id="extract_create",
+        request=shapes.TrialSubmissionSerializer,
+        responses=answers({200: shapes.TrialSerializer}, (400, 401, 403, 406, 413, 415, 503)),
+        examples=examples.EXTRACT,
+    )
+    def post(self, request) -> Response:
+        try:
+            return Response(trial.trial_line(trial.read(trial.check(request.data, now=timezone.now()))))
+        except ingestion.Rejected as rejected:
+            raise ValidationError(rejected.by_field(api_settings.NON_FIELD_ERRORS_KEY)) from None
+        except trial.Busy:
+            raise Busy from None
 
 
 @described(shapes.ClaimSerializer, "claim", "Checkable statements of articles, newest article first.")

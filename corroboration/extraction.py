@@ -21,7 +21,7 @@ from sources.services import ensure_voices
 
 @cache
 def parser() -> Language:
-    """The parser of this process, loaded at first use: half a gigabyte that web processes never need."""
+    """The parser of this process, loaded at first use: half a gigabyte that a web process needs only for trials."""
     return load_parser(settings.SPACY_MODEL) if settings.SPACY_MODEL else load_parser()
 
 

@@ -19,11 +19,13 @@ PLAIN_ZONE = "body"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A claim to be marked. status: its standing, which gives the mark its colour."""
+    """A claim to be marked. status: its standing, which gives the mark its colour. href: where it leads, "" for the
+    page of its article with it chosen."""
 
     id: str
     segments: tuple[Segment, ...]
     status: str = "unconfirmed"
+    href: str = ""
 
     @property
     def length(self) -> int:
@@ -125,11 +127,11 @@ def _marked(piece: Piece, inner: SafeString, chosen: str) -> SafeString:
     classes += ["chosen"] if top.id == chosen else []
     classes += ["shared"] if len(piece.marks) > 1 else []
     return format_html(
-        '{}<mark class="{}"><a href="?claim={}#c-{}"{}>{}</a></mark>',
+        '{}<mark class="{}" data-claims="{}"><a href="{}"{}>{}</a></mark>',
         anchors,
         " ".join(classes),
-        top.id,
-        top.id,
+        " ".join(mark.id for mark in sorted(piece.marks, key=lambda mark: mark is not top)),
+        top.href or f"?claim={top.id}#c-{top.id}",
         "" if top in piece.opens else format_html(' tabindex="{}"', -1),
         inner,
     )

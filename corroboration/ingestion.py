@@ -52,6 +52,13 @@ class Rejected(Exception):
         self.errors = list(errors)
         super().__init__("; ".join(map(str, self.errors)))
 
+    def by_field(self, whole: str) -> dict[str, list[str]]:
+        """The messages by field; `whole` is what the article as a whole is called."""
+        messages: dict[str, list[str]] = {}
+        for error in self.errors:
+            messages.setdefault(error.field or whole, []).append(error.message)
+        return messages
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:

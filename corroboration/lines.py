@@ -77,6 +77,15 @@ def article_facts(article: Article) -> Line:
     }
 
 
+def article_key(article: Article) -> Line:
+    """What an article is known by beside its claims."""
+    return {
+        "external_id": article.external_id,
+        "outlet": article.outlet.slug,
+        "published_at": moment(article.published_at),
+    }
+
+
 def article_line(article: Article) -> Line:
     """An article with its text. Every revision has its line."""
     return article_facts(article) | {"text": article.text}
@@ -93,11 +102,7 @@ def claim_line(
     status, credibility, digit = judgement
     return {
         "id": claim.public_id,
-        "article": {
-            "external_id": claim.article.external_id,
-            "outlet": claim.article.outlet.slug,
-            "published_at": moment(claim.article.published_at),
-        },
+        "article": article_key(claim.article),
         "start": claim.start,
         "end": claim.end,
         "segments": claim.segments,

@@ -33,6 +33,13 @@ class TooLarge(APIException):
     default_code = "too_large"
 
 
+class Busy(APIException):
+    status_code = 503
+    default_detail = "Other texts are being read. Try again in a moment."
+    default_code = "busy"
+    wait = 5  # seconds, told in Retry-After
+
+
 class BoundedJSONParser(BaseParser):
     """JSON of a bounded size, read like a line of `ingest`: what can't be read is a 400 that says why.
 

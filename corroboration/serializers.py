@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from claims.engine.explain import About
+from claims.engine.values import Zone
 from claims.models import Article, Claim
 from corroboration import lines
 from corroboration.models import Assessment, Outcome, Relation
@@ -161,10 +163,18 @@ class ReceiptSerializer(serializers.Serializer):
     warnings = serializers.ListField(child=serializers.CharField())
 
 
-class ClaimArticleSerializer(serializers.Serializer):
+class ArticleKeySerializer(serializers.Serializer):
     external_id = serializers.CharField()
     outlet = serializers.CharField()
     published_at = serializers.DateTimeField()
+
+
+class SegmentsField(serializers.ListField):
+    """Stretches of a text as pairs of offsets."""
+
+    def __init__(self, **options):
+        offsets = serializers.ListField(child=serializers.IntegerField(), min_length=2, max_length=2)
+        super().__init__(child=offsets, **options)
 
 
 class VoiceSerializer(serializers.Serializer):
@@ -203,12 +213,10 @@ class ClaimSerializer(Shape):
     line = staticmethod(lines.judged_claim_line)
 
     id = serializers.CharField()
-    article = ClaimArticleSerializer()
+    article = ArticleKeySerializer()
     start = serializers.IntegerField(help_text="In code points of the article's text.")
     end = serializers.IntegerField()
-    segments = serializers.ListField(
-        child=serializers.ListField(child=serializers.IntegerField(), min_length=2, max_length=2)
-    )
+    segments = SegmentsField()
     text = serializers.CharField()
     statement = serializers.CharField()
     attribution = VoiceSerializer(many=True, help_text="Origin first, the publishing outlet left out.")
@@ -222,6 +230,58 @@ class ClaimSerializer(Shape):
     status = serializers.ChoiceField(Assessment.Status.choices)
     credibility = serializers.FloatField(allow_null=True, help_text="Probability that the claim is true.")
     admiralty = serializers.IntegerField(allow_null=True, min_value=1, max_value=6)
+
+
+# --- what is read and not stored ---
+
+
+class TrialSubmissionSerializer(ArticleSubmissionSerializer):
+    """One article, as a line of `ingest`; it needs no id. Text or html must be given."""
+
+    external_id = serializers.CharField(max_length=300, required=False, help_text="The ids of claims are made of it.")
+
+
+class ReasonSerializer(serializers.Serializer):
+    """One thing that a rule found, and the words that it rests on, where they are known."""
+
+    about = serializers.ChoiceField([about.value for about in About])
+    says = serializers.CharField()
+    segments = SegmentsField()
+
+
+class ZoneSerializer(serializers.Serializer):
+    """A stretch of the text, and why it is read for claims or not."""
+
+    zone = serializers.ChoiceField([zone.value for zone in Zone])
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    reason = serializers.CharField()
+
+
+class ClaimReasonsSerializer(serializers.Serializer):
+    claim = serializers.CharField(help_text="Id of the claim.")
+    reasons = ReasonSerializer(many=True)
+
+
+class ExplanationSerializer(serializers.Serializer):
+    """Why the article, and each claim, was read as it was."""
+
+    article = ReasonSerializer(many=True)
+    claims = ClaimReasonsSerializer(many=True)
+
+
+class TrialSerializer(serializers.Serializer):
+    """What would be stored of an article."""
+
+    article = ArticleKeySerializer()
+    text = serializers.CharField(help_text="What offsets count, in code points: of `html`, the text found in it.")
+    claims = ClaimSerializer(many=True, help_text="As `manage.py extract` writes them; nothing is judged.")
+    zones = ZoneSerializer(many=True)
+    wire = serializers.CharField(help_text='Slug of the agency whose text it is; "" for none.')
+    first_hand = serializers.BooleanField(help_text="Whether the article shows that its outlet was there or was told.")
+    notes = serializers.ListField(child=serializers.CharField())
+    explanation = ExplanationSerializer()
+    warnings = serializers.ListField(child=serializers.CharField())
 
 
 # --- what holds up ---

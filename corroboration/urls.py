@@ -30,6 +30,7 @@ urlpatterns = [
     path("articles/<public_id:public_id>/", views.article, name="article"),
     path("sources/", views.sources, name="sources"),
     path("sources/<source_slug:slug>/", views.source, name="source"),
+    path("extract/", views.extract, name="extract"),
     path("glossary/", views.glossary, name="glossary"),
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),

@@ -2,19 +2,23 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
 
 from corroboration import glossary as words
-from corroboration import history
+from corroboration import history, sample, trial
+from corroboration.forms import GUEST_BYTES, ExtractForm
 from corroboration.highlight import highlight
 from corroboration.selectors import articles as article_reads
 from corroboration.selectors import clusters as cluster_reads
 from corroboration.selectors import home as home_reads
 from corroboration.selectors import sources as source_reads
+from corroboration.selectors import trials as trial_reads
 from sources.models import Source
 
 LONGEST_QUERY = 200
@@ -97,6 +101,44 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/glossary.html", {"sections": words.glossary(), "letters": words.letters()})
+
+
+@csrf_exempt  # _extract checks the token: to find it Django reads the body, and refuses one too large without a word
+@require_http_methods(["GET", "HEAD", "POST"])
+def extract(request: HttpRequest) -> HttpResponse:
+    """An article that somebody pastes, read and not stored. Without one, the form, filled with a sample if asked."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        form = ExtractForm({})
+        form.errors.clear()
+        form.add_error("text", f"Too long: expected at most {settings.ARTICLE_BYTES:,} bytes.")
+        return _extract_page(request, form, status=413)
+    return _extract(request)
+
+
+@csrf_protect
+def _extract(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _extract_page(request, ExtractForm(initial=sample.tried().get(_text(request, "sample"))))
+    most_bytes = settings.ARTICLE_BYTES if request.user.is_authenticated else GUEST_BYTES
+    form = ExtractForm(request.POST, most_bytes=most_bytes)
+    if not form.is_valid():
+        return _extract_page(request, form, status=400)
+    try:
+        shown = trial_reads.trial_page(trial.read(form.submission))
+    except trial.Busy:
+        form.add_error(None, "Other texts are being read. Try again in a moment.")
+        return _extract_page(request, form, status=503)
+    return _extract_page(request, form, shown)
+
+
+def _extract_page(
+    request: HttpRequest, form: ExtractForm, shown: trial_reads.TrialPage | None = None, status: int = 200
+) -> HttpResponse:
+    text = highlight(shown.article.text, shown.marks, cues=shown.cues, zones=shown.zones) if shown else ""
+    samples = {id: words for id, words in sample.TRIED.items() if id in sample.tried()}
+    context = {"form": form, "shown": shown, "text": text, "samples": samples, "outlets": trial_reads.outlet_names()}
+    return render(request, "pages/extract.html", context, status=status)
 
 
 def _moved(name: str, old_id: str) -> HttpResponse:

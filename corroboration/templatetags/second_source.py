@@ -125,5 +125,13 @@ def weblink(address: str) -> str:
 
 
 @register.filter
+def frame_words(frame: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The parts of a frame that are known, each with its name."""
+    parts = {name: frame.get(name, "") for name in ("actor", "action", "target", "place")}
+    parts |= {"action": spaced(parts["action"]), "time": when(frame)}
+    return [(name, words) for name, words in parts.items() if words]
+
+
+@register.filter
 def frame_place(frame: Mapping[str, Any]) -> str:
     return frame.get("place", "")

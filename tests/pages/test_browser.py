@@ -50,6 +50,7 @@ def paths(world) -> list[str]:
         "/sources/",
         "/sources/wide/",
         "/sources/morning-herald/",
+        "/extract/?sample=palmyra-19",
         "/glossary/",
         "/login/",
     ]

@@ -21,6 +21,7 @@ def paths(world) -> list[str]:
         f"/articles/{claim.article.public_id}/?claim={claim.public_id}",
         "/sources/",
         "/sources/morning-herald/",
+        "/extract/?sample=palmyra-19",
         "/glossary/",
         "/login/",
         "/nothing/",

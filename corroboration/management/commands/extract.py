@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from corroboration import extraction, filing, formats, lines
-from corroboration.ingestion import Rejected, check, read_line, unsaved
+from corroboration import filing, formats, trial
+from corroboration.ingestion import Rejected, check, read_line
 from corroboration.management.base import DatabaseCommand
 from corroboration.progress import counted
 
@@ -23,13 +23,13 @@ class Command(DatabaseCommand):
         refused = 0
         for line in counted(filing.numbered_lines(files), "Reading articles", stream=self.stderr._out):
             try:
-                article = unsaved(check(read_line(line), now=timezone.now()))
+                submission = check(read_line(line), now=timezone.now())
             except Rejected as refusal:
                 refused += 1
                 for error in refusal.errors:
                     self.stderr.write(f"{line.where}: {error}")
                 continue
-            for claim, attributions in extraction.unsaved_rows(article, extraction.read(article)):
-                self.stdout.write(formats.to_json(lines.claim_line(claim, attributions)))
+            for claim in trial.claim_lines(trial.read(submission)):
+                self.stdout.write(formats.to_json(claim))
         if refused:
             raise CommandError(f"{filing.lines(refused)} refused; the claims of the others are above.")

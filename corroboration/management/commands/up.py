@@ -5,7 +5,6 @@ import socket
 import sys
 import threading
 import urllib.request
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -16,13 +15,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
 from claims.models import Article
+from corroboration import sample
 from corroboration.filing import numbered_lines
 from corroboration.ingestion import accept, parse_line
 from corroboration.supervisor import Supervisor, children
 from corroboration.waiting import until_settled
 from sources.services import load_shipped
 
-SAMPLE = Path(settings.BASE_DIR) / "sample"
 DEMO_USERS = {"admin": True, "factchecker": False}  # name -> is an admin
 FACT_CHECKERS = "Fact-checkers"
 START_SECONDS = 60
@@ -52,8 +51,7 @@ class Command(BaseCommand):
 
     def take_in_sample(self) -> None:
         """The sample goes the way of every article: accepted here, processed by the workers."""
-        paths = [str(path) for path in sorted(SAMPLE.glob("*.ndjson"))]
-        accepted = [accept(parse_line(line.raw)) for line in numbered_lines(paths)]
+        accepted = [accept(parse_line(line.raw)) for line in numbered_lines(sample.files())]
         self.stdout.write(f"{len(accepted)} sample articles taken in; the workers process them now.")
 
     def announce(self) -> None:
