@@ -133,7 +133,8 @@ class ExtractView(StrictView):
     )
     def post(self, request) -> Response:
         try:
-            return Response(trial.trial_line(trial.read(trial.check(request.data, now=timezone.now()))))
+            submission = trial.check(request.data, now=timezone.now())
+            return Response(trial.trial_line(trial.read_and_explain(submission)))
         except ingestion.Rejected as rejected:
             raise ValidationError(rejected.by_field(api_settings.NON_FIELD_ERRORS_KEY)) from None
         except trial.Busy:

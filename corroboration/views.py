@@ -125,7 +125,7 @@ def _extract(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _extract_page(request, form, status=400)
     try:
-        shown = trial_reads.trial_page(trial.read(form.submission))
+        shown = trial_reads.trial_page(trial.read_and_explain(form.submission))
     except trial.Busy:
         form.add_error(None, "Other texts are being read. Try again in a moment.")
         return _extract_page(request, form, status=503)

@@ -11,8 +11,10 @@ from enum import StrEnum
 
 from claims.engine import languages
 from claims.engine.document import legible
+from claims.engine.heard import Heard, spanned
 from claims.engine.lexicon import lexicon
 from claims.engine.reference import Reference
+from claims.engine.spans import Attribution
 from claims.engine.values import ArticleText, Bound, Claim, Extraction, Interval, Modality, Segment, Zone
 from sources.engine.values import Kind, Voice
 
@@ -60,6 +62,7 @@ class Case:
     claim: Claim
     article: ArticleText
     reference: Reference
+    spoken: Heard
 
     def own_words(self) -> Iterator[tuple[str, Segment]]:
         """The words of the claim in text order, with their places."""
@@ -67,18 +70,26 @@ class Case:
             yield from _words(self.article.text, start, end)
 
 
-def explain(article: ArticleText, extraction: Extraction, reference: Reference) -> Explanation:
-    """Explain what `extract` made of an article. A pure function of its arguments; never raises."""
+def explain(
+    article: ArticleText, extraction: Extraction, reference: Reference, spoken: Iterable[Attribution] = ()
+) -> Explanation:
+    """Explain what `extract` made of an article. A pure function of its arguments; never raises.
+
+    spoken: what `listen` heard in it; without it, no rule is named that found who said something.
+    """
+    by_place = Heard(spoken)
     return Explanation(
         article=tuple(_of_article(extraction, reference)),
         zones=tuple(_of_zone(*part, article.text, extraction.wire, reference) for part in extraction.zones),
-        claims=tuple(explain_claim(claim, article, reference) for claim in extraction.claims),
+        claims=tuple(explain_claim(claim, article, reference, by_place) for claim in extraction.claims),
     )
 
 
-def explain_claim(claim: Claim, article: ArticleText, reference: Reference) -> tuple[Reason, ...]:
+def explain_claim(
+    claim: Claim, article: ArticleText, reference: Reference, spoken: Heard | None = None
+) -> tuple[Reason, ...]:
     """The reasons behind one claim, in the order of RULES."""
-    case = Case(claim, article, reference)
+    case = Case(claim, article, reference, spoken or Heard(()))
     return tuple(reason for rule in RULES for reason in rule(case))
 
 
@@ -123,22 +134,31 @@ def _of_zone(zone: Zone, segment: Segment, text: str, wire: str, reference: Refe
 
 def _who(case: Case) -> Iterator[Reason]:
     claim = case.claim
-    if claim.cues:
-        quoted = _joined([quote(case.article.text, cue) for cue in claim.cues])
-        yield Reason(About.WHO, f"Reporting words: {quoted}.", claim.cues)
-    elif claim.chain:
-        yield Reason(About.WHO, _without_cue(claim.chain[0]))
+    for cue in claim.cues:
+        by = case.spoken.carrying(cue)
+        rule = f" (found as: {by.rule.value})" if by else ""
+        yield Reason(About.WHO, f"Reporting words: {quote(case.article.text, cue)}{rule}.", (cue,))
+    if claim.chain and not claim.cues:
+        yield _without_cue(case)
     yield Reason(About.WHO, _lineage(case))
     for voice in claim.chain:
         yield from (Reason(About.WHO, says) for says in _of_voice(voice, case))
 
 
-def _without_cue(origin: Voice) -> str:
+def _without_cue(case: Case) -> Reason:
+    """How a claim without reporting words of its own came by a chain."""
+    origin = case.claim.chain[0]
     if origin.kind is Kind.COMMENTER:
-        return "It stands among the readers’ comments: whoever wrote the comment says it."
+        return Reason(About.WHO, "It stands among the readers’ comments: whoever wrote the comment says it.")
     if origin.kind is Kind.REPORTS:
-        return "Its own words say that it is reported, but not by whom."
-    return "No reporting words of its own: it goes on with the speech before or around it."
+        return Reason(About.WHO, "Its own words say that it is reported, but not by whom.")
+    by = case.spoken.around(case.claim.segments[0])
+    if by is None:
+        return Reason(About.WHO, "No reporting words of its own: it goes on with the speech before or around it.")
+    words = spanned(by)
+    return Reason(
+        About.WHO, f"No reporting words of its own: it is part of what {quote(case.article.text, words)}.", (words,)
+    )
 
 
 def _lineage(case: Case) -> str:

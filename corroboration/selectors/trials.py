@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from claims.engine.explain import Reason, quote
 from claims.models import Article, Attribution, Claim
-from corroboration import trial
 from corroboration.highlight import PLAIN_ZONE, Mark
+from corroboration.trial import ExplainedTrial
 from sources.models import Source
 
 MOST_CLAIMS = 400  # marked and shown on the page; an article has some dozens
@@ -56,9 +56,9 @@ class TrialPage:
     notes: tuple[str, ...]
 
 
-def trial_page(tried: trial.Trial) -> TrialPage:
+def trial_page(explained: ExplainedTrial) -> TrialPage:
     """A trial as the page shows it."""
-    whole, reasons = trial.explained(tried)
+    tried, whole = explained.trial, explained.whole
     found, text = tried.extraction, tried.article.text
     rows = tried.claims[:MOST_CLAIMS]
     known = _with_pages(attribution for _, attributions in rows for attribution in attributions)
@@ -69,7 +69,7 @@ def trial_page(tried: trial.Trial) -> TrialPage:
     ]
     return TrialPage(
         article=tried.article,
-        claims=[_read_claim(claim, spoken, reasons[claim.public_id], known) for claim, spoken in rows],
+        claims=[_read_claim(claim, spoken, explained.reasons[claim.public_id], known) for claim, spoken in rows],
         total=len(tried.claims),
         marks=[_mark(claim) for claim, _ in rows],
         cues=[(start, end) for claim, _ in rows for start, end in claim.cues],

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from claims.engine.cue import Manner, Rule
 from claims.engine.explain import RULES, About, Reason, explain, explain_claim, quote
 from claims.engine.extract import extract
+from claims.engine.heard import Heard, listen
 from claims.engine.reference import load_reference
+from claims.engine.spans import Attribution
 from claims.engine.values import (
     ArticleText,
     Bound,
@@ -251,8 +254,9 @@ MANY = st.text(st.sampled_from("ab .,“”\n0123 said denied Palmyra Monday😀
 def test_it_never_raises_and_its_words_are_in_the_text(nlp, text):
     given = article(text + " At least four people were killed in Homs on Monday, the mayor said.")
     found = extract(given, REFERENCE, nlp)
-    whole = explain(given, found, REFERENCE)
-    assert whole == explain(given, found, REFERENCE)
+    heard = listen(given, found, nlp)
+    whole = explain(given, found, REFERENCE, heard)
+    assert whole == explain(given, found, REFERENCE, heard)
     assert (len(whole.zones), len(whole.claims)) == (len(found.zones), len(found.claims))
     reasons = [*whole.article, *whole.zones, *(reason for reasons in whole.claims for reason in reasons)]
     assert all(0 <= start < end <= len(given.text) for reason in reasons for start, end in reason.segments)
@@ -265,3 +269,53 @@ def test_every_claim_says_who_when_and_where(nlp):
     for reasons in whole.claims:
         assert {About.WHO, About.TIME, About.PLACE} <= {reason.about for reason in reasons}
     assert len(RULES) == len(set(RULES))
+
+
+# --- which rule found who said it ---
+
+SAID = "A bridge fell, the mayor said. “Nobody was on it. Nothing moved for an hour,” he added. It rained."
+CONTENT, CUE, SOURCE = (0, 13), (25, 29), (15, 24)
+
+
+def listened(**places: tuple) -> Heard:
+    """One attribution, that of SAID's first sentence, or another that stands at these places."""
+    given = {"source": (SOURCE,), "cue": (CUE,), "content": (CONTENT,)} | places
+    return Heard([Attribution(**given, manner=Manner.SAYS, rule=Rule.CLOSING)])
+
+
+def test_the_rule_behind_the_reporting_words_is_named():
+    carried = claim(SAID, "A bridge fell", cue="the mayor said", chain=(MAYOR,))
+    says = [reason.says for reason in explain_claim(carried, article(SAID), REFERENCE, listened())]
+    assert says[0] == "Reporting words: “the mayor said” (found as: a verb of speaking that closes its sentence)."
+
+
+def test_reporting_words_that_no_rule_is_known_of_stand_alone():
+    carried = claim(SAID, "It rained", cue="he added", chain=(MAYOR,))
+    says = [reason.says for reason in explain_claim(carried, article(SAID), REFERENCE, listened())]
+    assert says[0] == "Reporting words: “he added”."
+
+
+def test_a_claim_inside_what_somebody_said_points_to_it():
+    inside = claim(SAID, "Nobody was on it", chain=(MAYOR,))
+    heard = listened(content=(CONTENT, (32, 80)))
+    [reason, *_] = explain_claim(inside, article(SAID), REFERENCE, heard)
+    assert reason.says == "No reporting words of its own: it is part of what “the mayor said”."
+    assert reason.segments == ((SOURCE[0], CUE[1]),)
+
+
+def test_of_nested_speech_the_innermost_is_found():
+    outer = Attribution((), ((0, 1),), ((5, 90),), Manner.SAYS, Rule.CLAUSE)
+    inner = Attribution((), ((10, 11),), ((20, 40),), Manner.SAYS, Rule.CLAUSE)
+    heard = Heard([outer, inner])
+    assert heard.around((25, 30)) is inner
+    assert heard.around((50, 60)) is outer
+    assert heard.around((95, 96)) is heard.carrying((2, 4)) is None
+
+
+def test_what_is_heard_in_an_article_names_its_rules(nlp):
+    text = "Two dams burst on Monday, a farmer told AFP. According to the mayor, nobody was hurt."
+    found = extract(article(text), REFERENCE, nlp)
+    heard = listen(article(text), found, nlp)
+    assert len(heard) == 2 and heard[1].rule is Rule.ACCORDING
+    says = [reason.says for reasons in explain(article(text), found, REFERENCE, heard).claims for reason in reasons]
+    assert any("(found as: according to)" in words for words in says)
