@@ -6,10 +6,11 @@ from spacy.tokens import Span, Token
 
 from claims.engine.cue import Cue, Manner, Rule, object_behind, phrase_words, whole
 from claims.engine.document import LONGEST_SENTENCE
+from claims.engine.nesting import settled
 from claims.engine.phrases import phrase, speakers
 from claims.engine.quoting import Stretch, beside, inside
-from claims.engine.sayings import says, that
-from claims.engine.speaking import SUBJECTS, names_speaker, speakers_of, with_conjuncts
+from claims.engine.sayings import is_finite_verb, says, that
+from claims.engine.speaking import SUBJECTS, can_speak, names_speaker, speakers_of, with_conjuncts
 
 __all__ = ["Cue", "Manner", "find"]
 
@@ -22,7 +23,7 @@ def find(sentence: Span, stretches: Sequence[Stretch] = ()) -> list[Cue]:
     if len(sentence) > LONGEST_SENTENCE:
         return []
     cues = [*_according(sentence), *_verbs(sentence, stretches), *_nouns(sentence), *_passives(sentence)]
-    return sorted(cues, key=lambda cue: (cue.verb.i, -len(cue.content)))
+    return settled(sorted(cues, key=lambda cue: (cue.verb.i, -len(cue.content))))
 
 
 def _verbs(sentence: Span, stretches: Sequence[Stretch]) -> Iterator[Cue]:
@@ -224,16 +225,44 @@ def _matrix(noun: Token) -> Token:
 
 
 def _passives(sentence: Span) -> Iterator[Cue]:
-    """ "It was reported (by X) that S"."""
+    """ "It was reported (by X) that S", "S, it was reported", "S was reported by X", "six were reported dead"."""
     verbs = speakers().words["say_verbs"]
     for token in sentence:
         if token.lemma_.lower() not in verbs or not any(c.dep_ == "auxpass" for c in token.children):
             continue
         subject = next((c for c in token.children if c.dep_ in SUBJECTS), None)
-        clause = next((c for c in token.children if c.dep_ == "ccomp" and c.i > token.i), None)
         agents = tuple(p for a in token.children if a.dep_ == "agent" for p in a.children if p.dep_ == "pobj")
-        if clause is not None and (subject is None or subject.lower_ == "it"):
-            content = {t.i for t in clause.subtree}
-            own = {t.i for t in token.subtree} - content
-            manner = Manner.SAYS if agents else Manner.REPORTS
-            yield Cue(manner, token, agents, (), frozenset(content), frozenset(own), (), Rule.PASSIVE)
+        agents = tuple(agent for agent in agents if can_speak(agent))
+        if subject is None or subject.lower_ == "it" or subject.tag_ in {"WDT", "WP"}:
+            yield from _impersonal(token, agents, sentence)
+        elif agents or (token.lemma_ in speakers().words["reporting_verbs"] and _completed(token)):
+            yield _reported(token, agents)
+
+
+def _impersonal(verb: Token, agents: tuple[Token, ...], sentence: Span) -> Iterator[Cue]:
+    """ "It was reported that S"; behind what was said, with or without "as": "S, as was reported by X"."""
+    manner = Manner.SAYS if agents else Manner.REPORTS
+    own = {t.i for t in verb.subtree}
+    clause = next((c for c in verb.children if c.dep_ == "ccomp"), None)
+    if clause is not None and clause.i > verb.i:
+        content = {t.i for t in clause.subtree}
+        yield Cue(manner, verb, agents, (), frozenset(content), frozenset(own - content), (), Rule.PASSIVE)
+        return
+    opening = min((c.i for c in verb.lefts if c.dep_ in {"nsubjpass", "mark", "auxpass"}), default=verb.i)
+    before = {t.i for t in sentence if t.i < opening}
+    as_was = opening > sentence.start and sentence.doc[opening].lower_ in {"it", "as"}
+    if as_was and any(is_finite_verb(sentence.doc[i]) for i in before):
+        yield Cue(manner, verb, agents, (), frozenset(before), frozenset(range(opening, verb.i + 1)) | own - before)
+
+
+def _completed(verb: Token) -> bool:
+    """ "Were reported killed", "is said to have fled"."""
+    return any(c.dep_ in {"oprd", "xcomp", "acomp", "ccomp"} and c.i > verb.i for c in verb.children)
+
+
+def _reported(verb: Token, agents: tuple[Token, ...]) -> Cue:
+    """What is said of a subject stays one clause with the verb that says so."""
+    own = {t.i for head in agents for t in (*head.subtree, head.head)}
+    content = {t.i for t in verb.subtree} - own
+    manner = Manner.SAYS if agents else Manner.REPORTS
+    return Cue(manner, verb, agents, (), frozenset(content), frozenset(own), (), Rule.PASSIVE)

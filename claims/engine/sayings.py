@@ -26,6 +26,8 @@ def says(verb: Token, sentence: Span, stretches: Sequence[Stretch] = ()) -> Iter
     words = speakers().words
     if who and who[0].lower_ in {"i", "we", "you"}:
         return  # a speaker who speaks of himself is inside a quotation, not reporting
+    if any(child.dep_ == "neg" for child in verb.children):
+        return  # "did not say whether S"
     lemma = verb.lemma_.lower()
     if not who or (lemma in words["thing_verbs"] and not _is_source(who[0]) and not _hints(lemma, who[0])):
         return
@@ -168,6 +170,7 @@ def _addressee(verb: Token, sentence: Span) -> tuple[tuple[Token, ...], set[int]
         if verb.lemma_ in {"tell", "inform"} and child.dep_ in {"dobj", "dative"} and child.i > verb.i:
             outlets.append(child)
             told.update(t.i for t in phrase(child))
+    outlets.extend(_met(verb, sentence))
     reach = verb.doc[max(sentence.start, verb.left_edge.i) : min(sentence.end, verb.right_edge.i + 1)]
     for token in reach:
         if token.lower_ in words["carriers"] and abs(token.i - verb.i) < 15:
@@ -187,6 +190,16 @@ def _addressee(verb: Token, sentence: Span) -> tuple[tuple[Token, ...], set[int]
     return tuple(outlets), told
 
 
+def _met(verb: Token, sentence: Span) -> Iterator[Token]:
+    """The outlet of "in an interview with N.", "speaking to N.", "confirmed to N."."""
+    words = speakers().words
+    for token in sentence[max(0, verb.i - sentence.start - 20) : verb.i - sentence.start + 20]:
+        met = token == verb or token.lower_ in words["encounters"]
+        for prep in token.children if met else ():
+            if prep.dep_ in {"prep", "dative"} and prep.i > token.i and prep.lower_ in {"with", "to", "by", "on"}:
+                yield from (c for c in prep.children if c.dep_ == "pobj" and c.pos_ == "PROPN")
+
+
 def _complement(verb: Token, own: set[int], sentence: Span) -> set[int]:
     """The parsed clause that was said, and all that hangs on the verb behind it."""
     clauses = [
@@ -202,7 +215,7 @@ def _complement(verb: Token, own: set[int], sentence: Span) -> set[int]:
             if c.dep_ in {"dobj", "xcomp", "attr", "oprd"} and c.i > verb.i and _has_clause(c) and c.i not in own
         ]
     content: set[int] = set()
-    for clause in clauses:
+    for clause in clauses or _in_paper(verb):
         content.update(t.i for t in clause.subtree)
     if not content:
         return set()
@@ -214,6 +227,12 @@ def _complement(verb: Token, own: set[int], sentence: Span) -> set[int]:
         if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"} and child not in clauses and not that(child):
             later -= {t.i for t in child.subtree}
     return {i for i in content | later if i > verb.i or i in content}
+
+
+def _in_paper(verb: Token) -> list[Token]:
+    """ "Said in a statement that S": the clause, where the parse hangs it on the statement."""
+    papers = [t for c in verb.children if c.dep_ == "prep" and c.i > verb.i for t in c.children if t.dep_ == "pobj"]
+    return [c for paper in papers for c in paper.children if c.dep_ in {"acl", "relcl", "ccomp", "appos"} and that(c)]
 
 
 def that(clause: Token) -> bool:
@@ -292,10 +311,16 @@ def _closes(verb: Token, who: Sequence[Token], sentence: Span) -> bool:
     if not who or abs(who[0].i - verb.i) > 25:
         return False
     last = max([verb.i, *(h.i for h in who if h.i - verb.i < 12)])
-    tail = [t for t in sentence if t.i > last]
+    more = next((t.i for t in sentence if t.i > last and _goes_on(t)), sentence.end)
+    tail = [t for t in sentence if last < t.i < more]
     return len(tail) <= CLOSING_TAIL and not any(
         t.pos_ in {"VERB", "AUX"} and t.tag_ in {"VBD", "VBZ", "VBP", "MD"} and not _under_speaker(t, who) for t in tail
     )
+
+
+def _goes_on(token: Token) -> bool:
+    """ "..., adding that S": the speaker says more."""
+    return token.tag_ == "VBG" and token.lemma_.lower() in speakers().words["say_verbs"]
 
 
 def _under_speaker(token: Token, who: Sequence[Token]) -> bool:

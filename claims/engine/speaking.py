@@ -107,10 +107,15 @@ _PEOPLE = ("er", "or", "ist", "ian", "ant", "ee", "man", "ese")  # endings of no
 _PERSON = ("ist", "ian", "woman", "person")  # endings that nouns for things don't have
 
 
+_SOME = frozenset({"one", "two", "some", "many", "several", "most", "others", "both", "none", "three", "few", "half"})
+
+
 def can_speak(head: Token) -> bool:
     words = speakers()
     if any(child.lower_ == "no" for child in head.children) or head.lower_ in {"nobody", "none"}:
         return False
+    if head.lower_ in _SOME and any(c.lower_ == "of" and any(map(can_speak, c.children)) for c in head.children):
+        return True  # "one of his relatives"
     if head.ent_type_ in {"DATE", "TIME", "CARDINAL", "MONEY", "QUANTITY"}:
         return False
     noun = head.lemma_.lower()
