@@ -11,7 +11,7 @@ from spacy.tokens import Span, Token
 from claims.engine.cue import Cue, Manner, Rule, citing, phrase_words
 from claims.engine.phrases import phrase, speakers
 from claims.engine.quoting import Stretch, beside
-from claims.engine.speaking import SUBJECTS, speakers_of
+from claims.engine.speaking import SUBJECTS, inverted, speakers_of
 
 PARTING = frozenset({",", '"', "''", "-", "--"})
 CLOSING_TAIL = 14  # tokens that a reporting phrase at a sentence's end may have behind its verb
@@ -48,6 +48,8 @@ def _said(
     verb: Token, who: Sequence[Token], own: set[int], sentence: Span, stretches: Sequence[Stretch]
 ) -> tuple[set[int], Rule]:
     """What was said, and the way in which it was found."""
+    if who[0] == inverted(verb, sentence):
+        return {t.i for t in sentence if t.i < verb.i} - own, Rule.CLOSING
     clause = _complement(verb, own, sentence)
     quoted = beside(own, verb.i, sentence, stretches)
     if quoted and (not clause or clause & quoted):
@@ -214,6 +216,8 @@ def _complement(verb: Token, own: set[int], sentence: Span) -> set[int]:
             for c in verb.children
             if c.dep_ in {"dobj", "xcomp", "attr", "oprd"} and c.i > verb.i and _has_clause(c) and c.i not in own
         ]
+    if not clauses and verb.tag_ == "VBG" and verb.nbor(-1).head.lower_ == "with":
+        clauses = [c for c in verb.children if c.dep_ == "dobj" and any(g.dep_ == "acl" for g in c.children)]
     content: set[int] = set()
     for clause in clauses or _in_paper(verb):
         content.update(t.i for t in clause.subtree)

@@ -1,22 +1,96 @@
 """Who speaks with a verb: its subject, what stands beside it where the parse has none, or one from a verb above."""
 
+from itertools import takewhile
+
 from spacy.tokens import Span, Token
 
 from claims.engine.phrases import phrase, speakers
+from sources.engine.values import Kind
 
+_VOICES = frozenset(
+    {Kind.UNNAMED, Kind.OFFICIAL, Kind.AGENCY, Kind.OUTLET, Kind.MONITOR, Kind.ARMED_GROUP, Kind.REPORTS}
+)
+SHOUTED = frozenset({"IS"})  # names in capitals that the tagger takes for verbs
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _BORROWS = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "pobj", "dobj", "compound", "ccomp", "relcl"})
 
 
 def speakers_of(verb: Token, sentence: Span) -> tuple[Token, ...]:
     """The heads of the noun phrases that speak: the subject, what stands beside the verb, or a subject above it."""
+    behind = inverted(verb, sentence)
+    if behind is not None:
+        return with_conjuncts(behind)
+    if verb.i > sentence.start and verb.nbor(-1).text in SHOUTED:
+        return (verb.nbor(-1),)
     subjects = [c for c in verb.children if c.dep_ in SUBJECTS and not (c.i > verb.i + 1 and verb.tag_ == "VBG")]
     if any(c.dep_ == "auxpass" for c in verb.children):
         return ()
     if subjects:
         nearest = min(subjects, key=lambda subject: abs(subject.i - verb.i))
         return joined(nearest) if can_speak(nearest) else ()
-    return _beside(verb, sentence) or _borrowed(verb)
+    return _beside(verb, sentence) or _with(verb) or _goes_on(verb, sentence) or _borrowed(verb)
+
+
+def inverted(verb: Token, sentence: Span) -> Token | None:
+    """The speaker behind a verb that closes what was said: "..., said the union, adding that ...".
+
+    Where the comma is lost the parser takes what stands before the verb for its subject. What gives the inversion away
+    is that nothing with a verb of its own follows the speaker.
+    """
+    words = speakers().words
+    at = verb.i + 1
+    if verb.lemma_.lower() not in words["inverting_verbs"] or verb.tag_ not in {"VBD", "VBZ"} or at >= sentence.end:
+        return None
+    if verb.i > sentence.start and _speaks_itself(verb.nbor(-1)):
+        return None
+    first = verb.doc[at]
+    if (
+        first.pos_ not in {"DET", "ADJ", "NOUN", "PROPN"}
+        or first.ent_type_ in {"DATE", "TIME"}
+        or first.lower_ == "that"
+    ):
+        return None
+    head = next((t for t in verb.doc[at : min(sentence.end, at + 10)] if _ends_phrase(t, sentence)), None)
+    if head is None or not (names_speaker(head) and can_speak(head)):
+        return None
+    if not any(_is_finite(t) for t in verb.doc[sentence.start : verb.i]):
+        return None
+    rest = takewhile(
+        lambda t: not (t.tag_ == "VBG" or t.lower_ in {"who", "which"}), verb.doc[head.i + 1 : sentence.end]
+    )
+    return None if any(_is_finite(t) for t in rest) else head
+
+
+def _speaks_itself(before: Token) -> bool:
+    """Is what stands before a verb its speaker, by all that a word can tell?"""
+    kind = speakers().kinds.get(before.lemma_.lower())
+    return before.pos_ in {"PRON", "PROPN", "ADV", "AUX"} or kind in _VOICES or before.tag_ in {"WP", "WDT"}
+
+
+def _ends_phrase(token: Token, sentence: Span) -> bool:
+    """The last noun of a run of nouns: its next word is none."""
+    following = token.nbor() if token.i + 1 < sentence.end else None
+    runs_on = following is not None and (following.pos_ in {"NOUN", "PROPN", "ADJ", "PART"} or following.text == "-")
+    return token.pos_ in {"NOUN", "PROPN"} and not runs_on
+
+
+def _is_finite(token: Token) -> bool:
+    return token.pos_ in {"VERB", "AUX"} and token.tag_ in {"VBD", "VBZ", "VBP", "MD"}
+
+
+def _with(verb: Token) -> tuple[Token, ...]:
+    """ "... with officials saying S"."""
+    before = verb.nbor(-1) if verb.i else verb
+    held = before.dep_ == "pobj" and before.head.lower_ == "with"
+    return joined(before) if verb.tag_ == "VBG" and held and can_speak(before) else ()
+
+
+def _goes_on(verb: Token, sentence: Span) -> tuple[Token, ...]:
+    """ "The mayor said S, adding T"."""
+    said = verb.head
+    if verb.tag_ != "VBG" or said == verb or said.lemma_.lower() not in speakers().words["say_verbs"]:
+        return ()
+    return speakers_of(said, sentence) if said.tag_ != "VBG" else ()
 
 
 def _borrowed(verb: Token) -> tuple[Token, ...]:
