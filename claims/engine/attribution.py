@@ -12,11 +12,12 @@ from itertools import takewhile
 from spacy.tokens import Token
 
 from claims.engine import cues as cueing
-from claims.engine import phrases, voices
+from claims.engine import persons, phrases, voices
+from claims.engine.background import aside
 from claims.engine.cues import Cue, Manner
 from claims.engine.document import Sentence
 from claims.engine.lexicon import lexicon
-from claims.engine.memory import Memory, mentions
+from claims.engine.memory import Memory, full_names, mentions
 from claims.engine.quoting import is_speech, speech
 from claims.engine.running import governors
 from claims.engine.sayings import announcement
@@ -57,7 +58,7 @@ class Reading:
 
 def read(sentences: Sequence[Sentence], quotes: Sequence[Segment], memory: Memory) -> list[Reading]:
     """The lineages of a part's sentences, in order. memory: of the parts before it; holds this one's when done."""
-    memory.turn_to(mentions(sentences, memory.directory))
+    memory.turn_to(mentions(sentences, memory.directory), full_names(sentences))
     reader = _Reader(sentences, quotes, memory, [cueing.find(s.span, speech(s, quotes)) for s in sentences])
     return [reader.read(number) for number in range(len(sentences))]
 
@@ -89,7 +90,11 @@ class _Reader:
         told = [self._told(number, cue) for cue in self.cues[number]]
         spoken = frozenset(i for item in told for i in item.cue.words)
         whole = frozenset(token.i for token in sentence.span)
-        lineages = [(item.cue.content, self._lineage(item, told, sentence)) for item in told if item.cue.content]
+        lineages = [
+            (item.cue.content - aside(item.cue, sentence, self.quotes), self._lineage(item, told, sentence))
+            for item in told
+            if item.cue.content
+        ]
         lineages.sort(key=lambda pair: len(pair[0]))
         running = self._running(number)
         if running is not None:
@@ -121,15 +126,16 @@ class _Reader:
             self.block[here] = chain
 
     def _topic(self, sentence: Sentence) -> None:
-        """A known source that a sentence without speech is about: "it" in the next sentence may be this one."""
+        """A known source or a person that a sentence without speech is about: "it" or "he" may be this one next."""
         subject = next((c for c in sentence.span.root.children if c.dep_ in SUBJECTS and c.pos_ != "PRON"), None)
         if subject is None:
             return
-        name = phrases.clean(phrases.text_of(phrases.phrase(subject)))
-        known = self.memory.directory.resolve(name)
-        if known is not None:
-            here = sentence.place(subject)[0]
+        here = sentence.place(subject)[0]
+        words = phrases.phrase(subject)
+        if self.memory.directory.resolve(phrases.clean(phrases.text_of(words))) is not None:
             self.memory.hear((voices.identify(subject, self.memory, None, here) or self.memory.publisher,), here)
+        elif (person := persons.named(subject, words, self.memory)) is not None:
+            self.memory.hear((person,), here)
 
     def _resolve(self, cue: Cue, sentence: Sentence) -> _Told:
         """The chain of a cue: cited source, speakers, outlets; the publisher itself left out."""

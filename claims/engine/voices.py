@@ -4,12 +4,14 @@ What can't be told safely stays as it is described; a description belongs to the
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from rapidfuzz.distance.OSA import distance as osa_distance
 from spacy.tokens import Token
 
-from claims.engine.memory import Memory, countries
+from claims.engine import persons
+from claims.engine.memory import Memory
 from claims.engine.phrases import JOINTS, LONGEST_NAME, clean, phrase, speakers, text_of
 from sources.engine.names import Directory, as_voice, slugify
 from sources.engine.values import Kind, KnownSource, Voice
@@ -40,29 +42,40 @@ def identify(
         return None
     known = memory.directory.resolve(name)
     if known is None:
-        person = _person(head, tokens, memory) or _apposed(head, memory)
+        person = persons.named(head, tokens, memory)
         if person is not None:
             return person
+        staff = _staff(head, name, tokens, memory)
+        if staff is not None:
+            return staff
         known = _known_tail(tokens, memory.directory) or _known_inside(tokens, memory.directory)
     if known is not None:
-        return as_voice(known, _shown(name, known, tokens))
+        return _shown(known, name, tokens, memory)
     known = memory.at_home(name) or _named_behind(head, memory.directory)
     if known is not None:
         return Voice(known.slug, known.name, known.kind, known.speaks_for)
-    return _back(head, tokens, memory, offset) or _described(head, name, tokens, memory, outlet)
+    return _back(head, tokens, memory, offset) or _described(head, name, tokens, memory, outlet, offset)
 
 
 def identify_all(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> list[Voice]:
     """The voices of a phrase; "sources in the city and the Observatory" are two, however they were parsed."""
     tokens = phrase(head)
     for number, token in enumerate(tokens):
-        behind = tokens[number + 1 :]
-        if number and behind and token.lower_ == "and" and memory.directory.resolve(clean(text_of(behind))) is not None:
-            pair = ((head, tokens[:number]), (behind[-1], behind))
+        before, behind = tokens[:number], tokens[number + 1 :]
+        if token.lower_ != "and" or not before or not behind:
+            continue
+        if any(memory.directory.resolve(clean(text_of(part))) is not None for part in (before, behind)):
+            pair = ((_head_of(before), before), (_head_of(behind), behind))
             found = [identify(h, memory, outlet, offset, part) for h, part in pair]
             return [voice for voice in found if voice is not None]
     voice = identify(head, memory, outlet, offset, tokens)
     return [voice] if voice is not None else []
+
+
+def _head_of(tokens: Sequence[Token]) -> Token:
+    """The word of a run of words that the others hang on."""
+    inside = {token.i for token in tokens}
+    return next((token for token in reversed(tokens) if token.head.i not in inside and token.pos_ != "ADP"), tokens[-1])
 
 
 def _known_tail(tokens: Sequence[Token], directory: Directory) -> KnownSource | None:
@@ -75,12 +88,42 @@ def _known_tail(tokens: Sequence[Token], directory: Directory) -> KnownSource | 
     return None
 
 
-def _shown(name: str, known: KnownSource, tokens: Sequence[Token]) -> str:
-    """The name alone where the phrase also describes it ("the Takfiri group ISIL"), so that it finds its source."""
+def _shown(known: KnownSource, name: str, tokens: Sequence[Token], memory: Memory) -> Voice:
+    """A known source under the name that a reader of this article knows it by.
+
+    That is the name alone where the phrase also describes it ("the Takfiri group ISIL"), a person's fullest, and an
+    abbreviation where the article never writes it out.
+    """
+    if known.kind is Kind.PERSON:
+        full = (written for written in memory.full_names.values() if written.endswith(name))
+        return replace(as_voice(known, name), name=next(full, name if " " in name else known.name))
     proper = [token for token in tokens if token.text[:1].isupper() or token.text[:1].isdigit()]
     names = {known.name.lower(), *(alias.lower() for alias in known.aliases)}
     single = next((token.text for token in proper if token.lower_ in names), "")
-    return single or name
+    voice = as_voice(known, single or name)
+    written = {clean(words) for _, source, words in memory.named if source.slug == known.slug}
+    if _is_abbreviation(single or name) and written and all(map(_is_abbreviation, written)):
+        return replace(voice, name=single or name)
+    return voice
+
+
+def _is_abbreviation(name: str) -> bool:
+    return name.isupper() and " " not in name
+
+
+def _staff(head: Token, name: str, tokens: Sequence[Token], memory: Memory) -> Voice | None:
+    """ "An AFP photographer": someone unnamed of a known outlet, and its voice; the publisher's own are its own."""
+    if not is_person_noun(head) or head.tag_ in {"NNS", "NNPS"}:
+        return None
+    reports = head.lemma_.lower() in speakers().words["reporters"]
+    for number in range(len(tokens)):
+        for end in range(min(len(tokens), number + LONGEST_NAME), number, -1):
+            known = memory.directory.exact(text_of(tokens[number:end])) if tokens[number].text[:1].isupper() else None
+            if known is not None and known.slug == memory.publisher.slug:
+                return memory.publisher if reports else None
+            if known is not None and known.kind in {Kind.OUTLET, Kind.AGENCY, Kind.MONITOR}:
+                return Voice(f"{known.slug}/{slugify(name)}", name, Kind.UNNAMED, known.slug)
+    return None
 
 
 def _known_inside(tokens: Sequence[Token], directory: Directory) -> KnownSource | None:
@@ -99,9 +142,8 @@ def _known_inside(tokens: Sequence[Token], directory: Directory) -> KnownSource 
 
 
 def is_person_noun(token: Token) -> bool:
-    """Someone in or of a body, not the body: "a Reuters source"; its own reporter speaks for it."""
-    noun = token.lemma_.lower()
-    return speakers().kinds.get(noun) is Kind.UNNAMED and noun not in {"reporter", "correspondent"}
+    """Someone in or of a body, not the body: "a Reuters source"."""
+    return speakers().kinds.get(token.lemma_.lower()) is Kind.UNNAMED
 
 
 def _pronoun(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> Voice | None:
@@ -119,98 +161,11 @@ def _pronoun(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> 
     return None
 
 
-def _person(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | None:
-    """A named person: the capitalised words at the phrase's head, titles off; the body that titles name is kept."""
-    run = _proper_run(head, tokens) or _name_before(tokens)
-    for number in range(len(run)):
-        tail = memory.directory.exact(text_of(run[number:]))
-        if tail is not None and tail.kind is not Kind.PERSON:
-            return None
-    titles = [number for number, token in enumerate(run) if token.lower_ in speakers().titles]
-    run = run[titles[-1] + 1 :] if titles else run
-    while run and not run[0].text[:1].isupper():
-        run = run[1:]
-    if not run:
-        return None
-    name = clean(text_of(run))
-    titled = any(token.lower_ in speakers().titles for token in tokens if token.i < run[0].i)
-    appositive = any(child.dep_ == "appos" and child.lemma_.lower() in speakers().titles for child in head.children)
-    words = name.split()
-    if words and words[-1] in memory.persons and len(words) < 3 and head.ent_type_ != "GPE":
-        return memory.persons[words[-1]]
-    looks = titled or appositive or run[-1].i != head.i or (head.ent_type_ == "PERSON" and len(words) >= 2)
-    if not looks or any(_names_body(token) for token in run):
-        return None
-    known = memory.directory.resolve(name)
-    if known is not None or memory.directory.exact(clean(text_of(tokens))) is not None:
-        return as_voice(known, name) if known is not None and known.kind is Kind.PERSON else None
-    voice = Voice(slugify(name), name, Kind.PERSON, _body(tokens, head, run, memory))
-    for word in words[1:] if len(words) > 1 else words:
-        memory.persons[word] = voice
-    return voice
-
-
-def _apposed(head: Token, memory: Memory) -> Voice | None:
-    """ "A spokesman for the union, N. N., said": the name behind the office."""
-    if speakers().kinds.get(head.lemma_.lower()) is not Kind.UNNAMED:
-        return None
-    name = next((c for c in head.children if c.dep_ == "appos" and c.i > head.i and c.ent_type_ == "PERSON"), None)
-    return _person(name, phrase(name), memory) if name is not None else None
-
-
-def _names_body(token: Token) -> bool:
-    """Does this word of a name say that it is no person's: "Committees", "Front", "Turkey"?"""
-    noun = token.lower_
-    kinds = {
-        speakers().kinds.get(form, Kind.UNNAMED)
-        for form in (noun, noun.removesuffix("s"), noun.removesuffix("ies") + "y")
-    }
-    return kinds != {Kind.UNNAMED} or token.text in countries()
-
-
-def _name_before(tokens: Sequence[Token]) -> list[Token]:
-    """ "N. N. a teacher told": the name before an apposition that lost its commas."""
-    if not tokens or tokens[0].lower_ not in {"a", "an", "the"}:
-        return []
-    doc, at = tokens[0].doc, tokens[0].i
-    floor = tokens[0].sent.start
-    run: list[Token] = []
-    while at - 1 >= floor and (doc[at - 1].pos_ == "PROPN" or doc[at - 1].text == "-") and len(run) < 5:
-        at -= 1
-        run.insert(0, doc[at])
-    return run if len(run) >= 2 and run[-1].ent_type_ == "PERSON" else []
-
-
-def _proper_run(head: Token, tokens: Sequence[Token]) -> list[Token]:
-    """The unbroken capitalised words that end at the head."""
-    run: list[Token] = []
-    for token in reversed([token for token in tokens if token.i <= head.i]):
-        particle = token.lower_ in {"al", "el", "bin", "ben", "van", "von", "de", "abu", "ibn", "-", "'"}
-        if not (token.pos_ == "PROPN" or (token.text[:1].isupper() and token.pos_ != "DET") or particle):
-            break
-        run.append(token)
-    return run[::-1]
-
-
-def _body(tokens: Sequence[Token], head: Token, run: Sequence[Token], memory: Memory) -> str:
-    """The slug of the body a person speaks for, from the words before the name or the apposition behind it."""
-    before = [token for token in tokens if token.i < run[0].i]
-    behind = [list(child.subtree) for child in head.children if child.dep_ == "appos"]
-    for words in (before, *behind):
-        named = [t for t in words if t.text[:1].isupper() or t.lower_ in {"of", "for"}]
-        while named and named[-1].lower_ in {"of", "for", *speakers().titles}:
-            named = named[:-1]
-        while named and named[0].lower_ in {"of", "for"}:
-            named = named[1:]
-        known = memory.directory.exact(text_of(named)) if named else None
-        if known is not None and known.kind is not Kind.PERSON:
-            return known.slug
-    return ""
-
-
 def _back(head: Token, tokens: Sequence[Token], memory: Memory, offset: int) -> Voice | None:
     """Who a description without a name points back to; "a monitor" may be named later, "the source" was before."""
     noun = head.lemma_.lower()
+    if noun in memory.roles and tokens[0].lower_ == "the" and head.tag_ == "NN":
+        return memory.roles[noun]
     if noun in {"reporter", "correspondent"} and tokens[0].lower_ == "the":
         return memory.publisher
     generic = speakers().titles | speakers().anaphors.keys()
@@ -259,15 +214,17 @@ def _same_description(noun: str, memory: Memory) -> Voice | None:
     return None
 
 
-def _described(head: Token, name: str, tokens: Sequence[Token], memory: Memory, outlet: Voice | None) -> Voice | None:
+def _described(
+    head: Token, name: str, tokens: Sequence[Token], memory: Memory, outlet: Voice | None, offset: int
+) -> Voice | None:
     """A voice under its description. Named bodies are themselves everywhere, described ones belong to an outlet.
 
     None for what can't speak: a day, a town, a thing, a number of people.
     """
     words = speakers()
     noun = head.lemma_.lower()
-    if noun in words.words["report_nouns"] or head.lower_ in words.words["report_nouns"]:
-        return _report(head, memory, outlet)
+    if (words.words["report_nouns"] | words.words["utterances"]) & {noun, head.lower_}:
+        return _report(head, memory, outlet, offset)
     if not _may_speak(head, tokens):
         return None
     kind = words.kinds.get(noun)
@@ -321,15 +278,38 @@ def _is_of_name(token: Token) -> bool:
     return token.text[:1].isupper() or token.text in JOINTS
 
 
-def _report(head: Token, memory: Memory, outlet: Voice | None) -> Voice:
-    """ "Reports": nobody in particular, unless they are said to be someone's."""
-    for child in head.children:
-        if child.dep_ == "poss" or (child.dep_ == "prep" and child.lower_ in {"from", "by"}):
-            source = child if child.dep_ == "poss" else next(iter(child.children), child)
-            known = memory.directory.resolve(clean(text_of(phrase(source))))
-            if known is not None:
-                return as_voice(known, known.name)
+def _report(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> Voice | None:
+    """ "Reports": nobody in particular, unless they are said to be someone's, or were just quoted ("the statement")."""
+    owner = _issuer(head)
+    if owner is not None:
+        voice = identify(owner, memory, outlet, offset)
+        if voice is not None and voice.kind is not Kind.REPORTS:
+            return voice
+    if head.tag_ == "NN" and any(child.lower_ in _POINTING for child in head.children):
+        last = memory.last(tuple(kind for kind in Kind if kind is not Kind.REPORTS))
+        if last is not None:
+            return last
+    if head.lemma_.lower() in speakers().words["utterances"]:
+        return None
     return _scoped(REPORTS, Kind.REPORTS, memory, outlet)
+
+
+_POINTING = frozenset({"the", "this", "that", "its", "their", "his", "her"})
+_ISSUED = frozenset({"issue", "release", "publish", "post", "make", "sign", "circulate", "distribute", "send"})
+
+
+def _issuer(head: Token) -> Token | None:
+    """Whose words they are: "a statement by N.", "the N. statement", "N.'s report", "a letter issued by N."."""
+    for child in head.children:
+        if child.dep_ == "poss" and child.pos_ != "PRON":
+            return child
+        if child.dep_ == "prep" and child.lower_ in {"from", "by"}:
+            return next((c for c in child.children if c.dep_ == "pobj" and c.pos_ != "PRON"), None)
+        if child.dep_ == "acl" and child.lemma_.lower() in _ISSUED:
+            by = (c for agent in child.children if agent.lower_ in {"by", "from"} for c in agent.children)
+            return next((c for c in by if c.dep_ == "pobj"), None)
+    named = [c for c in head.children if c.dep_ in {"compound", "nmod"} and c.pos_ == "PROPN" and c.i < head.i]
+    return named[-1] if named else None
 
 
 def reports(memory: Memory) -> Voice:

@@ -1,0 +1,151 @@
+"""Named persons as voices: "N. N.", "Foreign Minister N. N.", "a witness named N.", "a nurse, N. N.".
+
+The person stands as the person; the body that a title or an apposition names is kept as whom they speak for.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from claims.engine.memory import Memory, countries
+from claims.engine.phrases import clean, phrase, speakers, text_of
+from sources.engine.names import as_voice, slugify
+from sources.engine.values import Kind, Voice
+
+_CALLED = frozenset({"name", "call", "identify", "know", "dub"})  # "a witness named N.", "a man known as N."
+_REACH = 4  # words between such a verb and the name
+
+
+def named(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | None:
+    """The person whom the phrase under `head` names, None for nobody. Remembers them by name and by what they are."""
+    voice = _called(head, memory) or _person(head, tokens, memory) or _apposed(head, memory)
+    if voice is not None:
+        for role in _roles(head, tokens, voice.name):
+            memory.roles[role] = voice
+    return voice
+
+
+def _called(head: Token, memory: Memory) -> Voice | None:
+    """ "A witness named N. said"."""
+    verb = next((c for c in head.children if c.dep_ == "acl" and c.lemma_.lower() in _CALLED and c.i > head.i), None)
+    if verb is None or verb.tag_ != "VBN":
+        return None
+    name = next((t for t in verb.subtree if verb.i < t.i <= verb.i + _REACH and t.pos_ == "PROPN"), None)
+    if name is None:
+        return None
+    words = [t for t in phrase(name) if t.i > verb.i and t.lower_ not in {"as", "only"}]
+    return _remembered(clean(text_of(words)), "", memory)
+
+
+def _roles(head: Token, tokens: Sequence[Token], name: str) -> Iterator[str]:
+    """What the text calls a person beside the name: "nurse", "director"."""
+    beside = [head, *tokens, *(child for child in head.children if child.dep_ == "appos")]
+    own = {word.lower() for word in name.split()}
+    for token in beside:
+        noun = token.lemma_.lower()
+        if token.lower_ not in own and (speakers().kinds.get(noun) is Kind.UNNAMED or noun in speakers().titles):
+            yield noun
+
+
+def _remembered(name: str, body: str, memory: Memory) -> Voice:
+    """The voice of a person who is no known source, under the fullest name that the article gives."""
+    words = name.split()
+    full = memory.full_names.get(words[-1], name) if len(words) == 1 else name
+    # A first name alone names someone in this article only: another's Ahmad is another man.
+    slug = slugify(full) if len(full.split()) > 1 else f"{memory.publisher.slug}/{slugify(full)}"
+    voice = Voice(slug, full, Kind.PERSON, body)
+    for word in full.split()[1:] or full.split():
+        memory.persons[word] = voice
+    return voice
+
+
+def _person(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | None:
+    """A named person: the capitalised words at the phrase's head, titles off; the body that titles name is kept."""
+    run = _proper_run(head, tokens) or _name_before(tokens)
+    for number in range(len(run)):
+        tail = memory.directory.exact(text_of(run[number:]))
+        if tail is not None and tail.kind is not Kind.PERSON:
+            return None
+    titles = [number for number, token in enumerate(run) if token.lower_ in speakers().titles]
+    run = run[titles[-1] + 1 :] if titles else run
+    while run and not run[0].text[:1].isupper():
+        run = run[1:]
+    if not run:
+        return None
+    name = clean(text_of(run))
+    titled = any(token.lower_ in speakers().titles for token in tokens if token.i < run[0].i)
+    appositive = any(child.dep_ == "appos" and child.lemma_.lower() in speakers().titles for child in head.children)
+    words = name.split()
+    if words and words[-1] in memory.persons and len(words) < 3 and head.ent_type_ != "GPE":
+        return memory.persons[words[-1]]
+    looks = (
+        titled
+        or appositive
+        or name in memory.full_names
+        or run[-1].i != head.i
+        or (head.ent_type_ == "PERSON" and len(words) >= 2)
+    )
+    if not looks or any(_names_body(token) for token in run):
+        return None
+    known = memory.directory.resolve(name)
+    if known is not None or memory.directory.exact(clean(text_of(tokens))) is not None:
+        return as_voice(known, name) if known is not None and known.kind is Kind.PERSON else None
+    return _remembered(name, _body(tokens, head, run, memory), memory)
+
+
+def _apposed(head: Token, memory: Memory) -> Voice | None:
+    """ "A spokesman for the union, N. N., said": the name behind the office."""
+    if speakers().kinds.get(head.lemma_.lower()) is not Kind.UNNAMED:
+        return None
+    name = next((c for c in head.children if c.dep_ == "appos" and c.i > head.i and c.ent_type_ == "PERSON"), None)
+    return _person(name, phrase(name), memory) if name is not None else None
+
+
+def _names_body(token: Token) -> bool:
+    """Does this word of a name say that it is no person's: "Committees", "Front", "Turkey"?"""
+    noun = token.lower_
+    kinds = {
+        speakers().kinds.get(form, Kind.UNNAMED)
+        for form in (noun, noun.removesuffix("s"), noun.removesuffix("ies") + "y")
+    }
+    return kinds != {Kind.UNNAMED} or token.text in countries()
+
+
+def _name_before(tokens: Sequence[Token]) -> list[Token]:
+    """ "N. N. a teacher told": the name before an apposition that lost its commas."""
+    if not tokens or tokens[0].lower_ not in {"a", "an", "the"}:
+        return []
+    doc, at = tokens[0].doc, tokens[0].i
+    floor = tokens[0].sent.start
+    run: list[Token] = []
+    while at - 1 >= floor and (doc[at - 1].pos_ == "PROPN" or doc[at - 1].text == "-") and len(run) < 5:
+        at -= 1
+        run.insert(0, doc[at])
+    return run if len(run) >= 2 and run[-1].ent_type_ == "PERSON" else []
+
+
+def _proper_run(head: Token, tokens: Sequence[Token]) -> list[Token]:
+    """The unbroken capitalised words that end at the head."""
+    run: list[Token] = []
+    for token in reversed([token for token in tokens if token.i <= head.i]):
+        particle = token.lower_ in {"al", "el", "bin", "ben", "van", "von", "de", "abu", "ibn", "-", "'"}
+        if not (token.pos_ == "PROPN" or (token.text[:1].isupper() and token.pos_ != "DET") or particle):
+            break
+        run.append(token)
+    return run[::-1]
+
+
+def _body(tokens: Sequence[Token], head: Token, run: Sequence[Token], memory: Memory) -> str:
+    """The slug of the body a person speaks for, from the words before the name or the apposition behind it."""
+    before = [token for token in tokens if token.i < run[0].i]
+    behind = [list(child.subtree) for child in head.children if child.dep_ == "appos"]
+    for words in (before, *behind):
+        named = [t for t in words if t.text[:1].isupper() or t.lower_ in {"of", "for"}]
+        while named and named[-1].lower_ in {"of", "for", *speakers().titles}:
+            named = named[:-1]
+        while named and named[0].lower_ in {"of", "for"}:
+            named = named[1:]
+        known = memory.directory.exact(text_of(named)) if named else None
+        if known is not None and known.kind is not Kind.PERSON:
+            return known.slug
+    return ""
