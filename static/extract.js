@@ -18,7 +18,8 @@ function reveal(card) {
   const column = card?.closest(".beside");
   if (!column || getComputedStyle(column).position !== "sticky") return;
   const [outer, inner] = [column.getBoundingClientRect(), card.getBoundingClientRect()];
-  if (inner.top < outer.top || inner.bottom > outer.bottom) column.scrollTop += inner.top - outer.top - 8;
+  const [top, bottom] = [Math.max(outer.top, 0), Math.min(outer.bottom, innerHeight)];
+  if (inner.top < top || inner.bottom > bottom) column.scrollTop += inner.top - top - 8;
 }
 
 // The first claim of a mark is the one that its link leads to; the others share its words.

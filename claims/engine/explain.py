@@ -194,8 +194,9 @@ def _certainty(case: Case) -> Iterator[Reason]:
         deniers = _joined([voice.name for voice in claim.denied_by]) or "somebody who is not named"
         yield Reason(About.CERTAINTY, f"Denied by {deniers}.", claim.cues)
     elif claim.modality is not Modality.ASSERTED:
-        sets, by_grammar = _HEDGES if claim.modality is Modality.HEDGED else _PLANS
-        found = _telling(case, frozenset().union(*(getattr(words, name) for name in sets)))
+        tiers, by_grammar = _HEDGES if claim.modality is Modality.HEDGED else _PLANS
+        lemmas = (frozenset().union(*(getattr(words, name) for name in tier)) for tier in tiers)
+        found = next(filter(None, (_telling(case, known) for known in lemmas)), ())
         quoted = _joined([quote(case.article.text, segment) for segment in found])
         says = f"{claim.modality.value.capitalize()}: {quoted or by_grammar}."
         yield Reason(About.CERTAINTY, says, found)
@@ -203,13 +204,17 @@ def _certainty(case: Case) -> Iterator[Reason]:
         yield Reason(About.CERTAINTY, "The words say that it did not happen.")
 
 
-# Names of word sets of the lexicon, and what is said where none of their words is found.
+# Names of word sets of the lexicon, those first whose words hardly mean anything else; and what is said where no word
+# of theirs is found.
 _HEDGES = (
-    ("hedging_adverbs", "possible_auxiliaries", "hedging_heads", "hedging_speech"),
+    (
+        ("hedging_adverbs", "possible_auxiliaries", "hedging_speech", "doubtful"),
+        ("hedging_heads", "hinting", "unsettled"),
+    ),
     "whoever passes it on leaves open whether it is so",
 )
 _PLANS = (
-    ("planned_auxiliaries", "would_auxiliaries", "planned_heads", "planned_speech"),
+    (("planned_auxiliaries", "would_auxiliaries"), ("planned_heads", "planned_speech", "planned_nouns")),
     "an aim, by its place in the sentence",
 )
 

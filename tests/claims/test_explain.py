@@ -108,6 +108,8 @@ def test_it_tells_who_said_it(fields, says):
         ("They vowed to mend it.", "They vowed to mend it", {"modality": Modality.PLANNED}, ["Planned: “vowed”."]),
         ("It was hoping to plan it.", "It was hoping to plan it", {"modality": Modality.PLANNED},
          ["Planned: “hoping” and “plan”."]),
+        ("It may fall, a firm reported.", "It may fall", {"modality": Modality.HEDGED, "cue": "a firm reported"},
+         ["Hedged: “may”."]),
         ("They went to mend it.", "to mend it", {"modality": Modality.PLANNED},
          ["Planned: an aim, by its place in the sentence."]),
         ("The bridge, it seems.", "The bridge", {"modality": Modality.HEDGED},

@@ -57,6 +57,9 @@ def test_the_card_of_a_claim_far_down_comes_into_view(open_page):
     expect(card).not_to_be_in_viewport()
     last.hover()
     expect(card).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
+    page.locator(".text mark").nth(4).hover()
+    expect(page.locator(".card.lit")).to_be_in_viewport(ratio=1)
 
 
 def test_it_is_used_by_keyboard_alone(open_page):
