@@ -1,9 +1,11 @@
-"""Could a clause be found true or false? Questions, wishes, duties, empty matrices and bare fragments could not."""
+"""Could a clause be found true or false? Questions, wishes, duties, opinions and fragments could not."""
 
 from collections.abc import Sequence
 
 from spacy.tokens import Span, Token
 
+from claims.engine.cuts import SHORTEST_CLAUSE, Cut, gives_toll, reports
+from claims.engine.cutwords import CutWords
 from claims.engine.lexicon import Lexicon
 from claims.engine.phrases import speakers
 from claims.engine.trees import (
@@ -13,40 +15,60 @@ from claims.engine.trees import (
     comes,
     has_subject,
     is_number,
-    mark,
     subject_of,
 )
 
-SHORTEST_CLAUSE = 3  # words that a claim has at least
+# Words that "he said" may drag along ("the source told reporters on Monday") and still say nothing.
+LONGEST_EMPTY_SPEECH = 5
+LONGEST_POINTER = 6  # "this is one of them": nothing in it but words that point elsewhere
 
 
-def is_claim(head: Token, tokens: Sequence[Token], sentence: Span, words: Lexicon) -> bool:
-    """Could it be found true or false? Questions, wishes, duties, empty matrices and bare fragments could not."""
+def is_claim(cut: Cut, tokens: Sequence[Token], sentence: Span, words: Lexicon, own: CutWords) -> bool:
+    """Whether the clause of a cut, its tokens trimmed, says something that could be checked."""
+    head = cut.head
     content = [token for token in tokens if not token.is_punct]
-    if len(content) < SHORTEST_CLAUSE and not any(is_number(token, words) for token in content):
+    if len(content) < SHORTEST_CLAUSE and not _says_much(cut, content, words):
         return False
     if sentence.text.rstrip("\"' )").endswith("?"):
         return False
-    if head.lower_ in {"including", "with"} and head.dep_ == "prep":
+    if cut.nominal:
         return True
-    if head.lemma_.lower() in speakers().words["empty_speech"] or _is_pointer(head, content):
+    if _only_speaks(head, content, own) or _is_pointer(content):
         return False
     if head.pos_ not in VERBAL and not any(t.pos_ in VERBAL and t.dep_ != "amod" for t in content):
         return _is_casualty_note(content, words)
-    if (
-        len(content) <= 5
-        and head.lemma_ in {"say", "tell", "add", "ask"}
-        and not any(c.dep_ in {"ccomp", "dobj"} for c in head.children)
-    ):
-        return False
-    if any(t.lower_ in words.opinion_auxiliaries and t.head == head for t in content):
-        return False
-    if _is_imperative(head):
+    if _is_duty(head, content, words) or _is_imperative(head) or _is_attitude(head, content, own):
         return False
     return not _is_empty_matrix(head, content, words)
 
 
-def _is_pointer(head: Token, content: Sequence[Token]) -> bool:
+def _says_much(cut: Cut, content: Sequence[Token], words: Lexicon) -> bool:
+    """ "Killing six", "(before) dying there", "(captured) Palmyra": short, and yet claims."""
+    if any(is_number(token, words) for token in content):
+        return True
+    if cut.nominal:
+        return any(token.pos_ == "PROPN" for token in content)
+    return len(content) == SHORTEST_CLAUSE - 1 and cut.top.dep_ == "pcomp"
+
+
+def _only_speaks(head: Token, content: Sequence[Token], own: CutWords) -> bool:
+    """ "The source told reporters", "speaking on the phone", "describing it as a plot": who says it, and no more."""
+    lemma = head.lemma_.lower()
+    if lemma in speakers().words["empty_speech"]:
+        return True
+    if head.tag_ == "VBG" and head.dep_ in {"advcl", "acl"} and reports(head):
+        return True
+    objects = [c for c in head.children if c.dep_ in {"ccomp", "dobj", "xcomp"}]
+    if any(c.dep_ == "dobj" and c.lemma_.lower() in own.told_things for c in objects):
+        return reports(head)
+    if gives_toll(head, own):
+        return True
+    if lemma == "tell":
+        return all(c.dep_ == "dobj" for c in objects) and not has_subject(head)
+    return not objects and len(content) <= LONGEST_EMPTY_SPEECH and lemma in {"say", "add", "ask"}
+
+
+def _is_pointer(content: Sequence[Token]) -> bool:
     """ "It remains to be seen", "a map can be found here": words to the reader."""
     text = " ".join(token.lower_ for token in content)
     return (
@@ -61,34 +83,74 @@ def _is_casualty_note(content: Sequence[Token], words: Lexicon) -> bool:
     return numbers and any(token.lower_ in words.casualty_words for token in content)
 
 
+def _is_duty(head: Token, content: Sequence[Token], words: Lexicon) -> bool:
+    """ "They must leave", and "when he gives them arms", told beside what he must do then."""
+    if any(t.lower_ in words.opinion_auxiliaries and t.head == head for t in content):
+        return True
+    conditional = head.dep_ == "advcl" and any(c.lower_ in {"when", "whenever"} for c in head.children)
+    return conditional and any(c.lower_ in words.opinion_auxiliaries for c in head.head.children)
+
+
 def _is_imperative(head: Token) -> bool:
+    """ "Look at the ruins", and headings such as "Updated with detail throughout"."""
     first = head
     while first.dep_ == "conj" and first.head != first:
         first = first.head
     return (
-        first.tag_ == "VB"
+        first.tag_ in {"VB", "VBN"}
         and first.dep_ == "ROOT"
         and not has_subject(first)
+        and not any(token.like_num for token in first.rights)
         and not any(child.dep_ in {"aux", "auxpass", "neg"} for child in first.children)
     )
 
 
+def _is_attitude(head: Token, content: Sequence[Token], own: CutWords) -> bool:
+    """ "I thought he looked strange", "they are really shaken", "the visit is a joke": minds, moods and judgements."""
+    subject = subject_of(head)
+    if subject in {"i", "we"} and head.lemma_.lower() in own.minds:
+        return True
+    if head.lemma_ != "be" and head.tag_ != "VBN":
+        return False
+    said = [head, *(c for c in head.children if c.dep_ in {"acomp", "attr", "oprd"})]
+    if any(token.lower_ in own.judgements for token in said[1:]):
+        return True
+    moods = [c for token in said for c in token.children if c.dep_ == "advmod" and c.lower_ in own.intensifiers]
+    return bool(moods) and subject in {"i", "we", "you", "he", "she", "they"}
+
+
 def _is_empty_matrix(head: Token, content: Sequence[Token], words: Lexicon) -> bool:
     """ "It is clear", "this means", "there is no doubt": what stays of a matrix once its clause is out."""
-    if subject_of(head) in {"it", "this"} and any(
-        c.dep_ in {"ccomp", "csubj"} and (asks(c) or mark(c) in words.conditions) for c in head.children
-    ):
-        return "clear" in {t.lower_ for t in content} or "unclear" in {t.lower_ for t in content}
-    clause_out = any(
-        child.dep_ in {"ccomp", "csubj", "advcl"} and child.i not in {t.i for t in content} for child in head.children
-    )
+    kept = {t.i for t in content}
     subject = next((t for t in head.children if t.dep_ in SUBJECTS), None)
-    if clause_out and (
+    if any(c.dep_ in {"ccomp", "csubj"} and c.i not in kept for c in head.children) and (
         subject is None or subject.lower_ in words.empty_subjects or head.lemma_.lower() in words.empty_matrices
     ):
         return True
-    if clause_out and head.lemma_ in words.light_verbs and comes(head):
+    if head.lemma_ in words.light_verbs and comes(head) and _only_points(head, kept):
         return True
-    if subject is not None and subject.lower_ in {"this", "that", "it"} and head.lemma_ == "be" and len(content) <= 6:
+    if subject is None:
+        return False
+    passing = content if subject.lower_ in words.empty_subjects else [c for c in head.children if c.dep_ == "xcomp"]
+    if any(_is_emptied(token, kept, words) for token in passing):
         return True
-    return subject is not None and subject.dep_ == "expl" and any(t.lower_ in words.doubts for t in content)
+    if subject.lower_ in {"this", "that", "it"} and head.lemma_ == "be" and len(content) <= LONGEST_POINTER:
+        return not any(asks(c) for c in head.children)
+    return subject.dep_ == "expl" and any(t.lower_ in words.doubts for t in content)
+
+
+def _only_points(head: Token, kept: set[int]) -> bool:
+    """ "The attack came as S", "this comes shortly after S": nothing but a time beside a clause that is out."""
+    clause = next((c for c in head.children if c.dep_ in {"advcl", "prep"} and c.i > head.i), None)
+    if clause is None or (clause.dep_ == "advcl" and clause.i in kept):
+        return False
+    between = head.doc[head.i + 1 : clause.left_edge.i]
+    out = clause.dep_ == "advcl" or all(t.i not in kept for t in clause.subtree if t != clause)
+    return out and all(t.dep_ in {"advmod", "npadvmod", "nummod", "det"} or t.is_punct for t in between)
+
+
+def _is_emptied(token: Token, kept: set[int], words: Lexicon) -> bool:
+    """ "... that could indicate (S)": a verb that only passes on the clause that was taken out."""
+    return token.lemma_.lower() in words.empty_matrices and any(
+        c.dep_ == "ccomp" and c.i not in kept for c in token.children
+    )

@@ -1,0 +1,42 @@
+"""The words that decide where a sentence is cut into claims, read once from claims/data/cuts.toml."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class CutWords:
+    """Word sets by the names they have in cuts.toml, where each is explained."""
+
+    event_nouns: frozenset[str]
+    event_prepositions: frozenset[str]
+    holding_prepositions: frozenset[str]
+    plan_nouns: frozenset[str]
+    aiming: frozenset[str]
+    result_verbs: frozenset[str]
+    manner_verbs: frozenset[str]
+    reporting_verbs: frozenset[str]
+    told_things: frozenset[str]
+    naming_verbs: frozenset[str]
+    toll_nouns: frozenset[str]
+    giving_verbs: frozenset[str]
+    capture_verbs: frozenset[str]
+    measures: frozenset[str]
+    approximators: frozenset[str]
+    counters: frozenset[str]
+    count_ends: frozenset[str]
+    shares: frozenset[str]
+    minds: frozenset[str]
+    intensifiers: frozenset[str]
+    judgements: frozenset[str]
+
+
+@cache
+def cut_words() -> CutWords:
+    """The shipped English words. Another language is another file of the same shape."""
+    rows = tomllib.loads((DATA / "cuts.toml").read_text(encoding="utf-8"))
+    return CutWords(**{field.name: frozenset(rows[field.name]) for field in fields(CutWords)})
