@@ -135,7 +135,7 @@ class _Reader:
         if self.memory.directory.resolve(phrases.clean(phrases.text_of(words))) is not None:
             self.memory.hear((voices.identify(subject, self.memory, None, here) or self.memory.publisher,), here)
         elif (person := persons.named(subject, words, self.memory)) is not None:
-            self.memory.hear((person,), here)
+            self.memory.subject = (here, person)
 
     def _resolve(self, cue: Cue, sentence: Sentence) -> _Told:
         """The chain of a cue: cited source, speakers, outlets; the publisher itself left out."""

@@ -34,6 +34,8 @@ class Memory:
     heard_at: int = 0  # offset of the latest
     persons: dict[str, Voice] = field(default_factory=dict)  # by each word of the name but the first
     roles: dict[str, Voice] = field(default_factory=dict)  # persons by what they were called ("nurse"), the latest
+    papers: dict[str, Voice] = field(default_factory=dict)  # who issued "the report", "the statement", the latest
+    subject: tuple[int, Voice] | None = None  # the person whom the latest sentence without speech is about, and where
     full_names: dict[str, str] = field(default_factory=dict)  # last names, to the one full name that ends in them
     begins: int = 0  # how many of `named` the part before this one named
 
@@ -65,7 +67,9 @@ class Memory:
         return as_voice(source, words)
 
     def person_before(self, offset: int) -> Voice | None:
-        """Who "he" is: the last one who spoke, or a known person named since."""
+        """Who "he" is: the last one who spoke, or a person whom the text has turned to since."""
+        if self.subject is not None and self.heard_at < self.subject[0] < offset:
+            return self.subject[1]
         since = [at for at, source, _ in self.named if source.kind is Kind.PERSON and self.heard_at < at < offset]
         named = self.mentioned((Kind.PERSON,), offset)
         spoke = self.last((Kind.PERSON, Kind.UNNAMED))

@@ -95,14 +95,14 @@ def _shown(known: KnownSource, name: str, tokens: Sequence[Token], memory: Memor
     abbreviation where the article never writes it out.
     """
     if known.kind is Kind.PERSON:
-        full = (written for written in memory.full_names.values() if written.endswith(name))
-        return replace(as_voice(known, name), name=next(full, name if " " in name else known.name))
+        written = [known.name, *sorted(memory.full_names.values())]
+        return replace(as_voice(known, name), name=next((full for full in written if full.endswith(name)), name))
     proper = [token for token in tokens if token.text[:1].isupper() or token.text[:1].isdigit()]
     names = {known.name.lower(), *(alias.lower() for alias in known.aliases)}
     single = next((token.text for token in proper if token.lower_ in names), "")
     voice = as_voice(known, single or name)
-    written = {clean(words) for _, source, words in memory.named if source.slug == known.slug}
-    if _is_abbreviation(single or name) and written and all(map(_is_abbreviation, written)):
+    forms = {clean(words) for _, source, words in memory.named if source.slug == known.slug}
+    if _is_abbreviation(single or name) and forms and all(map(_is_abbreviation, forms)):
         return replace(voice, name=single or name)
     return voice
 
@@ -214,6 +214,15 @@ def _same_description(noun: str, memory: Memory) -> Voice | None:
     return None
 
 
+def _described_before(noun: str, memory: Memory) -> Voice | None:
+    """ "Activists", said again without what tells which: those whom the article described before."""
+    for chain in reversed(memory.spoke):
+        for voice in chain:
+            if voice.kind in {Kind.UNNAMED, Kind.GROUP} and voice.name.lower().split()[-1] == noun:
+                return voice
+    return None
+
+
 def _described(
     head: Token, name: str, tokens: Sequence[Token], memory: Memory, outlet: Voice | None, offset: int
 ) -> Voice | None:
@@ -227,6 +236,9 @@ def _described(
         return _report(head, memory, outlet, offset)
     if not _may_speak(head, tokens):
         return None
+    again = _described_before(head.lower_, memory) if head.tag_ == "NNS" and name.lower() == head.lower_ else None
+    if again is not None:
+        return again
     kind = words.kinds.get(noun)
     proper = [token for token in tokens if token.pos_ == "PROPN" or token.ent_type_ in {"ORG", "GPE", "PERSON", "NORP"}]
     if head.pos_ == "PROPN" or head.ent_type_ in {"ORG", "GPE"}:
@@ -284,9 +296,10 @@ def _report(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> V
     if owner is not None:
         voice = identify(owner, memory, outlet, offset)
         if voice is not None and voice.kind is not Kind.REPORTS:
+            memory.papers[head.lemma_.lower()] = voice
             return voice
     if head.tag_ == "NN" and any(child.lower_ in _POINTING for child in head.children):
-        last = memory.last(tuple(kind for kind in Kind if kind is not Kind.REPORTS))
+        last = memory.papers.get(head.lemma_.lower()) or memory.last(_AUTHORS)
         if last is not None:
             return last
     if head.lemma_.lower() in speakers().words["utterances"]:
@@ -294,6 +307,7 @@ def _report(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> V
     return _scoped(REPORTS, Kind.REPORTS, memory, outlet)
 
 
+_AUTHORS = tuple(kind for kind in Kind if kind is not Kind.REPORTS)
 _POINTING = frozenset({"the", "this", "that", "its", "their", "his", "her"})
 _ISSUED = frozenset({"issue", "release", "publish", "post", "make", "sign", "circulate", "distribute", "send"})
 
