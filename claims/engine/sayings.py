@@ -5,6 +5,7 @@ verb; what stands before a reporting phrase that closes the sentence; what stand
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from spacy.tokens import Span, Token
 
@@ -50,6 +51,8 @@ def _said(
     """What was said, and the way in which it was found."""
     if who[0] == inverted(verb, sentence):
         return {t.i for t in sentence if t.i < verb.i} - own, Rule.CLOSING
+    if relative := _what_is_said(verb, sentence):
+        return relative, Rule.CLAUSE
     clause = _complement(verb, own, sentence)
     quoted = beside(own, verb.i, sentence, stretches)
     if quoted and (not clause or clause & quoted):
@@ -62,6 +65,19 @@ def _said(
         return before, Rule.CLOSING
     behind = _behind(verb, who, sentence)
     return behind, Rule.OPENING if behind else Rule.FRAGMENT
+
+
+def _what_is_said(verb: Token, sentence: Span) -> set[int]:
+    """ "In what activists said was an attack that killed ten": the noun phrase that they call it, and no more."""
+    opens = any(c.lower_ == "what" and c.i < verb.i for c in verb.children)
+    at = verb.i + 1
+    if not opens or at >= sentence.end or sentence.doc[at].lemma_ != "be":
+        return set()
+    noun = next((c for c in sentence.doc[at].children if c.dep_ == "attr" and c.i > at), None)
+    if noun is not None:
+        return {t.i for t in noun.subtree}
+    rest = takewhile(lambda t: not is_finite_verb(t), sentence.doc[at + 1 : sentence.end])
+    return {t.i for t in rest}
 
 
 def _around(verb: Token, own: set[int], sentence: Span) -> set[int]:
@@ -128,7 +144,10 @@ def _adjuncts(verb: Token, told: set[int]) -> set[int]:
         (c.left_edge.i for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), default=verb.right_edge.i + 1
     )
     words = set(told)
+    told_to = verb.lemma_.lower() in speakers().words["telling_verbs"]
     for child in verb.children:
+        if child.dep_ == "dobj" and not told_to and child.ent_type_ not in {"DATE", "TIME"}:
+            continue
         if child.dep_ in _ADJUNCT and child.i > verb.i and child.i < clause:
             words.update(t.i for t in child.subtree if t.i < clause and not _in_clause(t, child))
         elif child.dep_ in {"prep", "npadvmod"} and child.i < verb.i and _circumstance(child, verb):
@@ -261,7 +280,7 @@ def _before(verb: Token, who: Sequence[Token], own: set[int], sentence: Span) ->
     """What stands before a reporting phrase that closes its sentence."""
     first = _phrase_start(verb, own)
     set_off = first > sentence.start and sentence.doc[first - 1].text in PARTING
-    if not _closes(verb, who, sentence) or not _reports(verb, set_off) or _has_object(verb, who):
+    if not _closes(verb, who, sentence) or not _reports(verb, set_off) or _has_object(verb, who, own):
         return set()
     if not any(first <= head.i <= verb.i + 12 for head in who):
         return set()
@@ -271,9 +290,10 @@ def _before(verb: Token, who: Sequence[Token], own: set[int], sentence: Span) ->
     return before if any(sentence.doc[i].pos_ in {"VERB", "AUX"} for i in before) else set()
 
 
-def _has_object(verb: Token, who: Sequence[Token]) -> bool:
-    """ "Regulators revealed fraud": what they revealed is no longer what stands before."""
-    return any(c.dep_ in {"dobj", "ccomp", "attr"} and c.i > verb.i and c not in who for c in verb.children)
+def _has_object(verb: Token, who: Sequence[Token], own: set[int]) -> bool:
+    """ "Regulators revealed fraud": what they revealed is no longer what stands before. Whom they told is no object."""
+    objects = (c for c in verb.children if c.dep_ in {"dobj", "ccomp", "attr"} and c.i > verb.i)
+    return any(c not in who and c.i not in own and not _goes_on(c) for c in objects)
 
 
 def _reports(verb: Token, set_off: bool) -> bool:
@@ -323,8 +343,8 @@ def _closes(verb: Token, who: Sequence[Token], sentence: Span) -> bool:
 
 
 def _goes_on(token: Token) -> bool:
-    """ "..., adding that S": the speaker says more."""
-    return token.tag_ == "VBG" and token.lemma_.lower() in speakers().words["say_verbs"]
+    """ "..., adding that S", "..., speaking by telephone": what a participle adds is not said by what stands before."""
+    return token.tag_ == "VBG" and token.dep_ not in {"amod", "compound", "pcomp"}
 
 
 def _under_speaker(token: Token, who: Sequence[Token]) -> bool:

@@ -1,6 +1,6 @@
 """Who speaks with a verb: its subject, what stands beside it where the parse has none, or one from a verb above."""
 
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from spacy.tokens import Span, Token
 
@@ -28,7 +28,7 @@ def speakers_of(verb: Token, sentence: Span) -> tuple[Token, ...]:
     if subjects:
         nearest = min(subjects, key=lambda subject: abs(subject.i - verb.i))
         return joined(nearest) if can_speak(nearest) else ()
-    return _beside(verb, sentence) or _with(verb) or _goes_on(verb, sentence) or _borrowed(verb)
+    return _beside(verb, sentence) or _with(verb) or _goes_on(verb, sentence) or _borrowed(verb, sentence)
 
 
 def inverted(verb: Token, sentence: Span) -> Token | None:
@@ -93,7 +93,14 @@ def _goes_on(verb: Token, sentence: Span) -> tuple[Token, ...]:
     return speakers_of(said, sentence) if said.tag_ != "VBG" else ()
 
 
-def _borrowed(verb: Token) -> tuple[Token, ...]:
+def _denier(noun: Token, sentence: Span) -> tuple[Token, ...]:
+    """ "The army denied claims by N., saying S": it is the army that says so."""
+    over = list(islice(noun.ancestors, 4))
+    denying = next((t for t in over if t.lemma_.lower() in speakers().words["deny_verbs"]), None)
+    return () if denying is None else speakers_of(denying, sentence)
+
+
+def _borrowed(verb: Token, sentence: Span) -> tuple[Token, ...]:
     """The subject of a verb that this one is joined to or hangs on ("it raised the toll, saying").
 
     What suffers ("two were killed") or can't speak ("the raids hit homes") is passed over for a subject further up.
@@ -107,7 +114,7 @@ def _borrowed(verb: Token) -> tuple[Token, ...]:
         if verb.tag_ != "VBG" and at.dep_ not in {"conj", "xcomp"} and at.head.lemma_ not in {"go", "continue"}:
             return ()
         if at == verb and at.dep_ == "acl" and names_speaker(at.head):
-            return joined(at.head)
+            return _denier(at.head, sentence) or joined(at.head)
         at = at.head
         subject = next((c for c in at.children if c.dep_ == "nsubj" and c.i < at.i), None)
         if subject is not None and can_speak(subject) and (names_speaker(subject) or subject.pos_ == "PRON"):
