@@ -40,8 +40,7 @@ function show(event) {
   light(lit, "lit", true);
   if (found.from === "text") reveal(cards.get(lit));
 }
-document.addEventListener("pointerover", show);
-document.addEventListener("focusin", show);
+for (const event of ["pointerover", "pointermove", "focusin"]) document.addEventListener(event, show);
 
 let chosen = null;
 function choose() {
