@@ -190,7 +190,11 @@ def _carried(clause: Clause, table: ActionTable) -> Act | None:
     if victims is not None and victims.counts:
         return Act(victims.id, head, victims, undergone=True)  # "two children were among the dead"
     nouns = [clause.object, clause.subject if clause.passive or clause.object is None else None]
-    nouns += [child_of(prep, "pobj") for prep in head.children if prep.dep_ == "prep" and prep.lower_ in _WITHIN]
+    part = (
+        clause.object if clause.object is not None and clause.object.lower_ == "part" else None
+    )  # "took part in talks"
+    within = (prep for above in (head, part) if above is not None for prep in above.children)
+    nouns += [child_of(prep, "pobj") for prep in within if prep.dep_ == "prep" and prep.lower_ in _WITHIN]
     for noun in nouns:
         kind = table.of_noun(noun)
         if noun is not None and kind:

@@ -8,13 +8,14 @@ from spacy.tokens import Span, Token
 
 from claims.engine import decontext
 from claims.engine.clause import ancestors, child_of, phrase, spelled
+from claims.engine.facts import Facts
 from claims.engine.inherit import counts_a_war, inherit
 from claims.engine.places import NamedPlace, locate
 from claims.engine.quantities import find_quantities
 from claims.engine.reading import UNDATED, Context, Description, Reading
 from claims.engine.reading import read as read_claim
 from claims.engine.reference import Reference
-from claims.engine.slots import Facts, decide, number_context
+from claims.engine.slots import decide, number_context
 from claims.engine.times import Timed
 from claims.engine.values import Frame, Interval
 from claims.engine.who import actor_of, is_thing, resolved, roles, someone, unresolved
@@ -45,8 +46,9 @@ def describe(atom: Sequence[Token], sentence: Span, context: Context, reference:
         has_place=bool(place_id),
         has_time=explicit,
         lemmas=frozenset(token.lemma_.lower() for token in atom),
+        units=reference.quantities.units,
     )
-    slot, quantities = decide(facts, reference.slots, reference.actions, reference.quantities.units)
+    slot, quantities = decide(facts, reference.slots, reference.actions)
     frame = Frame(
         actor=actor.text,
         actor_id=actor.id,

@@ -17,9 +17,9 @@ from typing import Any
 from claims.engine.actions import ActionTable
 from claims.engine.actors import ActorEntry, ActorTable, State
 from claims.engine.clause import ClauseWords
+from claims.engine.facts import SlotWords
 from claims.engine.places import Gazetteer, PlaceEntry, PlaceWords
 from claims.engine.quantities import QuantityWords
-from claims.engine.slots import SlotWords
 from claims.engine.times import TimeGrammar, TimeWords
 from sources.engine import names
 from sources.engine.values import KnownSource

@@ -4,80 +4,32 @@ Only claims with one slot are compared, so two tellings of one fact must get one
 part of a count never gets the slot of the whole.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 
-from spacy.tokens import Token
-
-from claims.engine.actions import Act, ActionTable
-from claims.engine.clause import Clause, ancestors, child_of
-from claims.engine.quantities import Counted
+from claims.engine.actions import ActionTable
+from claims.engine.clause import Clause, child_of
+from claims.engine.facts import Facts, SlotWords
+from claims.engine.figures import kept, part, subject_counts, with_roles
 from claims.engine.values import Quantity
 
 HAPPENED, OTHER = "happened", "other"
 _DOZENS = 24
-_CLIMB = 5  # words between a number and the action that counts it: "the toll rose to at least 12"
-_THROUGH = frozenset({"of", "to", "at", "by"})  # prepositions that a count goes through: "rose to 12", "dozens of men"
-_OF_NOUN = frozenset({"distance", "money", "percent", "duration", "age", "magnitude", "territory"})
-_VICTIMS = frozenset({"killed", "injured", "casualties"})
-_PEOPLE = frozenset({"", "person", "child", "woman", "civilian", "fighter"})
 _OPEN_SLOTS = frozenset({"", "happened", "outcome", "other"})  # what a class says where it says little
 _OF_SENTENCE = frozenset({"updated", "previous", "preliminary"})  # said of a whole report, mostly outside the claim
 
 
-@dataclass(frozen=True)
-class SlotWords:
-    """The tables of slots.toml."""
-
-    names: frozenset[str]
-    counts: tuple[str, ...]
-    parts: Mapping[str, str]
-    words: Mapping[str, frozenset[str]]
-    stages: Mapping[str, tuple[str, ...]]
-    happenings: Mapping[str, frozenset[str]]  # slots that are aspects of one kind of event
-
-    @classmethod
-    def build(cls, table: Mapping[str, Any]) -> "SlotWords":
-        return cls(
-            names=frozenset(table["names"]),
-            counts=tuple(table["counts"]),
-            parts=table["parts"],
-            words={name: frozenset(words) for name, words in table["words"].items()},
-            stages={name: tuple(words) for name, words in table["stages"].items()},
-            happenings={name: frozenset(slots) for name, slots in table["happenings"].items()},
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the slot is decided from: the claim's grammar, action and numbers, who acts, and whether it has a place."""
-
-    atom: Sequence[Token]
-    clause: Clause
-    act: Act
-    counted: tuple[Counted, ...]
-    actor_id: str
-    has_agent: bool  # someone did it, named or not; a bomb or a blast is no one
-    has_place: bool
-    has_time: bool
-    lemmas: frozenset[str]
-    subject_counts: str = ""  # what the words of the subject count: "killed" in "most of the dead"
-
-
-def decide(
-    facts: Facts, words: SlotWords, actions: ActionTable, units: Mapping[str, str]
-) -> tuple[str, tuple[Quantity, ...]]:
+def decide(facts: Facts, words: SlotWords, actions: ActionTable) -> tuple[str, tuple[Quantity, ...]]:
     """The slot of a claim, and those of its numbers that the claim is about, each with its role."""
-    counted = tuple(_with_role(number, facts, actions, units) for number in facts.counted)
-    facts = replace(facts, counted=counted, subject_counts=_subject_counts(facts, actions))
+    counted = with_roles(facts, actions)
+    facts = replace(facts, counted=counted, subject_counts=subject_counts(facts, actions))
     slot = next((name for rule in _RULES if (name := rule(facts, words))), "")
     if not slot:
         slot = facts.act.kind.slot or (HAPPENED if _dynamic(facts.clause) else OTHER)
     whole = slot
     if facts.act.kind.counts and slot == facts.act.kind.counts:
-        slot += _part(facts, words, units)
-    return (slot if slot in words.names else OTHER), _kept(whole, slot, counted, words)
+        slot += part(facts, words, facts.units)
+    return (slot if slot in words.names else OTHER), kept(whole, slot, facts, words)
 
 
 def number_context(atom_text: str, sentence_text: str, words: SlotWords) -> str:
@@ -88,109 +40,6 @@ def number_context(atom_text: str, sentence_text: str, words: SlotWords) -> str:
         if any(f" {phrase} " in text for phrase in phrases):
             return stage
     return ""
-
-
-def _with_role(number: Counted, facts: Facts, actions: ActionTable, units: Mapping[str, str]) -> Counted:
-    """A number's role: what its noun says by itself, else what the words around it count."""
-    quantity = number.quantity
-    if quantity.role in _OF_NOUN:
-        return number
-    role = _governing_count(number, facts, actions)
-    if not role and quantity.unit == "fighter":
-        role = "force"
-    return replace(number, quantity=replace(quantity, role=quantity.role or role))
-
-
-def _governing_count(number: Counted, facts: Facts, actions: ActionTable) -> str:
-    """What the words around a number count: "44 bodies", "12 wounded", "killed 12", "12 were killed", "toll of 12"."""
-    noun = number.noun if number.noun is not None else number.number
-    own = actions.of_word(noun) if number.noun is not None else None
-    if own is not None and own.counts in _VICTIMS:
-        return own.counts
-    if number.noun is not None and number.quantity.unit not in _PEOPLE and not _is_patient(noun, facts):
-        return own.counts if own is not None and own.counts == "strikes" else ""
-    if number.quantity.unit == "place":
-        return ""  # who left two towns were not two
-    if facts.act.kind.counts in _VICTIMS and _is_patient(noun, facts):
-        return facts.act.kind.counts
-    inside = {token.i for token in facts.atom}
-    for token in _beside(number, noun):
-        kind = actions.of_word(token)
-        if kind is not None and kind.counts and not kind.subject_only and token.i in inside:
-            return kind.counts
-    return _counted_above(noun, facts, actions, inside) or (own.counts if own is not None else "")
-
-
-def _beside(number: Counted, noun: Token) -> list[Token]:
-    """The words right beside a number that may say what became of those counted: "12 wounded", "50 others injured"."""
-    following = number.number.nbor() if number.number.i + 1 < len(number.number.doc) else None
-    modifiers = [child for child in noun.children if child.dep_ in ("acl", "amod", "relcl")]
-    return [*([following] if following is not None and following.i != noun.i else []), *modifiers]
-
-
-def _counted_above(noun: Token, facts: Facts, actions: ActionTable, inside: set[int]) -> str:
-    """The role that the verb or noun above gives; who kills is not among the killed."""
-    clause, below = facts.clause, noun
-    for token in list(ancestors(noun))[:_CLIMB]:
-        if token.i not in inside:
-            return ""
-        if token.i == clause.head.i or token.i == facts.act.core.i:
-            agent = below.dep_ == "nsubj" and not facts.act.undergone and not clause.passive
-            kind = facts.act.kind
-            misplaced = agent if kind.counts in _VICTIMS else kind.subject_only and not agent
-            return "" if misplaced else kind.counts
-        if token.pos_ == "ADP" and token.lower_ not in _THROUGH:
-            return ""
-        above = actions.of_word(token)
-        if above is not None and above.counts:
-            return "" if above.subject_only and below.dep_ != "nsubj" else above.counts
-        below = token
-    return ""
-
-
-def _is_patient(noun: Token, facts: Facts) -> bool:
-    victim = _victim(facts)
-    return victim is not None and victim.i == noun.i
-
-
-def _subject_counts(facts: Facts, actions: ActionTable) -> str:
-    """What the words of the subject count: "killed" in "most of the dead", "those killed"."""
-    subject = facts.clause.subject
-    if subject is None or not facts.clause.own_subject:
-        return ""
-    kinds = (actions.of_word(token) for token in facts.atom if subject in (token, token.head, token.head.head))
-    return next((kind.counts for kind in kinds if kind is not None and kind.counts in _VICTIMS), "")
-
-
-def _part(facts: Facts, words: SlotWords, units: Mapping[str, str]) -> str:
-    """ "-children" where the count is of a part of those hit, "" where it is of all."""
-    mine = [number.quantity.unit for number in facts.counted if number.quantity.role == facts.act.kind.counts]
-    if not mine:
-        victim = _victim(facts)
-        joined = victim is None or any(child.dep_ == "conj" for child in victim.children)
-        mine = [] if victim is None or joined else [units.get(victim.lemma_.lower(), "")]
-    if not mine or any(unit not in words.parts for unit in mine):
-        return ""
-    return f"-{words.parts[mine[0]]}"
-
-
-def _victim(facts: Facts) -> Token | None:
-    clause = facts.clause
-    return clause.subject if clause.passive or facts.act.undergone else clause.object
-
-
-def _kept(whole: str, slot: str, counted: Sequence[Counted], words: SlotWords) -> tuple[Quantity, ...]:
-    """The numbers that answer the slot; in a claim that no number answers, those that count something of their own.
-
-    Beside the whole ("30 people, 24 of them civilians") the part is left out.
-    """
-    quantities = [number.quantity for number in counted]
-    answering = [q for q in quantities if q.role == whole]
-    if whole == slot and any(q.unit not in words.parts for q in answering):
-        answering = [q for q in answering if q.unit not in words.parts]
-    elif whole != slot:
-        answering = [q for q in answering if q.unit == answering[0].unit]
-    return tuple(answering or [q for q in quantities if q.role not in ("duration", "age")])
 
 
 def _dynamic(clause: Clause) -> bool:
@@ -276,8 +125,9 @@ def _blasts(facts: Facts, words: SlotWords) -> str:
         return ""
     if facts.act.kind.slot == "strikes":
         return ""
-    nouns = [facts.act.core, *(t for t in (facts.clause.subject,) if t is not None and facts.clause.own_subject)]
-    paired = (c.lower_ for noun in nouns if noun.pos_ in ("NOUN", "PROPN") for c in noun.lefts)
+    own = (facts.clause.subject,) if facts.clause.own_subject else ()
+    blasts = [t for t in (facts.act.core, *own) if t is not None and t.lemma_.lower() in words.words["instruments"]]
+    paired = (c.lower_ for noun in blasts if noun.pos_ in ("NOUN", "PROPN") for c in noun.lefts)
     return "number-of-blasts" if any(word in words.words["paired"] for word in paired) else ""
 
 

@@ -34,6 +34,17 @@ def counted(text: str) -> tuple[Counted, ...]:
         ("The toll rose to 70 a monitoring group said", 70, 70, 70, Bound.EXACT, ""),
         ("The toll rose to 70", 70, 70, 70, Bound.EXACT, ""),
         ("350 or more were hurt", 350, 350, None, Bound.AT_LEAST, ""),
+        ("at least a dozen people were hurt", 12, 12, None, Bound.AT_LEAST, "person"),
+        ("a blast that left dozen people dead", 12, 10.8, 13.2, Bound.ABOUT, "person"),
+        ("no fewer than nine rebels surrendered", 9, 9, None, Bound.AT_LEAST, "fighter"),
+        ("more than a quarter of a million people fled", 250_000, 250_000, None, Bound.MORE_THAN, "person"),
+        ("half a million people fled", 500_000, 450_000, 550_000, Bound.ABOUT, "person"),
+        ("3.5 million people fled", 3_500_000, 3_500_000, 3_500_000, Bound.EXACT, "person"),
+        ("between 500 and 1300 people died", None, 500, 1300, Bound.RANGE, "person"),
+        ("500 to 1,300 people died", None, 500, 1300, Bound.RANGE, "person"),
+        ("up to 1300 people died", 1300, None, 1300, Bound.AT_MOST, "person"),
+        ("a 30-member team arrived", 30, 30, 30, Bound.EXACT, "person"),
+        ("They shelled the group 12 people fled", 12, 12, 12, Bound.EXACT, "person"),
     ],
 )
 def test_it_reads_a_number(
@@ -54,6 +65,8 @@ def test_it_reads_a_number(
         ("Jets flew over 90 sorties", "strikes", "sortie"),
         ("It cost $5 million", "money", "$"),
         ("Some 12 percent agreed", "percent", "percent"),
+        ("A quarter of the houses burned", "share", "house"),
+        ("It lies 15 kilometres (10 miles) from the border", "distance", "km"),
     ],
 )
 def test_some_nouns_tell_the_role(text: str, role: str, unit: str) -> None:
@@ -76,6 +89,15 @@ def test_some_nouns_tell_the_role(text: str, role: str, unit: str) -> None:
         "Jane Roe, 32, was arrested",
         "They won 31 - 24",
         "no number at all",
+        "girls under the age of 12 were spared",
+        "A 5 year old girl was found",
+        "The army sent its 18th brigade",
+        "A third attack followed",
+        "It was the second time",
+        "a two-stage deal",
+        "It began at around 715 pm",
+        "The council met at 1900 GMT",
+        "Group 14 claimed it",
     ],
 )
 def test_some_numbers_count_nothing(text: str) -> None:

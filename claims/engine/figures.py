@@ -1,0 +1,186 @@
+"""What the numbers of a claim count, and which of them it is about."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from claims.engine.actions import ActionTable
+from claims.engine.clause import ancestors
+from claims.engine.facts import Facts, SlotWords
+from claims.engine.quantities import Counted
+from claims.engine.values import Bound, Quantity
+
+VICTIMS = frozenset({"killed", "injured", "casualties"})
+_CLIMB = 5  # words between a number and the action that counts it: "the toll rose to at least 12"
+_THROUGH = frozenset({"of", "to", "at", "by"})  # prepositions that a count goes through: "rose to 12", "dozens of men"
+_OF_NOUN = frozenset({"distance", "money", "percent", "share", "duration", "age", "magnitude", "territory"})
+_PEOPLE = frozenset({"", "person", "child", "woman", "civilian", "fighter"})
+_INCLUDING = frozenset({"include", "including", "among", "like"})
+_OF_THEM = frozenset({"them", "whom", "which", "they", "these"})
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "ROOT", "appos"})
+_WITHIN_NOUN = frozenset({"conj", "nummod", "compound", "nmod", "amod", "quantmod"})
+_INDEFINITE = frozenset({"a", "an", "another"})
+_MOST_NAMED = 4  # people listed one by one: "a man, a woman and a child"
+
+
+def with_roles(facts: Facts, actions: ActionTable) -> tuple[Counted, ...]:
+    """The numbers of a claim, each with what it counts; "killed a man and a woman" counts two."""
+    counted = tuple(_with_role(number, facts, actions) for number in facts.counted)
+    if any(number.quantity.role in VICTIMS for number in counted):
+        return counted
+    return (*counted, *_one_by_one(facts))
+
+
+def subject_counts(facts: Facts, actions: ActionTable) -> str:
+    """What the words of the subject count: "killed" in "most of the dead", "those killed"."""
+    subject = facts.clause.subject
+    if subject is None or not facts.clause.own_subject:
+        return ""
+    kinds = (actions.of_word(token) for token in facts.atom if subject in (token, token.head, token.head.head))
+    return next((kind.counts for kind in kinds if kind is not None and kind.counts in VICTIMS), "")
+
+
+def part(facts: Facts, words: SlotWords, units: Mapping[str, str]) -> str:
+    """ "-children" where the count is of a part of those hit, "" where it is of all."""
+    mine = [number.quantity.unit for number in facts.counted if number.quantity.role == facts.act.kind.counts]
+    if not mine:
+        victim = facts.victim
+        joined = victim is None or any(child.dep_ == "conj" for child in victim.children)
+        mine = [] if victim is None or joined else [units.get(victim.lemma_.lower(), "")]
+    if not mine or any(unit not in words.parts for unit in mine):
+        return ""
+    return f"-{words.parts[mine[0]]}"
+
+
+def kept(whole: str, slot: str, facts: Facts, words: SlotWords) -> tuple[Quantity, ...]:
+    """The numbers that answer the slot; in a claim that no number answers, the figures it tells.
+
+    Beside the whole ("30 people, 24 of them civilians") the part is left out.
+    """
+    answering = [number for number in facts.counted if number.quantity.role == whole]
+    if whole == slot and any(n.quantity.unit not in words.parts for n in answering):
+        answering = [n for n in answering if n.quantity.unit not in words.parts]
+    elif whole != slot:
+        answering = [n for n in answering if n.quantity.unit == answering[0].quantity.unit]
+    return tuple(number.quantity for number in _main(answering or list(facts.counted), facts))
+
+
+# Which of several numbers the claim is about
+
+
+def _main(counted: list[Counted], facts: Facts) -> list[Counted]:
+    """The figures a claim tells, without those that only describe something in it."""
+    for lesser in (_is_part, _is_length_of_time, _is_vague, _is_article, _is_aside):
+        main = [number for number in counted if not lesser(number, facts)]
+        counted = main or counted
+    return counted
+
+
+def _is_part(number: Counted, facts: Facts) -> bool:
+    """ "including 3 children", "10 of them", "two of the 25": a part of a number told before it, or its whole."""
+    noun = number.noun if number.noun is not None else number.number
+    if noun.lower_ in _OF_THEM or (noun.head.lower_ == "of" and noun.head.head.like_num):
+        return True
+    return any(token.lower_ in _INCLUDING and token.i < number.number.i for token in list(ancestors(noun))[:3])
+
+
+def _is_length_of_time(number: Counted, facts: Facts) -> bool:
+    return number.quantity.role in ("duration", "age")
+
+
+def _is_vague(number: Counted, facts: Facts) -> bool:
+    return number.quantity.value is None and number.quantity.bound is Bound.VAGUE
+
+
+def _is_article(number: Counted, facts: Facts) -> bool:
+    """ "in one house": hardly more than "a"; but "one person", "one soldier" is a count."""
+    people = number.of_people or number.quantity.unit in _PEOPLE - {""}
+    return number.number.lower_ == "one" and not people and not number.quantity.role
+
+
+def _is_aside(number: Counted, facts: Facts) -> bool:
+    """A number below the verb's own phrases: "an attack on two villages" beside "15 people fled"."""
+    at, tops = number.noun if number.noun is not None else number.number, (facts.clause.head, facts.act.core)
+    while at not in tops and at.head != at and (at.dep_ in _WITHIN_NOUN or at.head.lower_ == "of"):
+        at = at.head.head if at.head.lower_ == "of" else at.head  # "the lives of 40 men"
+    return at not in tops and (at.dep_ not in _ARGUMENTS or at.head not in tops)
+
+
+# What each number counts
+
+
+def _with_role(number: Counted, facts: Facts, actions: ActionTable) -> Counted:
+    """A number's role: what its noun says by itself, else what the words around it count."""
+    quantity = number.quantity
+    if quantity.role in _OF_NOUN:
+        return number
+    role = _governing_count(number, facts, actions)
+    if not role and quantity.unit == "fighter":
+        role = "force"
+    return replace(number, quantity=replace(quantity, role=quantity.role or role))
+
+
+def _governing_count(number: Counted, facts: Facts, actions: ActionTable) -> str:
+    """What the words around a number count: "44 bodies", "12 wounded", "killed 12", "12 were killed", "toll of 12"."""
+    noun = number.noun if number.noun is not None else number.number
+    own = actions.of_word(noun) if number.noun is not None else None
+    if own is not None and own.counts in VICTIMS:
+        return own.counts
+    people = number.of_people or number.quantity.unit in _PEOPLE
+    if number.noun is not None and not people and not facts.is_victim(noun):
+        return own.counts if own is not None and own.counts == "strikes" else ""
+    if number.quantity.unit == "place":
+        return ""  # who left two towns were not two
+    if facts.act.kind.counts in VICTIMS and facts.is_victim(noun):
+        return facts.act.kind.counts
+    for token in _beside(number, noun):
+        kind = actions.of_word(token)
+        if kind is not None and kind.counts and not kind.subject_only and token.i in facts.inside:
+            return kind.counts
+    return _counted_above(noun, facts, actions) or (own.counts if own is not None else "")
+
+
+def _beside(number: Counted, noun: Token) -> list[Token]:
+    """The words right beside a number that may say what became of those counted: "12 wounded", "50 others injured"."""
+    following = number.number.nbor() if number.number.i + 1 < len(number.number.doc) else None
+    modifiers = [child for child in noun.children if child.dep_ in ("acl", "amod", "relcl")]
+    return [*([following] if following is not None and following.i != noun.i else []), *modifiers]
+
+
+def _counted_above(noun: Token, facts: Facts, actions: ActionTable) -> str:
+    """The role that the verb or noun above gives; who kills is not among the killed."""
+    clause, below = facts.clause, noun
+    for token in list(ancestors(noun))[:_CLIMB]:
+        if token.i not in facts.inside:
+            return ""
+        if token.i == clause.head.i or token.i == facts.act.core.i:
+            agent = below.dep_ == "nsubj" and not facts.act.undergone and not clause.passive
+            kind = facts.act.kind
+            misplaced = agent if kind.counts in VICTIMS else kind.subject_only and not agent
+            return "" if misplaced else kind.counts
+        reached = token.lower_ == "from" and below.lower_ == "to"  # "rose from 20 to 43"
+        if token.pos_ == "ADP" and token.lower_ not in _THROUGH and not reached:
+            return ""
+        above = actions.of_word(token)
+        if above is not None and above.counts:
+            return "" if above.subject_only and below.dep_ != "nsubj" else above.counts
+        below = token
+    return ""
+
+
+def _one_by_one(facts: Facts) -> tuple[Counted, ...]:
+    """ "killed a man and a woman": people named one by one are counted, where nothing else counts them."""
+    victim, role = facts.victim, facts.act.kind.counts
+    if victim is None or role not in VICTIMS or victim.i not in facts.inside:
+        return ()
+    named = [victim, *victim.conjuncts]
+    units = {facts.units.get(noun.lemma_.lower(), "") for noun in named}
+    if len(named) > _MOST_NAMED or not units <= _PEOPLE - {""} or not all(map(_is_one, named)):
+        return ()
+    count, unit = float(len(named)), units.pop() if len(units) == 1 else "person"
+    return (Counted(Quantity(count, count, count, Bound.EXACT, unit, role), victim, victim, of_people=True),)
+
+
+def _is_one(noun: Token) -> bool:
+    return noun.tag_ == "NN" and any(c.dep_ == "det" and c.lower_ in _INDEFINITE for c in noun.children)
