@@ -21,7 +21,7 @@ def is_doubted(head: Token, chain: Sequence[Token], inside: set[int], words: Lex
             return True
         if token.dep_ == "acomp" and token.lower_ in words.doubtful:
             return True
-    return _under_doubt(head, words) or _unsettled(head, inside, words) or _what_is_thought(head, inside, words)
+    return any(rule(head, inside, words) for rule in (_under_doubt, _unsettled, _by_suspects, _what_is_thought))
 
 
 def _possible(token: Token, words: Lexicon) -> bool | None:
@@ -56,7 +56,7 @@ def _is_said(child: Token, verb: Token) -> bool:
     return verb.lemma_ != "appear" or child.dep_ == "ccomp" or is_infinitive(child)
 
 
-def _under_doubt(head: Token, words: Lexicon) -> bool:
+def _under_doubt(head: Token, inside: set[int], words: Lexicon) -> bool:
     """The doubt of a matrix that says nothing else falls on its clause: "this could mean S", "it is likely that S"."""
     if head.dep_ not in ("ccomp", "csubj"):
         return False
@@ -77,6 +77,17 @@ def _unsettled(head: Token, inside: set[int], words: Lexicon) -> bool:
             if adjective.lower_ in words.unsettled:
                 return told or noun.dep_ == "attr" or noun == head
     return False
+
+
+def _by_suspects(head: Token, inside: set[int], words: Lexicon) -> bool:
+    """ "Suspected Russian jets hit the town": who did it is not sure; "a suspected gas attack" may be."""
+    near = [c for c in head.children if c.dep_ in ("nsubj", "agent") and c.i in inside]
+    phrases = [c for noun in near for c in noun.children if c.dep_ == "prep" and c.lower_ == "by"]
+    doers = [*near, *(c for by in (*near, *phrases) if by.lower_ == "by" for c in by.children)]
+    return any(
+        noun.lemma_.lower() in words.suspects and any(left.lower_ in ("suspected", "presumed") for left in noun.lefts)
+        for noun in doers
+    )
 
 
 def _is_told(child: Token, head: Token) -> bool:

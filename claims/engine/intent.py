@@ -11,18 +11,27 @@ _HOLDING = frozenset({"have", "announce", "make", "unveil", "reveal", "declare",
 
 def is_intended(head: Token, chain: Sequence[Token], inside: set[int], words: Lexicon) -> bool:
     """Whether a clause tells what is to come. chain: its head and the infinitives that complete it."""
-    return any(_looks_ahead(token, words) for token in chain) or _has_plan(head, words) or _shares(head, words)
+    return any(_looks_ahead(token, words) for token in chain) or _has_plan(head, words) or _governed(head, words)
 
 
-def _shares(head: Token, words: Lexicon) -> bool:
-    """ "They will carry it out and help", "they seek to hold the border and to reach the city"."""
+def _governed(head: Token, words: Lexicon) -> bool:
+    """A clause that shares a plan: "seek to hold the dam and to reach it", "aimed at taking it and holding it"."""
+    first = _first(head)
+    above = first.head
+    if first.dep_ == "pcomp" and first.tag_ == "VBG":
+        return words.planned_prepositions.get(above.head.lemma_.lower(), "") == above.lower_
+    if first.dep_ == "acl" and is_infinitive(first):
+        return above.lemma_.lower() in words.planned_nouns
     if head.dep_ != "conj" or head.tag_ != "VB":
         return False
-    first = head
-    while first.dep_ == "conj" and first.head != first:
-        first = first.head
-    governed = first.dep_ == "xcomp" and first.head.lemma_.lower() in words.planned_heads
-    return governed or _looks_ahead(first, words)
+    return (first.dep_ == "xcomp" and above.lemma_.lower() in words.planned_heads) or _looks_ahead(first, words)
+
+
+def _first(head: Token) -> Token:
+    """The first of the verbs that a verb is joined to."""
+    while head.dep_ == "conj" and head.head != head:
+        head = head.head
+    return head
 
 
 def _looks_ahead(token: Token, words: Lexicon) -> bool:
@@ -36,10 +45,21 @@ def _looks_ahead(token: Token, words: Lexicon) -> bool:
         return token.lemma_ in words.change_verbs and _grows(token, words)
     lemma = token.lemma_.lower()
     if lemma in words.planned_heads and any(_completes(child, token) for child in token.children):
-        return not (lemma == "want" and any(child.dep_ == "neg" for child in token.children))
+        return not (_is_settled(token, lemma, words) or _unwanted(token, lemma))
     if _aims(token, lemma, words) or _is_to(token):
         return True
     return lemma in words.going_to and token.tag_ == "VBG" and any(c.dep_ == "xcomp" for c in token.children)
+
+
+def _is_settled(verb: Token, lemma: str, words: Lexicon) -> bool:
+    """ "They decided to close the school": told is the decision, which has been made."""
+    return (
+        lemma in words.settled_heads and verb.tag_ in ("VBD", "VBN") and all(c.dep_ != "auxpass" for c in verb.children)
+    )
+
+
+def _unwanted(verb: Token, lemma: str) -> bool:
+    return lemma == "want" and any(child.dep_ == "neg" for child in verb.children)
 
 
 def _grows(verb: Token, words: Lexicon) -> bool:
@@ -81,11 +101,13 @@ def _is_to(token: Token) -> bool:
 
 def _has_plan(head: Token, words: Lexicon) -> bool:
     """ "has plans to send troops", "announced its intention to withdraw"."""
+    if head.pos_ == "NOUN" and head.lemma_.lower() in words.planned_nouns:
+        return any(child.dep_ == "acl" and is_infinitive(child) for child in head.children)
     if head.lemma_.lower() not in _HOLDING:
         return False
     return any(
         noun.dep_ == "dobj"
         and noun.lemma_.lower() in words.planned_nouns
-        and any(c.dep_ in ("acl", "relcl") and c.tag_ == "VB" for c in noun.children)
+        and any(c.dep_ in ("acl", "relcl") and is_infinitive(c) for c in noun.children)
         for noun in head.children
     )

@@ -48,6 +48,8 @@ def settle(own: Modality, imposed: Modality | None, head: Token) -> Modality:
 
 def _hangs_beside(head: Token) -> bool:
     """Whether the clause is a finite one behind a noun, or beside the verb, of what was said."""
+    if head.dep_ == "prep" and head.lower_ == "with":
+        return True  # "... will rise, with many in a coma"
     at = head
     for _ in range(_DEEPEST):
         if at.dep_ in _SAID or at.head == at:

@@ -28,6 +28,7 @@ PLAIN, HEDGED, PLANNED, DENIED = Modality.ASSERTED, Modality.HEDGED, Modality.PL
         ("The attack, if confirmed, would be the worst this year.", HEDGED),
         ("The toll is likely to have been higher.", HEDGED),
         ("Three people died in what is believed to be a gas explosion.", HEDGED),
+        ("Suspected Turkish jets hit the depot.", HEDGED),
         # no doubt: what was noticed, what could not be done, how something looked, what others reported
         ("The explosion could be heard in Tartus.", PLAIN),
         ("Smoke could be seen over the harbour.", PLAIN),
@@ -37,6 +38,7 @@ PLAIN, HEDGED, PLANNED, DENIED = Modality.ASSERTED, Modality.HEDGED, Modality.PL
         ("The blast was also reported by state radio.", PLAIN),
         ('The ministry condemned the "terrorist explosion" in the harbour.', PLAIN),
         ("The alleged smuggler was released.", PLAIN),
+        ("A suspected gas attack killed nine people.", PLAIN),
         ("Two men died in what the mayor called an ambush.", PLAIN),
         # plans
         ("The convoy will leave on Friday.", PLANNED),
@@ -60,6 +62,8 @@ PLAIN, HEDGED, PLANNED, DENIED = Modality.ASSERTED, Modality.HEDGED, Modality.PL
         ("Turkey considers the group to be a threat.", PLAIN),
         ("The guards were not to blame.", PLAIN),
         ("The schools were closed due to the strikes.", PLAIN),
+        ("The council decided to close the harbour.", PLAIN),
+        ("The two ministers agreed to meet again.", PLAIN),
         ("The village set to the south was quiet.", PLAIN),
         # denials of what is told; a negative is a plain assertion
         ("The army denied the reports.", DENIED),
@@ -100,6 +104,12 @@ def test_what_the_verb_of_saying_imposes(
 ) -> None:
     head = next(token for token in nlp(text) if token.text == word)
     assert settle(own, imposed, head) is expected
+
+
+def test_an_aim_shared_by_two_verbs_is_planned_in_both(nlp: Language) -> None:
+    text = "The raids are aimed at emptying the town and forcing the rebels out."
+    head = next(token for token in nlp(text) if token.text == "forcing")
+    assert modality(head, list(head.subtree)) is PLANNED
 
 
 def test_what_was_said_first_is_taken_back(nlp: Language) -> None:
