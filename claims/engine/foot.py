@@ -15,6 +15,7 @@ TAG_REACH = 80  # a wire's tag and a signature stand in the last so many code po
 SIGNED_WORDS = 6  # of a signature: "R. Hale / Moss/J. Reed", "SHJ 12"
 
 _TAG = re.compile(r"\s*[\s.\"”–—(-](?:[-–—(]\s?|\(with )(?P<names>[A-Z][\w/&, -]{1,40})\)?[\s.]*$", re.IGNORECASE)
+_CREDIT = re.compile(r"\W{0,2}(?:[Ss]ources?|Via|via|VIA):?\s(?P<name>[A-Z][\w-]{1,20}(?: [A-Z][\w-]{1,20}){0,3})")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9%)\"”])[.!?][\"”')]{0,2}\s+")
 _SIGNATURE_WORD = re.compile(r"(?:al-)?[A-Z][\w'’.-]*|[A-Z]\.?|[\d-]+|[/&|–—-]|(?:[A-Z][\w.'’-]*/)+[A-Z][\w.'’-]*/?")
 
@@ -43,6 +44,16 @@ def closing(text: str, body: Sequence[Segment], directory: Directory) -> tuple[l
         while end > start and text[end - 1].isspace():
             end -= 1
     return taken, wire
+
+
+def credited(text: str, furniture: Sequence[Segment], directory: Directory) -> str:
+    """The slug of the agency that a credit names as the article's source: "Source: Coast Agency"."""
+    for start, end in furniture:
+        match = _CREDIT.match(text, start, min(end, start + TAG_REACH))
+        for name in (match["name"], match["name"].split(" Related")[0], match["name"].split()[0]) if match else ():
+            if slug := agency(name, directory):
+                return slug
+    return ""
 
 
 def _last(text: str, start: int, end: int, directory: Directory) -> tuple[int, str]:

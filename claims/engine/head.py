@@ -11,6 +11,7 @@ from sources.engine.values import Kind
 
 Zoned = tuple[Zone, Segment]
 
+HEAD_LENGTH = 3_000  # code points; the head of no article is longer
 HEAD_REACH = 700  # code points in which the headline may be repeated once more, behind page furniture
 TITLE_REACH = 1_500  # code points in which the headline may stand in a line of its own, below a banner
 INLINE_REACH = 1_500  # code points in which a dateline may follow a standfirst
@@ -38,14 +39,14 @@ class Head:
         """The rest of a line. The head is over with the first line that keeps one."""
         at, end = line
         at = self._past_title(self._past_dates(at, end), end)
-        while at < end:
+        while at < min(end, HEAD_LENGTH):
             step = self._step(at, end)
             if not step:
                 break
             at = self._past_title(step, end)
         if at < end <= self.title_line:
             at = self._take(Zone.FURNITURE, at, end)
-        self.done = at < end
+        self.done = at < end or at >= HEAD_LENGTH
         return min(at, end), end
 
     def inline(self, line: Segment) -> list[Zoned]:
@@ -125,7 +126,8 @@ class Head:
         """A date behind names and section words: "Reports Coast Agency Jo Hale Middle East 2159 18.05.2017"."""
         match = patterns().date.search(self.text, at, min(end, at + NEAR))
         between = self.text[at : match.start()] if match else ""
-        if match is None or not between.strip() or not is_set_in_capitals(between):
+        words = between.split()
+        if match is None or not words or not is_set_in_capitals(between) or words[-1].lower() in patterns().small:
             return 0
         if agency(between.strip(), self.directory):
             return 0  # the agency's tag, not a page's words
@@ -203,7 +205,8 @@ _PLACE_AGENCY = re.compile(
 _PLACE_CAPITALS = re.compile(r"(?P<place>[A-Z]{4,20}(?: [A-Z]{3,20})?)(?P<agency>)\s(?=[A-Z][a-z]|A )")
 _DATELINE = re.compile(
     r"\b(?P<place>[A-Z]{3,20}(?:[ -][A-Z]{2,20}){0,2})(?:,? [A-Z][\w'’-]{1,20}){0,2},? "
-    r"(?:\d{1,2} )?(?:[A-Z][a-z]{2,8}\.? )?(?:\d{1,2},? )?\((?P<agency>[A-Z][\w .&/-]{1,40})\)\s?[-–—]{0,2}\s?(?=[A-Z\"“0-9])"
+    r"(?:\d{1,2} )?(?:[A-Z][a-z]{2,8}\.? )?(?:\d{1,2},? )?"
+    r"\((?P<agency>[A-Z][\w .&/-]{1,40})\)\s?[-–—]{0,2}\s?(?=[A-Z\"“0-9])"
 )
 
 
@@ -224,7 +227,9 @@ def loosely(title: str) -> re.Pattern[str] | None:
     title = _LABEL.sub("", title[:300])
     longest = max(_PART.split(title), key=len)
     kept = [title] if len(longest) < OWN_PART * len(title) else [title, longest]
-    forms = [_spelled(words) for words in map(_words, kept) if len(words) >= FEWEST_TITLE_WORDS]
+    spoken = [_words(part) for part in kept]
+    uncounted = [words[1:] for words in spoken if words and words[0].isdigit()]  # a page may lose the number
+    forms = [_spelled(words) for words in (*spoken, *uncounted) if len(words) >= FEWEST_TITLE_WORDS]
     return re.compile("|".join(forms), re.IGNORECASE) if forms else None
 
 

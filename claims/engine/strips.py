@@ -86,7 +86,7 @@ def _headline(run: list[re.Match[str]], prose_follows: bool, rules: Patterns, di
     if prose_follows:
         run = run[: _sentence_in(run, rules)]
     while run and run[-1][0].lower() in rules.small:
-        run = run[:-1]
+        run.pop()
     tells = sum(word[0] != word[0].lower() and word[0].lower() in rules.tells for word in run[1:])
     credited = bool(run) and run[0][0].isalpha() and directory.exact(run[0][0]) is not None
     enough = len(run) >= CREDIT_WORDS and tells >= CREDIT_TELLS if credited else False

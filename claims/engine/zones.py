@@ -16,6 +16,7 @@ from claims.engine.values import Zone
 from sources.engine.names import Directory
 
 FURNITURE_LENGTH = 400  # code points; a longer line is never furniture as a whole
+SHORTEST_STRIP = 20  # code points; a shorter line runs no headlines into its sentence
 SHORTEST_LINE = 3  # code points; a shorter line is a bullet, a cell or a page number, and falls in no zone
 
 
@@ -59,8 +60,15 @@ def layout(text: str, title: str, directory: Directory) -> Layout:
     for line in comments:
         zones.extend(_parted(text, line, [(Zone.FURNITURE, s) for s in readers.furniture(text, line)], Zone.COMMENTS))
     kept = sorted(((zone, s) for zone, s in zones if s[0] < s[1]), key=lambda zoned: zoned[1])
+    wire = head.wire or wire or foot.credited(text, _below(kept), directory)
     language = languages.commonest(text[start:end] for start, end in foreign)
-    return Layout(tuple(kept), head.wire or wire, head.dateline, head.place, language)
+    return Layout(tuple(kept), wire, head.dateline, head.place, language)
+
+
+def _below(zones: list[Zoned]) -> list[Segment]:
+    """The furniture below the last of the body."""
+    last = max((segment for zone, segment in zones if zone is Zone.BODY), default=(0, 0))
+    return [segment for zone, segment in zones if zone is Zone.FURNITURE and segment > last]
 
 
 def _inside(text: str, line: Segment, head: Head, directory: Directory) -> list[Zoned]:
@@ -77,8 +85,10 @@ def _inside(text: str, line: Segment, head: Head, directory: Directory) -> list[
     below = start + foot.begins(content)
     if below < end:
         taken.append((Zone.FURNITURE, (below, end)))
-    taken.extend((Zone.FURNITURE, strip) for gap in _gaps(line, taken) for strip in strips.found(text, gap, directory))
-    return _parted(text, line, taken, Zone.BODY)
+    if end - start >= SHORTEST_STRIP:
+        gaps = _gaps(line, taken)
+        taken.extend((Zone.FURNITURE, strip) for gap in gaps for strip in strips.found(text, gap, directory))
+    return _parted(text, line, taken, Zone.BODY) if taken else [(Zone.BODY, line)]
 
 
 def _gaps(line: Segment, taken: Iterable[Zoned]) -> list[Segment]:
@@ -102,9 +112,9 @@ def _merged(taken: Iterable[Zoned]) -> list[Zoned]:
     """The same characters in disjoint stretches, in order: those that meet are one, of the first one's zone."""
     merged: list[Zoned] = []
     for zone, (start, end) in sorted(taken, key=lambda zoned: zoned[1]):
-        if merged and start < merged[-1][1][1] or merged and start == merged[-1][1][1] and zone is merged[-1][0]:
-            zone, (first, last) = merged[-1]
-            merged[-1] = (zone, (first, max(end, last)))
+        previous, (first, last) = merged[-1] if merged else (zone, (-1, -1))
+        if start < last or (start == last and zone is previous):
+            merged[-1] = (previous, (first, max(end, last)))
         elif start < end:
             merged.append((zone, (start, end)))
     return merged
