@@ -52,6 +52,10 @@ def _claims(cut: Cut, mine: Sequence[Token], sentence: Span, words: Lexicon, own
     whole = _trimmed(mine, words)
     if not is_claim(cut, whole, sentence, words, own):
         return
+    inner = counts.embedded(whole, cut.head, words, own)
+    if inner is not None:
+        yield Atom(cut.head, _trimmed(whole[inner[0] : inner[1]], words), cut.purpose)
+        whole = (*whole[: inner[0]], *whole[inner[1] :])
     cuts_here = {0, *counts.edges(whole, words, own), *asides.edges(whole, cut.head, own), len(whole)}
     for start, end in itertools.pairwise(sorted(cuts_here)):
         tokens = _trimmed(whole[start:end], words)
@@ -80,13 +84,20 @@ def _trimmed(tokens: Sequence[Token], words: Lexicon) -> tuple[Token, ...]:
     """Without the marks, conjunctions and punctuation at either end, and without "in a bid" that lost its purpose."""
     inside = {token.i for token in tokens}
     kept = [t for t in tokens if not t.is_space and not (t.is_punct and not {t.i - 1, t.i + 1} <= inside)]
-    while kept and (kept[0].is_punct or kept[0].dep_ in CLAUSE_MARKS or _leads(kept[0])):
+    if [t.lower_ for t in kept[:3]] == ["as", "well", "as"]:
+        kept = kept[3:]
+    while kept and (kept[0].is_punct or _joins(kept[0], words) or _leads(kept[0])):
         kept = kept[1:]
     while kept and (kept[-1].is_punct or kept[-1].dep_ == "cc" or kept[-1].lower_ in _TRAILING or _bare(kept)):
         kept = kept[:-1]
     ending = " ".join(token.lower_ for token in kept[-3:])
     opener = next((opener for opener in words.purpose_openers if ending.endswith(opener)), "")
     return tuple(kept[: len(kept) - len(opener.split())])
+
+
+def _joins(token: Token, words: Lexicon) -> bool:
+    """A mark or conjunction; "if" is part of what it makes of its clause."""
+    return token.dep_ in CLAUSE_MARKS and token.lower_ not in words.conditions
 
 
 def _bare(tokens: Sequence[Token]) -> bool:

@@ -33,7 +33,7 @@ def is_claim(cut: Cut, tokens: Sequence[Token], sentence: Span, words: Lexicon, 
         return False
     if cut.nominal:
         return True
-    if _only_speaks(head, content, own) or _is_pointer(content):
+    if _only_speaks(cut, content, own) or _is_pointer(content, own):
         return False
     if head.pos_ not in VERBAL and not any(t.pos_ in VERBAL and t.dep_ != "amod" for t in content):
         return _is_casualty_note(content, words)
@@ -51,31 +51,36 @@ def _says_much(cut: Cut, content: Sequence[Token], words: Lexicon) -> bool:
     return len(content) == SHORTEST_CLAUSE - 1 and cut.top.dep_ == "pcomp"
 
 
-def _only_speaks(head: Token, content: Sequence[Token], own: CutWords) -> bool:
+def _only_speaks(cut: Cut, content: Sequence[Token], own: CutWords) -> bool:
     """ "The source told reporters", "speaking on the phone", "describing it as a plot": who says it, and no more."""
+    head = cut.head
     lemma = head.lemma_.lower()
     if lemma in speakers().words["empty_speech"]:
-        return True
+        return not _meets(head)
     if head.tag_ == "VBG" and head.dep_ in {"advcl", "acl"} and reports(head):
         return True
     objects = [c for c in head.children if c.dep_ in {"ccomp", "dobj", "xcomp"}]
     if any(c.dep_ == "dobj" and c.lemma_.lower() in own.told_things for c in objects):
         return reports(head)
-    if gives_toll(head, own):
+    if gives_toll(head, own) or (cut.top.dep_ == "pcomp" and cut.top.head.lower_ == "without"):
         return True
     if lemma == "tell":
         return all(c.dep_ == "dobj" for c in objects) and not has_subject(head)
     return not objects and len(content) <= LONGEST_EMPTY_SPEECH and lemma in {"say", "add", "ask"}
 
 
-def _is_pointer(content: Sequence[Token]) -> bool:
+def _meets(head: Token) -> bool:
+    """ "The premier spoke with the king": a meeting, not words."""
+    return any(
+        c.dep_ == "prep" and c.lower_ == "with" and any(o.dep_ == "pobj" and o.pos_ == "PROPN" for o in c.children)
+        for c in head.children
+    )
+
+
+def _is_pointer(content: Sequence[Token], own: CutWords) -> bool:
     """ "It remains to be seen", "a map can be found here": words to the reader."""
     text = " ".join(token.lower_ for token in content)
-    return (
-        text.endswith(("found here", "seen here", "read here"))
-        or "remains to be seen" in text
-        or "remain to be seen" in text
-    )
+    return text.endswith(("found here", "seen here", "read here")) or any(p in text for p in own.pointers)
 
 
 def _is_casualty_note(content: Sequence[Token], words: Lexicon) -> bool:
@@ -131,7 +136,7 @@ def _is_empty_matrix(head: Token, content: Sequence[Token], words: Lexicon) -> b
         return True
     if subject is None:
         return False
-    passing = content if subject.lower_ in words.empty_subjects else [c for c in head.children if c.dep_ == "xcomp"]
+    passing = content if subject.lower_ in words.empty_subjects else [c for c in head.children if c.dep_ in {"xcomp", "advcl"}]
     if any(_is_emptied(token, kept, words) for token in passing):
         return True
     if subject.lower_ in {"this", "that", "it"} and head.lemma_ == "be" and len(content) <= LONGEST_POINTER:

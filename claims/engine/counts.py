@@ -22,6 +22,20 @@ def edges(tokens: Sequence[Token], words: Lexicon, own: CutWords) -> Iterator[in
     yield from _shares(tokens, words, own)
 
 
+def embedded(tokens: Sequence[Token], head: Token, words: Lexicon, own: CutWords) -> tuple[int, int] | None:
+    """A part of a count told before the verb: "12 people, most of them women, were killed"; [start, end) in the tokens."""
+    for at in _shares(tokens, words, own):
+        if tokens[at].i > head.i:
+            return None
+        end = next((n for n in range(at + 2, len(tokens)) if tokens[n].text == "," or _is_predicate(tokens[n], head)), None)
+        return (at, end) if end is not None else None
+    return None
+
+
+def _is_predicate(token: Token, head: Token) -> bool:
+    return token == head or (token.head == head and token.dep_ in {"aux", "auxpass", "neg"})
+
+
 def _parallel(tokens: Sequence[Token], words: Lexicon, own: CutWords) -> Iterator[int]:
     """Where a count follows another with nothing but "and", a comma or "as well as" between them."""
     last: tuple[bool, int] | None = None  # was the count before it a number, and where does it end?
@@ -57,6 +71,8 @@ def _count(tokens: Sequence[Token], at: int, words: Lexicon, own: CutWords, *, s
         token = tokens[end]
         if token.lemma_.lower() in own.measures or token.ent_type_ in {"DATE", "TIME", "PERCENT", "MONEY"}:
             return None
+        if token.pos_ == "VERB" and any(c.dep_ == "dobj" for c in token.children):
+            break  # "an attack on two villages killed 15"
         noun = token.tag_.startswith("NN") or token.lower_ in own.count_ends
         first = end == number + 1
         of = token.lower_ == "of" and tokens[end - 1].lower_ in own.counters
@@ -70,7 +86,15 @@ def _count(tokens: Sequence[Token], at: int, words: Lexicon, own: CutWords, *, s
 def _is_count(token: Token, words: Lexicon, own: CutWords) -> bool:
     if token.lower_ in own.counters:
         return True
-    return token.like_num and token.tag_ in {"CD", "JJ", "NN"} and token.ent_type_ not in {"DATE", "TIME", "ORDINAL"}
+    return token.like_num and token.tag_ in {"CD", "JJ", "NN"} and token.ent_type_ != "ORDINAL" and not _is_date(token)
+
+
+def _is_date(token: Token) -> bool:
+    """Is a number part of a date, or a year by the word before it? The parser takes "1733 children" for one."""
+    if token.ent_type_ not in {"DATE", "TIME"}:
+        return False
+    near = [token.doc[at] for at in (token.i - 1, token.i + 1) if 0 <= at < len(token.doc)]
+    return any(other.ent_type_ == token.ent_type_ for other in near) or (token.i > 0 and near[0].tag_ in {"IN", "NNP"})
 
 
 def _joint(tokens: Sequence[Token], start: int, behind: int) -> int | None:

@@ -64,7 +64,7 @@ def find(sentence: Span, allowed: frozenset[int]) -> dict[int, Cut]:
         if token.i not in allowed:
             continue
         if token.dep_ == "ROOT" or token.head.i not in allowed or token.head == token:
-            cut: Cut | None = None if _is_condition(token, words) else Cut(token, token)
+            cut: Cut | None = None if _is_open(token, words) else Cut(token, token)
         else:
             rule = _RULES.get(token.dep_)
             cut = rule(token, found, words, own) if rule is not None else None
@@ -73,8 +73,14 @@ def find(sentence: Span, allowed: frozenset[int]) -> dict[int, Cut]:
     return found
 
 
-def _is_condition(token: Token, words: Lexicon) -> bool:
-    return token.dep_ != "ROOT" and mark(token) in words.conditions - {"whether"}
+def _is_open(token: Token, words: Lexicon) -> bool:
+    """A condition, or a question that somebody only asked or answered: "told us how they came"."""
+    if token.dep_ == "ROOT":
+        return False
+    if mark(token) in words.conditions - {"whether"}:
+        return True
+    opening = token.left_edge
+    return token.dep_ == "ccomp" and opening.tag_ in {"WP", "WRB"} and opening.head == token
 
 
 def describes_voice(cut: Cut, allowed: frozenset[int]) -> bool:
@@ -108,7 +114,7 @@ def _conjunct(token: Token, found: Cuts, words: Lexicon, own: CutWords) -> Cut |
     extra = [child for child in token.children if child.dep_ not in CLAUSE_MARKS and not child.is_punct]
     if not extra or first.pos_ not in VERBAL or _shares_object(token):
         return None
-    return Cut(token, token, purpose) if first.i in found or first.dep_ in {"xcomp", "ccomp"} else None
+    return Cut(token, token, purpose) if first.i in found or first.dep_ in {"xcomp", "ccomp", "pcomp"} else None
 
 
 def _shares_object(token: Token) -> bool:
@@ -213,7 +219,7 @@ def _asserts(pronoun: Token, verb: Token, own: CutWords) -> bool:
     if word == "when":
         return has_subject(verb)
     if word == "where":
-        return any(t.pos_ == "PROPN" for t in noun.doc[min(noun.left_edge.i, pronoun.i - 3) : pronoun.i])
+        return any(t.pos_ == "PROPN" for t in noun.doc[min(noun.left_edge.i, pronoun.i - 5) : pronoun.i])
     if word == "who":
         counted = any(c.dep_ == "nummod" for c in noun.children)
         return is_named(noun) or counted or verb.lemma_ == "include"
@@ -243,8 +249,20 @@ def _participle(token: Token, found: Cuts, words: Lexicon, own: CutWords) -> Cut
         return None  # "An attack killed nine and injured five", read as a heading
     if has_object(token) and (has_number(token) or after_break(token)):
         return Cut(token, token)  # "killed 30 people, injured 90", its comma lost
-    named = token.head.pos_ == "PROPN" and token.left_edge.i == token.head.i + 1
-    return Cut(token, token) if size(token) > SHORTEST_PHRASE and (agent(token) or named) else None
+    return Cut(token, token) if size(token) > SHORTEST_PHRASE and _adds(token, own) else None
+
+
+def _adds(token: Token, own: CutWords) -> bool:
+    """ "An attack claimed by the front", "Harran, located in the north": no mere "crimes committed by the army"."""
+    noun = token.head
+    if noun.pos_ == "PROPN" and token.left_edge.i == noun.i + 1:
+        return True
+    if token.lemma_ == "follow":
+        return agent(token)
+    single = any(c.lower_ in {"a", "an"} for c in noun.children)
+    if single and any(c.dep_ == "advmod" and c.i < token.i for c in token.children):
+        return True
+    return agent(token) and (single or is_event(noun, own) or after_break(token))
 
 
 def _in_nominal(token: Token, found: Cuts) -> bool:
@@ -272,6 +290,8 @@ def _tells_result(token: Token, own: CutWords) -> bool:
 
 def reports(token: Token) -> bool:
     """ "Adding that S", "describing it as a bombing": a participle that only says who says so."""
+    if any(c.dep_ == "xcomp" or (c.dep_ == "dobj" and has_number(c)) for c in token.children):
+        return False  # "threatening to shell the town", "claiming the lives of eight people"
     return token.lemma_.lower() in speakers().words["say_verbs"] | cut_words().reporting_verbs
 
 
@@ -284,7 +304,7 @@ def _complement(token: Token, found: Cuts, words: Lexicon, own: CutWords) -> Cut
     if token.dep_ == "csubj" or mark(token) in words.conditions or asks(token) or mark(token) == "for":
         return None
     host = token.head
-    if any(child.dep_ == "advcl" and mark(child) in words.conditions for child in host.children):
+    if any(child.dep_ == "advcl" and mark(child) in words.conditions for child in host.lefts):
         return None  # "If S, this could mean that ..." is true or false as a whole
     fronted = host.dep_ == "ROOT" and token.i < host.i and is_finite(token)
     empty = host.lemma_.lower() in words.empty_matrices or is_expletive(host) or (host.tag_ == "VBG" and reports(host))
@@ -296,6 +316,8 @@ def _behind_preposition(token: Token, found: Cuts, words: Lexicon, own: CutWords
     before = token.head
     if before.lower_ == "given" and has_subject(token):
         return Cut(token, token)
+    if before.lower_ == "without":
+        return Cut(token, token) if token.lemma_.lower() in own.withholding else None
     if before.lower_ not in words.time_prepositions or size(token) < 2 or token.tag_ == "VB":
         return None
     return Cut(token, token)
@@ -340,12 +362,20 @@ def _counted_among(token: Token) -> Cut | None:
 def _included(token: Token) -> Cut | None:
     """ "Including a policeman": part of a count; "including women" says which people are meant."""
     inner = next((c for c in token.children if c.dep_ == "pobj"), None)
-    if inner is None or (not has_number(token) and not is_last(token)):
+    if inner is None or token.i + 1 == len(token.doc):
         return None
-    if is_last(token) and is_number(token.doc[token.i + 1], lexicon()):
+    if not _before_verb(token) and is_number(token.doc[token.i + 1], lexicon()):
         return None  # a list of counts at the end of a clause is read on the page (counts.py)
-    single = any(c.lower_ in {"a", "an", "the"} for c in inner.children) or inner.pos_ == "PROPN"
-    return Cut(token, token, nominal=True) if has_number(token) or single else None
+    single = any(c.lower_ in {"a", "an"} for c in inner.children) or (inner.pos_ == "PROPN" and is_last(token))
+    told = has_number(token) or (single and not _before_verb(token))
+    return Cut(token, token, nominal=True) if told else None
+
+
+def _before_verb(token: Token) -> bool:
+    host = token.head
+    while host.pos_ not in VERBAL and host.head != host:
+        host = host.head
+    return host.i > token.i
 
 
 def _absolute(token: Token) -> bool:
@@ -355,11 +385,16 @@ def _absolute(token: Token) -> bool:
     for child in token.children:
         if child.dep_ in {"pcomp", "ccomp"} and has_subject(child):
             return True
-        if child.dep_ == "pobj" and any(
-            c.dep_ == "acl" and c.tag_ in {"VBG", "VBN"} and c.i == child.i + 1 for c in child.children
-        ):
+        if child.dep_ == "pobj" and any(_predicates(c) and c.i == child.i + 1 for c in child.children):
             return True
     return False
+
+
+def _predicates(token: Token) -> bool:
+    """ "(With) 50 others injured", not "(with) rockets killing five"."""
+    if token.dep_ != "acl" or token.tag_ not in {"VBG", "VBN"}:
+        return False
+    return token.tag_ == "VBN" or token.lemma_.lower() not in cut_words().result_verbs
 
 
 def _is_ground(token: Token) -> bool:

@@ -20,6 +20,7 @@ class CutWords:
     result_verbs: frozenset[str]
     manner_verbs: frozenset[str]
     reporting_verbs: frozenset[str]
+    withholding: frozenset[str]
     told_things: frozenset[str]
     naming_verbs: frozenset[str]
     toll_nouns: frozenset[str]
@@ -33,6 +34,7 @@ class CutWords:
     minds: frozenset[str]
     intensifiers: frozenset[str]
     judgements: frozenset[str]
+    pointers: frozenset[str]
 
 
 @cache
