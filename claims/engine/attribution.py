@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from claims.engine import cues as cueing
 from claims.engine import persons, phrases, voices
 from claims.engine.background import aside
-from claims.engine.cues import Cue, Manner
+from claims.engine.cue import Cue, Manner, Rule
 from claims.engine.document import Sentence
 from claims.engine.lexicon import lexicon
 from claims.engine.memory import Memory, full_names, mentions
@@ -22,6 +22,7 @@ from claims.engine.quoting import is_speech, speech
 from claims.engine.running import governors
 from claims.engine.sayings import announcement
 from claims.engine.speaking import SUBJECTS
+from claims.engine.unmarked import Unmarked
 from claims.engine.values import Modality, Segment
 from sources.engine.names import as_voice
 from sources.engine.values import Kind, Voice
@@ -79,6 +80,7 @@ class _Reader:
         self.sentences, self.quotes, self.memory, self.cues = sentences, quotes, memory, cues
         self.number = 0
         self.governors = governors(sentences, quotes, cues)
+        self.unmarked = Unmarked(sentences, quotes, cues, self.governors)
         self.known: dict[Cue, _Told] = {}
         self.block: dict[int, tuple[Voice, ...]] = {}  # paragraphs that are quotations set apart, and who speaks there
 
@@ -103,8 +105,25 @@ class _Reader:
         elif sentence.paragraph in self.block:
             lineages.append((whole, Lineage(self.block[sentence.paragraph])))
         elif not told:
-            self._topic(sentence)
+            speaker = self._unmarked(number)
+            if speaker is not None:
+                lineages.append((whole, Lineage(speaker.chain, None, (), speaker.first_hand)))
+            else:
+                self._topic(sentence)
         return Reading(sentence, whole - spoken, tuple(lineages))
+
+    def _unmarked(self, number: int) -> _Told | None:
+        """Whose direct speech without marks a sentence is: of one who speaks before and behind it, or in his person."""
+        behind, before = self.unmarked.behind(number), self.unmarked.before(number)
+        if before is None or not self.unmarked.may_be(number):
+            return None
+        first = self._told(before.number, before.cue)
+        if not first.chain or not _is_one(first.chain[0]):
+            return None
+        if behind is not None:
+            last = self._told(behind.number, behind.cue)
+            return first if last.chain and last.chain[0].slug == first.chain[0].slug else None
+        return first if before.number == number - 1 and self.unmarked.is_personal(number) else None
 
     def _set_apart(self, number: int) -> None:
         """Is the paragraph that begins here a quotation without marks? Announced speech, then signs of one in it."""
@@ -151,7 +170,7 @@ class _Reader:
                 first_hand = True
             elif (
                 voice is not None
-                and voice.kind in {Kind.OUTLET, Kind.AGENCY, Kind.GROUP}
+                and (cue.rule is Rule.QUOTED or voice.kind in {Kind.OUTLET, Kind.AGENCY, Kind.GROUP})
                 and not voice.slug.startswith(self.memory.publisher.slug + "/")
             ):
                 outlets.append(voice)
@@ -271,6 +290,11 @@ class _Reader:
 
 # An insertion in brackets, an omission, or a speaker's own person: what an article in the third person lacks.
 _SET_APART = re.compile(r"\[\w[^\]]{0,40}\]|\.{3,}|\bI\b(?!\.)|\b(?:[Ww]e|[Oo]ur|my|My)\b")
+
+
+def _is_one(voice: Voice) -> bool:
+    """A single person, named or described."""
+    return voice.kind is Kind.PERSON or (voice.kind is Kind.UNNAMED and not voice.name.split()[0].endswith("s"))
 
 
 def _through(lineage: Lineage, told: _Told) -> Lineage:
