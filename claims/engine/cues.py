@@ -66,7 +66,7 @@ def _according(sentence: Span) -> Iterator[Cue]:
     for token in sentence:
         if token.lower_ != "according" or token.i + 1 >= sentence.end or token.nbor(1).lower_ != "to":
             continue
-        source = object_behind(token.i + 2, sentence)
+        source = object_behind(token.i + 2, sentence) or _capital(token.i + 2, sentence)
         if source is None:
             continue
         own = {token.i, token.i + 1, *_span_of(source, token.i + 2, sentence)}
@@ -80,6 +80,11 @@ def _according(sentence: Span) -> Iterator[Cue]:
         yield Cue(
             Manner.SAYS, token, with_conjuncts(source), (), frozenset(content), frozenset(own), (), Rule.ACCORDING
         )
+
+
+def _capital(at: int, sentence: Span) -> Token | None:
+    """A name that the parse takes for no noun ("according to Save the Children")."""
+    return sentence.doc[at] if at < sentence.end and sentence.doc[at].text[:1].isupper() else None
 
 
 def _span_of(source: Token, start: int, sentence: Span) -> set[int]:

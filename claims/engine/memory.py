@@ -149,7 +149,15 @@ def full_names(sentences: Sequence[Sentence]) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for sentence in sentences:
         for entity in sentence.span.ents:
-            words = [t.text for t in entity if t.lower_ not in speakers().titles and t.text not in {"'s", "-"}]
+            words = _untitled(entity.text).split()
             if entity.label_ == "PERSON" and 1 < len(words) <= LONGEST_PERSON and all(w[:1].isupper() for w in words):
                 found.setdefault(words[-1], set()).add(" ".join(words))
     return {last: min(names) for last, names in sorted(found.items()) if len(names) == 1}
+
+
+def _untitled(name: str) -> str:
+    """A person's name without the titles before it and the possessive behind it."""
+    words = name.removesuffix("'s").split()
+    while words and words[0].lower() in speakers().titles:
+        words = words[1:]
+    return " ".join(words)

@@ -41,6 +41,8 @@ def identify(
     if not name:
         return None
     known = memory.directory.resolve(name)
+    if known is None and _is_publisher(name, memory.publisher):
+        return memory.publisher
     if known is None:
         person = persons.named(head, tokens, memory)
         if person is not None:
@@ -55,6 +57,12 @@ def identify(
     if known is not None:
         return Voice(known.slug, known.name, known.kind, known.speaks_for)
     return _back(head, tokens, memory, offset) or _described(head, name, tokens, memory, outlet, offset)
+
+
+def _is_publisher(name: str, publisher: Voice) -> bool:
+    """ "The Coalition", in what the Northern Coalition publishes: the last word of its name, as a name."""
+    words = publisher.name.split()
+    return len(words) > 1 and name == words[-1] and publisher.kind is not Kind.OUTLET
 
 
 def identify_all(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> list[Voice]:
