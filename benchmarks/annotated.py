@@ -19,7 +19,7 @@ OWN = Path(__file__).resolve().parent / "annotations"
 CORPUS = Path("corpus") / "syria_news.ndjson"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Annotated:
     """One set. gold: articles, claims (with quotes), relations, distinct; lines: its articles as ingest lines.
 

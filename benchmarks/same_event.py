@@ -3,8 +3,8 @@
     python -m benchmarks.same_event SHARED [--fit] [--errors]
 
 SHARED holds `benchmarks/ecb_sentences.jsonl` (ECB+: sentences without dates, outlets or Syria, two look-alike events a
-topic) and `gold/NAME.json` with `gold/NAME.ndjson` (annotated articles). ECB+ sentences are handed over as statements,
-as `match` does; gold articles go through extraction, and its claims stand for the gold claims they overlap by half.
+topic) and annotated articles (benchmarks/annotated.py). ECB+ sentences are handed over as statements, as `match` does;
+annotated articles go through extraction, and its claims stand for the marked claims they overlap by half.
 
 --fit      fits the weights of match_weights.toml to the labelled pairs and prints them, cross-validated over events
 --errors   prints what was wrongly joined and wrongly parted in gold
@@ -24,6 +24,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from benchmarks import fitting
+from benchmarks.annotated import Annotated, load, names
 from claims.engine.extract import extract, load_parser
 from claims.engine.frame import describe_statement
 from claims.engine.reference import Reference, load_reference
@@ -51,10 +52,12 @@ def main() -> None:
     nlp, reference = load_parser(), load_reference()
     rows = [json.loads(line) for line in sentences.read_text(encoding="utf-8").splitlines()]
     told = [statement(row, nlp, reference) for row in rows]
-    corpora = {path.stem: Gold(path, nlp, reference) for path in sorted((options.shared / "gold").glob("*.json"))}
+    sets = [load(name, options.shared) for name in names(options.shared)]
+    corpora = {annotated: Gold(annotated, nlp, reference) for annotated in sets}
     ecb(rows, told)
-    for name, gold in corpora.items():
-        gold.report(name, options.errors)
+    for annotated, gold in corpora.items():
+        gold.report(annotated.name, options.errors and not annotated.held_out)
+    corpora = {annotated: gold for annotated, gold in corpora.items() if not annotated.held_out}
     if options.fit:
         fitting.run(
             (labelled_sentences(rows, told), 1.0),
@@ -150,10 +153,9 @@ def labelled_sentences(rows: Sequence[Row], told: Sequence[Telling]) -> list[fit
 class Gold:
     """One annotated set: its articles extracted, and its claims matched with what was extracted."""
 
-    def __init__(self, path: Path, nlp: Any, reference: Reference) -> None:
-        labels = json.loads(path.read_text(encoding="utf-8"))
-        lines = path.with_suffix(".ndjson").read_text(encoding="utf-8").splitlines()
-        self.told = [t for line in lines for t in extracted(json.loads(line), nlp, reference)]
+    def __init__(self, annotated: Annotated, nlp: Any, reference: Reference) -> None:
+        labels = annotated.gold
+        self.told = [t for line in annotated.lines for t in extracted(line, nlp, reference)]
         self.found = matched(labels["claims"], self.told)
         self.event = {self.found[c["id"]]: c["event"] or c["id"] for c in labels["claims"] if c["id"] in self.found}
         known = [(self.found.get(pair["a"], ""), self.found.get(pair["b"], "")) for pair in labels["distinct"]]
