@@ -38,7 +38,11 @@ SPEAKERS = [
     ("Ten people died, a Harbour Post correspondent reported.", "died", []),
     # an abbreviation stays one where the article never writes it out
     ("The UN said ten people died.", "died", ["UN"]),
-    ("The United Nations (UN) has a camp here. The UN said ten people died.", "died", ["United Nations"]),
+    (
+        "The Delta Watch for Human Dignity (DW) is old. Delta Watch said ten people died.",
+        "died",
+        ["Delta Watch for Human Dignity"],
+    ),
     # a name that looks like a verb
     ("IS said in a statement that one of its fighters burnt the bridge.", "burnt", ["IS"]),
     # a which-clause behind the verb explains to the reader; one before it tells on
