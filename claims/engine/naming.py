@@ -9,7 +9,7 @@ ARTICLES = frozenset({"al", "el", "ad", "ar", "as", "ash", "at", "an", "az", "ed
 LOOSE_ARTICLES = frozenset({"al", "el"})  # also without a hyphen: "Al Bab"; the others are English words
 _APOSTROPHES = str.maketrans("", "", "'’‘`ʿʾ´ʻ")
 _DASHES = str.maketrans(dict.fromkeys("-‐‑–./,", " "))
-_HYPHENS = frozenset("-‐‑–")
+HYPHENS = frozenset("-‐‑–")
 _LONGEST_WORD = 40  # letters; no name has a longer word, and hostile text has
 
 
@@ -61,7 +61,7 @@ def _pieces(words: Sequence[str]) -> list[_Piece]:
 def _leads(words: Sequence[str], index: int, part: str) -> bool:
     """Whether an article at words[index] belongs to the name behind it."""
     following = words[index + 1] if index + 1 < len(words) else ""
-    return following in _HYPHENS or (part in LOOSE_ARTICLES and following[:1].isupper())
+    return following in HYPHENS or (part in LOOSE_ARTICLES and following[:1].isupper())
 
 
 def fold(name: str) -> str:

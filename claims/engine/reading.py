@@ -8,6 +8,7 @@ from spacy.tokens import Span, Token
 
 from claims.engine.actions import Act, find_act, of_place
 from claims.engine.clause import Clause, read_clause
+from claims.engine.naming import ARTICLES, HYPHENS
 from claims.engine.reference import Reference
 from claims.engine.times import Timed
 from claims.engine.values import Frame, Interval, Quantity
@@ -93,9 +94,13 @@ def _times(text: str, context: Context, future: bool, reference: Reference) -> t
 
 
 def _is_part(words: Sequence[str], start: int, end: int, generic: frozenset[str]) -> bool:
-    """Whether a name is only the general half of a longer, unknown one: "Tall" in "Tall Tawil"."""
-    alone = end == start + 1 and words[start].lower() in generic
-    return alone and end < len(words) and words[end][:1].isupper()
+    """Whether a name is only the general half of a longer, unknown one: "Tall" in "Tall Tawil", "Bab" in "Bab al-X"."""
+    if end != start + 1 or words[start].lower() not in generic or end >= len(words):
+        return False
+    if words[start - 1 : start] == ["-"] or (start and words[start - 1].lower() in ARTICLES):
+        return False  # "al-Bab" is a name by itself
+    articled = words[end].lower() in ARTICLES and len(words) > end + 1
+    return words[end][:1].isupper() or (articled and words[end + 1] in HYPHENS)
 
 
 def _is_of_person(place: Named, tokens: Sequence[Token]) -> bool:
