@@ -32,6 +32,8 @@ class Rule(StrEnum):
     QUOTED = "quoted as saying"
     DENIAL = "a verb of denying"
     BLAME = "a verb of blaming"
+    COUNTING = "a verb of counting the dead"
+    NAMING = "a verb of calling a thing something"
     FOOTAGE = "footage that shows"
     NOUN = "a report or claim that"
     PASSIVE = "it was reported that"

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Span, Token
 
+from claims.engine import deeds, passives
 from claims.engine.cue import Cue, Manner, Rule, object_behind, phrase_words, whole
 from claims.engine.document import LONGEST_SENTENCE
+from claims.engine.holders import held
 from claims.engine.nesting import settled
 from claims.engine.phrases import phrase, speakers
 from claims.engine.quoting import Stretch, beside, inside
-from claims.engine.sayings import is_finite_verb, says, that
-from claims.engine.speaking import SUBJECTS, can_speak, names_speaker, speakers_of, with_conjuncts
+from claims.engine.sayings import says, that
+from claims.engine.speaking import SUBJECTS, names_speaker, speakers_of, with_conjuncts
 
 __all__ = ["Cue", "Manner", "find"]
 
@@ -22,8 +24,8 @@ def find(sentence: Span, stretches: Sequence[Stretch] = ()) -> list[Cue]:
     """
     if len(sentence) > LONGEST_SENTENCE:
         return []
-    cues = [*_according(sentence), *_verbs(sentence, stretches), *_nouns(sentence), *_passives(sentence)]
-    return settled(sorted(cues, key=lambda cue: (cue.verb.i, -len(cue.content))))
+    cues = [*_according(sentence), *_verbs(sentence, stretches), *_nouns(sentence), *passives.find(sentence)]
+    return settled(sorted(map(held, cues), key=lambda cue: (cue.verb.i, -len(cue.content))))
 
 
 def _verbs(sentence: Span, stretches: Sequence[Stretch]) -> Iterator[Cue]:
@@ -40,6 +42,8 @@ def _verbs(sentence: Span, stretches: Sequence[Stretch]) -> Iterator[Cue]:
             yield from _denies(token, sentence)
         elif lemma in words["blame_verbs"] or lemma in words["accuse_verbs"]:
             yield from _blames(token, sentence, lemma in words["accuse_verbs"])
+        elif judgement := deeds.find(token, sentence):
+            yield judgement
         elif lemma in words["say_verbs"] or lemma in words["thing_verbs"]:
             yield from says(token, sentence, stretches)
         else:
@@ -96,11 +100,9 @@ def _span_of(source: Token, start: int, sentence: Span) -> set[int]:
 
 def _appositions(head: Token) -> Iterable[int]:
     for child in head.children:
-        if (
-            child.dep_ in {"appos", "relcl", "acl"}
-            and child.i > head.i
-            and (child.dep_ == "appos" or child.nbor(-1).text == ",")
-        ):
+        issued = child.dep_ == "acl" and any(c.dep_ == "agent" for c in child.children)
+        parted = child.dep_ in {"relcl", "acl"} and child.i > head.i and child.nbor(-1).text == ","
+        if child.i > head.i and (child.dep_ == "appos" or issued or parted):
             yield from (t.i for t in child.subtree)
 
 
@@ -121,7 +123,7 @@ def _cites(verb: Token, sentence: Span) -> Iterator[Cue]:
     quoted = subject if passive else object_behind(verb.i + 1, sentence)
     if quoted is None and passive:
         return
-    outlets = _agents(verb, sentence) if passive else speakers_of(verb, sentence)
+    outlets = _agents(verb, sentence) if passive else tuple(map(_carrier, speakers_of(verb, sentence)))
     named = () if quoted is None else (quoted,)
     own = set(range(verb.i, saying.i + 1)) | phrase_words(verb, tuple(h for h in (*named, *outlets) if h.i < verb.i))
     own.update(i for head in outlets for i in whole(head, verb))
@@ -131,6 +133,14 @@ def _cites(verb: Token, sentence: Span) -> Iterator[Cue]:
     content = after if len(words) >= 3 else {t.i for t in sentence if t.i < min(own)}
     if content:
         yield Cue(Manner.SAYS, verb, named, tuple(outlets), frozenset(content - own), frozenset(own), (), Rule.QUOTED)
+
+
+def _carrier(head: Token) -> Token:
+    """ "A report on state television": the outlet that a report is on or in."""
+    if head.lemma_.lower() not in speakers().words["report_nouns"] | speakers().words["papers"]:
+        return head
+    preps = (c for c in head.children if c.dep_ == "prep" and c.lower_ in {"on", "in", "by", "from"})
+    return next((c for prep in preps for c in prep.children if c.dep_ == "pobj"), head)
 
 
 def _agents(verb: Token, sentence: Span) -> tuple[Token, ...]:
@@ -227,47 +237,3 @@ def _matrix(noun: Token) -> Token:
     exists = verb.lemma_ == "be" and any(c.dep_ == "expl" for c in verb.children)
     stirs = noun.dep_ in SUBJECTS and verb.lemma_.lower() in speakers().words["stirring"]
     return verb if exists or stirs else noun
-
-
-def _passives(sentence: Span) -> Iterator[Cue]:
-    """ "It was reported (by X) that S", "S, it was reported", "S was reported by X", "six were reported dead"."""
-    verbs = speakers().words["say_verbs"]
-    for token in sentence:
-        if token.lemma_.lower() not in verbs or not any(c.dep_ == "auxpass" for c in token.children):
-            continue
-        subject = next((c for c in token.children if c.dep_ in SUBJECTS), None)
-        agents = tuple(p for a in token.children if a.dep_ == "agent" for p in a.children if p.dep_ == "pobj")
-        agents = tuple(agent for agent in agents if can_speak(agent))
-        if subject is None or subject.lower_ == "it" or subject.tag_ in {"WDT", "WP"}:
-            yield from _impersonal(token, agents, sentence)
-        elif agents or (token.lemma_ in speakers().words["reporting_verbs"] and _completed(token)):
-            yield _reported(token, agents)
-
-
-def _impersonal(verb: Token, agents: tuple[Token, ...], sentence: Span) -> Iterator[Cue]:
-    """ "It was reported that S"; behind what was said, with or without "as": "S, as was reported by X"."""
-    manner = Manner.SAYS if agents else Manner.REPORTS
-    own = {t.i for t in verb.subtree}
-    clause = next((c for c in verb.children if c.dep_ == "ccomp"), None)
-    if clause is not None and clause.i > verb.i:
-        content = {t.i for t in clause.subtree}
-        yield Cue(manner, verb, agents, (), frozenset(content), frozenset(own - content), (), Rule.PASSIVE)
-        return
-    opening = min((c.i for c in verb.lefts if c.dep_ in {"nsubjpass", "mark", "auxpass"}), default=verb.i)
-    before = {t.i for t in sentence if t.i < opening}
-    as_was = opening > sentence.start and sentence.doc[opening].lower_ in {"it", "as"}
-    if as_was and any(is_finite_verb(sentence.doc[i]) for i in before):
-        yield Cue(manner, verb, agents, (), frozenset(before), frozenset(range(opening, verb.i + 1)) | own - before)
-
-
-def _completed(verb: Token) -> bool:
-    """ "Were reported killed", "is said to have fled"."""
-    return any(c.dep_ in {"oprd", "xcomp", "acomp", "ccomp"} and c.i > verb.i for c in verb.children)
-
-
-def _reported(verb: Token, agents: tuple[Token, ...]) -> Cue:
-    """What is said of a subject stays one clause with the verb that says so."""
-    own = {t.i for head in agents for t in (*head.subtree, head.head)}
-    content = {t.i for t in verb.subtree} - own
-    manner = Manner.SAYS if agents else Manner.REPORTS
-    return Cue(manner, verb, agents, (), frozenset(content), frozenset(own), (), Rule.PASSIVE)

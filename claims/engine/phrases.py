@@ -78,12 +78,20 @@ def _left_run(head: Token) -> list[int]:
             break
         if (token.pos_ == "DET" and not upper) or token.lower_ in {"the", "a", "an"}:
             return [*run, at]
-        if not (upper or joined or small or (not capital and token.pos_ in {"ADJ", "NOUN"})):
+        if not (upper or joined or small or (not capital and _may_describe(token, head))):
             break
         capital = capital or (upper and token.pos_ == "PROPN")
         run.append(at)
         at -= 1
     return run if capital else []
+
+
+def _may_describe(token: Token, head: Token) -> bool:
+    """Before a name only the nouns that describe sources: "news agency N.", not "hostage N." where a comma is lost."""
+    if token.pos_ == "ADJ" or head.pos_ != "PROPN":
+        return token.pos_ in {"ADJ", "NOUN"}
+    noun = token.lemma_.lower()
+    return token.pos_ == "NOUN" and (noun in speakers().kinds or noun in speakers().titles or token.i + 1 < head.i)
 
 
 def _right_run(head: Token, kept: set[int], named: bool) -> list[int]:

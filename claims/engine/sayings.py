@@ -235,7 +235,7 @@ def _complement(verb: Token, own: set[int], sentence: Span) -> set[int]:
             for c in verb.children
             if c.dep_ in {"dobj", "xcomp", "attr", "oprd"} and c.i > verb.i and _has_clause(c) and c.i not in own
         ]
-    if not clauses and verb.tag_ == "VBG" and verb.nbor(-1).head.lower_ == "with":
+    if not clauses and verb.tag_ == "VBG" and verb.i and verb.nbor(-1).head.lower_ == "with":
         clauses = [c for c in verb.children if c.dep_ == "dobj" and any(g.dep_ == "acl" for g in c.children)]
     content: set[int] = set()
     for clause in clauses or _in_paper(verb):
@@ -308,6 +308,8 @@ def _reports(verb: Token, set_off: bool) -> bool:
 
 def _behind(verb: Token, who: Sequence[Token], sentence: Span) -> set[int]:
     """What stands behind a reporting phrase that opens its sentence, where the parse found no clause."""
+    if any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children):
+        return set()
     opens = phrase(who[0])[0].i - sentence.start <= 3 and 0 < verb.i - who[-1].i <= 2
     if not opens or verb.lemma_ not in {"say", "report", "announce", "claim", "state", "warn", "confirm", "add"}:
         return set()
