@@ -66,7 +66,9 @@ def _only_speaks(cut: Cut, content: Sequence[Token], own: CutWords) -> bool:
         return True
     if lemma == "tell":
         return all(c.dep_ == "dobj" for c in objects) and not has_subject(head)
-    return not objects and len(content) <= LONGEST_EMPTY_SPEECH and lemma in {"say", "add", "ask"}
+    bare = not objects and not any(c.dep_ == "prep" and c.i > head.i for c in head.children)
+    passive = any(c.dep_ == "auxpass" for c in head.children)
+    return bare and not passive and len(content) <= LONGEST_EMPTY_SPEECH and reports(head)
 
 
 def _meets(head: Token) -> bool:
@@ -136,7 +138,11 @@ def _is_empty_matrix(head: Token, content: Sequence[Token], words: Lexicon) -> b
         return True
     if subject is None:
         return False
-    passing = content if subject.lower_ in words.empty_subjects else [c for c in head.children if c.dep_ in {"xcomp", "advcl"}]
+    passing = (
+        content
+        if subject.lower_ in words.empty_subjects
+        else [c for c in head.children if c.dep_ in {"xcomp", "advcl"}]
+    )
     if any(_is_emptied(token, kept, words) for token in passing):
         return True
     if subject.lower_ in {"this", "that", "it"} and head.lemma_ == "be" and len(content) <= LONGEST_POINTER:

@@ -35,6 +35,9 @@ class CutWords:
     intensifiers: frozenset[str]
     judgements: frozenset[str]
     pointers: frozenset[str]
+    leading: frozenset[str]
+    trailing: frozenset[str]
+    bare_endings: frozenset[str]
 
 
 @cache
