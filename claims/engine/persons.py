@@ -18,7 +18,7 @@ _REACH = 4  # words between such a verb and the name
 
 def named(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | None:
     """The person whom the phrase under `head` names, None for nobody. Remembers them by name and by what they are."""
-    voice = _called(head, memory) or _person(head, tokens, memory) or _apposed(head, memory)
+    voice = _called(head, memory) or _at_end(tokens, memory) or _person(head, tokens, memory) or _apposed(head, memory)
     if voice is not None:
         for role in _roles(head, tokens, voice.name):
             memory.roles[role] = voice
@@ -35,6 +35,18 @@ def _called(head: Token, memory: Memory) -> Voice | None:
         return None
     words = [t for t in phrase(name) if t.i > verb.i and t.lower_ not in {"as", "only"}]
     return _remembered(clean(text_of(words)), "", memory)
+
+
+def _at_end(tokens: Sequence[Token], memory: Memory) -> Voice | None:
+    """ "Health director for Homs N. N. said": a full name behind what its bearer is, the commas lost."""
+    text = text_of(tokens)
+    if not any(speakers().kinds.get(token.lemma_.lower()) is Kind.UNNAMED for token in tokens):
+        return None
+    name = next((full for full in memory.full_names.values() if text.endswith(" " + full)), "")
+    known = memory.directory.resolve(name) if name else None
+    if known is not None:
+        return as_voice(known, name) if known.kind is Kind.PERSON else None
+    return _remembered(name, "", memory) if name else None
 
 
 def _roles(head: Token, tokens: Sequence[Token], name: str) -> Iterator[str]:

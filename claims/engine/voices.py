@@ -11,9 +11,9 @@ from rapidfuzz.distance.OSA import distance as osa_distance
 from spacy.tokens import Token
 
 from claims.engine import persons
-from claims.engine.memory import Memory
+from claims.engine.memory import Memory, countries
 from claims.engine.phrases import JOINTS, LONGEST_NAME, clean, phrase, speakers, text_of
-from sources.engine.names import Directory, as_voice, slugify
+from sources.engine.names import SHOWN_AS_WRITTEN, Directory, as_voice, slugify
 from sources.engine.values import Kind, KnownSource, Voice
 
 REPORTS = "reports"
@@ -40,7 +40,7 @@ def identify(
     name = clean(text_of(tokens))
     if not name:
         return None
-    known = memory.directory.resolve(name)
+    known = memory.directory.resolve(name) or memory.directory.exact(_national(name))
     if known is None and _is_publisher(name, memory.publisher):
         return memory.publisher
     if known is None:
@@ -57,6 +57,13 @@ def identify(
     if known is not None:
         return Voice(known.slug, known.name, known.kind, known.speaks_for)
     return _back(head, tokens, memory, offset) or _described(head, name, tokens, memory, outlet, offset)
+
+
+def _national(name: str) -> str:
+    """ "Russias defence ministry", "Russia's defence ministry": the Russian one. Texts lose their apostrophes."""
+    country, _, body = name.partition(" ")
+    bare = country.removesuffix("'s").removesuffix("s")
+    return f"{countries()[bare]} {body}" if body and bare in countries() and bare != country else ""
 
 
 def _is_publisher(name: str, publisher: Voice) -> bool:
@@ -109,8 +116,13 @@ def _shown(known: KnownSource, name: str, tokens: Sequence[Token], memory: Memor
     names = {known.name.lower(), *(alias.lower() for alias in known.aliases)}
     single = next((token.text for token in proper if token.lower_ in names), "")
     voice = as_voice(known, single or name)
+    if not _is_abbreviation(single or name):
+        return voice
     forms = {clean(words) for _, source, words in memory.named if source.slug == known.slug}
-    if _is_abbreviation(single or name) and forms and all(map(_is_abbreviation, forms)):
+    written_out = sorted((form for form in forms if not _is_abbreviation(form)), key=lambda form: (len(form), form))
+    if known.kind in SHOWN_AS_WRITTEN:
+        return replace(voice, name=written_out[-1] if written_out else single or name)
+    if forms and not written_out:
         return replace(voice, name=single or name)
     return voice
 
