@@ -15,7 +15,7 @@ from claims.engine.frame import Context, Description, describe
 from claims.engine.modality import modality, settle
 from claims.engine.phrases import speakers
 from claims.engine.reference import Reference
-from claims.engine.values import ArticleText, Claim, Extraction, Modality, Segment, Zone
+from claims.engine.values import ArticleText, Claim, Extraction, Interval, Modality, Segment, Zone
 from sources.engine.values import Kind, Voice
 
 __all__ = ["extract", "load_parser"]
@@ -55,8 +55,15 @@ def _context(article: ArticleText, plan: zones.Layout, reference: Reference) -> 
         published=article.published_at.date(),
         day_only=article.published_day_only,
         title=article.title,
+        dateline_time=_dateline_time(plan.dateline, article, reference),
         dateline_place=plan.dateline_place,
     )
+
+
+def _dateline_time(dateline: str, article: ArticleText, reference: Reference) -> Interval | None:
+    """The day that a dateline names; its date says more than its weekday."""
+    times = reference.times.find_absolute(dateline) or reference.times.find(dateline, article.published_at.date())
+    return times[-1].interval if times else None
 
 
 def _notes(article: ArticleText, plan: zones.Layout, claims: Sequence[Claim]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Span, Token
 
 from claims.engine import decontext
-from claims.engine.clause import ancestors, child_of, phrase, spelled
+from claims.engine.clause import child_of, phrase, spelled
 from claims.engine.facts import Facts
 from claims.engine.inherit import counts_a_war, inherit
 from claims.engine.places import NamedPlace, locate
@@ -16,8 +16,8 @@ from claims.engine.reading import UNDATED, Context, Description, Reading
 from claims.engine.reading import read as read_claim
 from claims.engine.reference import Reference
 from claims.engine.slots import decide, number_context
-from claims.engine.times import Timed
-from claims.engine.values import Frame, Interval
+from claims.engine.values import Frame
+from claims.engine.when import find_time
 from claims.engine.who import actor_of, is_thing, resolved, roles, someone, unresolved
 
 __all__ = ["Context", "Description", "describe", "describe_statement"]
@@ -31,7 +31,7 @@ def describe(atom: Sequence[Token], sentence: Span, context: Context, reference:
     """Describe one claim: `atom` is its tokens in text order, `sentence` the sentence around it."""
     reading = read_claim(atom, sentence, context, reference)
     place_id, others = _place(reading)
-    time, time_token, explicit = _time(reading)
+    time, time_token, explicit = find_time(reading)
     country = _country(place_id, context, reference)
     agent, patient = roles(reading)
     actor, target = actor_of(agent, reading, country), someone(patient, reading, country)
@@ -136,37 +136,6 @@ def _country(place_id: str, context: Context, reference: Reference) -> str:
 
 
 # When
-
-
-def _time(reading: Reading) -> tuple[Interval | None, Token | None, bool]:
-    """When it happened: by the claim's own words, else by those of the clause it hangs on; the time's last word."""
-    best: tuple[int, Interval, Token] | None = None
-    for timed in reading.times:
-        token = _token_at(reading.sentence, timed)
-        if token is None:
-            continue
-        rank = _time_rank(token, reading)
-        if rank is not None and (best is None or rank < best[0]):
-            best = (rank, timed.interval, token)
-    return (best[1], best[2], True) if best else (None, None, False)
-
-
-def _token_at(sentence: Span, timed: Timed) -> Token | None:
-    """The last word of a time, without the full stop that may be a month's or the sentence's."""
-    span = sentence.char_span(timed.start, timed.end, alignment_mode="expand")
-    return next((token for token in reversed(span or ()) if not token.is_punct), None)
-
-
-def _time_rank(token: Token, reading: Reading) -> int | None:
-    """How closely a time belongs to the claim: 0 its own verb's, 1 within its words, 2 the verb's above; None: not."""
-    verb = next((above for above in ancestors(token) if above.pos_ in ("VERB", "AUX")), None)
-    within = token.i in reading.inside
-    if verb is not None and verb.lemma_.lower() in reading.reference.grammar.saying and verb != reading.clause.head:
-        return None
-    if within:
-        return 0 if verb is None or verb == reading.clause.head else 1
-    shares = reading.clause.governor is not None and verb == reading.clause.governor
-    return 2 if shares and not reading.clause.own_subject else None
 
 
 def _is_relative(token: Token) -> bool:

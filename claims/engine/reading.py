@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from spacy.tokens import Span, Token
 
@@ -90,7 +90,24 @@ def _times(text: str, context: Context, future: bool, reference: Reference) -> t
     """The times that a sentence names; without a day of publication, those alone that don't count from it."""
     if context.published == UNDATED:
         return reference.times.find_absolute(text)
-    return reference.times.find(text, _told_on(context), future)
+    told, last_day = _told_on(context), _last_day(context)
+    found = reference.times.find(text, told, future, last_day)
+    if told >= context.published or future:
+        return found
+    updated = reference.times.find(text, told + timedelta(days=1), future, last_day)
+    return tuple(_updated(then, now, told) for then, now in zip(found, updated, strict=False))
+
+
+def _updated(then: Timed, now: Timed, told: date) -> Timed:
+    """A weekday that is the day after the dateline's: the text has been updated since, nobody means the week before."""
+    moved = then.interval.start == then.interval.end == told - timedelta(days=6)
+    return now if moved and now.interval.start == told + timedelta(days=1) else then
+
+
+def _last_day(context: Context) -> date | None:
+    """The last day that the article has named: what "two days later" counts from."""
+    days = (told.frame.time for told in reversed(context.earlier) if told.frame.time_explicit)
+    return next((day.start for day in days if day is not None and day.start == day.end), None)
 
 
 def _is_part(words: Sequence[str], start: int, end: int, generic: frozenset[str]) -> bool:

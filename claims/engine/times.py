@@ -17,6 +17,7 @@ SLACK_SHARE = 0.2  # "two months ago" is exact to about a fifth of the distance
 VAGUE_SHARE = 0.5  # "a few weeks ago" is anything from half to one and a half of what is usual
 # Two days so unlike that only a time which needs no day of publication is read alike from both.
 PROBES = (date(1996, 2, 6), date(2013, 9, 27))
+_BESIDE = re.compile(r"\b(?i:the\s+(?P<way>next|following|previous|preceding)\s+(?:day|morning|night|evening))\b")
 Handler = Callable[[re.Match[str], date, bool], Interval | None]
 
 
@@ -49,24 +50,31 @@ class TimeGrammar:
     def __init__(self, words: TimeWords) -> None:
         self._words = words
         self._rules = self._compile()
+        self._later = re.compile(
+            rf"\b(?i:(?P<number>\d{{1,3}}|{_any(words.numbers)})\s+(?P<unit>day|week)s?\s+(?P<way>later|earlier))\b"
+        )
         self._gate = re.compile(
             rf"\d|(?i:{_any((*words.months, *words.weekdays, *words.units, *words.nearby))}"
-            rf"|{_any(words.seasons)}|weekend)"
+            rf"|{_any(words.seasons)}|weekend|night|morning|evening)"
         )
         way = _any(words.direction)
         self._before = re.compile(rf"\b({way})\s+(?:the\s+)?$", re.IGNORECASE)
         self._within = re.compile(rf"({way})\b", re.IGNORECASE)
         self.find = lru_cache(maxsize=512)(self._find)
 
-    def _find(self, text: str, published: date, future: bool = False) -> tuple[Timed, ...]:
+    def _find(
+        self, text: str, published: date, future: bool = False, last_day: date | None = None
+    ) -> tuple[Timed, ...]:
         """All times named in a text, left to right, none overlapping; the first rule that reads a stretch wins.
 
-        future: the sentence speaks of what is to come, so a bare "Friday" is the next one.
+        future: the sentence speaks of what is to come, so a bare "Friday" is the next one. last_day: the day that the
+        text before named last, from which "two days later" counts.
         """
         if not self._gate.search(text):
             return ()
         found: list[Timed] = []
-        for pattern, handler in self._rules:
+        rules = self._rules if last_day is None else (*self._counted_on(last_day), *self._rules)
+        for pattern, handler in rules:
             for match in pattern.finditer(text):
                 if all(match.end() <= other.start or other.end <= match.start() for other in found):
                     interval = _read(handler, match, published, future)
@@ -96,6 +104,7 @@ class TimeGrammar:
             "D": r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?",
             "D2": r"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?",
             "W": f"(?P<weekday>{_capital(words.weekdays)})(?:['’]?s)?\\b",
+            "W2": f"(?P<weekday2>{_capital(words.weekdays)})(?:['’]?s)?\\b",
             "P": f"(?P<part>{_any(words.parts)})",
             "N": f"(?P<number>\\d{{1,3}}|{_any(words.numbers)})",
             "U": f"(?P<unit>{_any(words.units)})s?",
@@ -103,7 +112,7 @@ class TimeGrammar:
         }
         rules: tuple[tuple[str, Handler], ...] = (
             (r"\b(?P<year>(?:19|20)\d\d)-(?P<monthno>[01]\d)-(?P<day>[0-3]\d)\b", self._day),
-            (r"\b(?P<day>[0-3]?\d)[./](?P<monthno>[01]?\d)[./](?P<year>(?:19|20)\d\d)\b", self._day),
+            (r"\b(?P<day>[0-3]?\d)(?P<sep>[./-])(?P<monthno>[01]?\d)(?P=sep)(?P<year>(?:19|20)\d\d)\b", self._day),
             (r"\b{D}\s*(?:-|–|to|and|until)\s*{D2}\s+(?:of\s+)?{M}{OY}", self._days),
             (r"\b{M}\s*{D}\s*(?:-|–|to|and|until)\s*{D2}\b{OY}", self._days),
             (r"\b{D}\s+(?:of\s+)?{M}\s*(?:-|–|to|and|until)\s*{D2}\s+(?:of\s+)?{M2}{OY}", self._days),
@@ -122,6 +131,7 @@ class TimeGrammar:
             ),
             (r"\b(?i:{P})(?:\s+of|\s+in|-|\s)\s*(?:the\s+)?{Y}", self._year),
             (r"\b(?i:in|since|until|till|by|of|from|during|through|back in|before|after|year)\s+{Y}", self._year),
+            (r"\b{W}\s+(?:and|or|to|through|until)\s+(?:on\s+)?{W2}", self._weekdays),
             (r"\b(?i:(?P<which>last|next|past|this|previous|following|coming)\s+)?{W}", self._weekday),
             (rf"\b(?i:(?P<nearby>{_any(words.nearby)}))\b", self._near),
             (r"\b(?i:(?P<which>last|this|next|past|the|coming)\s+weekend)\b", self._weekend),
@@ -134,6 +144,18 @@ class TimeGrammar:
             (r"\b(?i:(?:a\s+)?{N}(?:\s+of)?\s+{U}\s+(?:ago|back))\b", self._ago),
         )
         return tuple((re.compile(_fill(pattern, names)), handler) for pattern, handler in rules)
+
+    def _counted_on(self, last_day: date) -> tuple[tuple[re.Pattern[str], Handler], ...]:
+        """The rules for times that count from a day named before."""
+
+        def later(match: re.Match[str], published: date, future: bool) -> Interval | None:
+            days = timedelta(days=round(self._number(match["number"]) * self._words.units[match["unit"].lower()]))
+            return _span(last_day + days if match["way"].lower() == "later" else last_day - days)
+
+        def beside(match: re.Match[str], published: date, future: bool) -> Interval | None:
+            return _span(last_day + timedelta(days=-1 if match["way"].lower() in ("previous", "preceding") else 1))
+
+        return ((self._later, later), (_BESIDE, beside))
 
     # Each handler reads one kind of match. `day`, `month` and the like are named groups of the rule above.
 
@@ -174,13 +196,20 @@ class TimeGrammar:
         return self._words.parts[part.lower()] if part else 0
 
     def _weekday(self, match: re.Match[str], published: date, future: bool) -> Interval | None:
-        which = (match["which"] or "").lower()
-        back = (published.weekday() - self._words.weekdays[match["weekday"].lower()]) % 7
-        if which in ("next", "coming", "following") or (future and which not in ("last", "past", "previous")):
-            return _span(published + timedelta(days=-back % 7 or (7 if which else 0)))
-        if which in ("last", "past", "previous") and back == 0:
-            back = 7
-        return _span(published - timedelta(days=back))
+        which = (match.groupdict().get("which") or "").lower()
+        weekday = self._words.weekdays[match["weekday"].lower()]
+        ahead = which in ("next", "coming", "following") or (future and which not in ("last", "past", "previous"))
+        day = _weekday_near(published, weekday, ahead)
+        if day == published and which and which != "this":
+            day += timedelta(days=7 if ahead else -7)
+        return _span(day)
+
+    def _weekdays(self, match: re.Match[str], published: date, future: bool) -> Interval | None:
+        """ "on Tuesday and Wednesday": from the first to the second, which is the nearer."""
+        last = self._words.weekdays[match["weekday2"].lower()]
+        days = (last - self._words.weekdays[match["weekday"].lower()]) % 7
+        end = _weekday_near(published, last, future)
+        return Interval(end - timedelta(days=days), end)
 
     def _near(self, match: re.Match[str], published: date, future: bool) -> Interval | None:
         first, last = self._words.nearby[" ".join(match["nearby"].lower().split())]
@@ -198,6 +227,8 @@ class TimeGrammar:
         """ "last week" is the calendar's; "the past week", "the last three days" end on the day of publication."""
         unit, way = match["unit"].lower(), match["way"].lower()
         ahead = way in ("coming", "next")
+        if way == "next" and unit == "day" and not match["number"] and not match[0].endswith("s"):
+            return None  # "the next day": next to a day named before
         if not match["number"] and way in ("last", "next") and unit in ("week", "month", "year"):
             return _calendar(published, unit, 1 if ahead else -1)
         count = self._number(match["number"] or ("recent" if way == "recent" or match[0].endswith("s") else "one"))
@@ -208,8 +239,8 @@ class TimeGrammar:
         unit = match["unit"].lower()
         if unit not in ("week", "month", "year"):
             return None
-        whole = _calendar(published, unit, 0)
-        return Interval(published, whole.end) if future else Interval(whole.start, published)
+        whole, ahead = _calendar(published, unit, 0), future or match[0].lower().startswith("later")
+        return Interval(published, whole.end) if ahead else Interval(whole.start, published)
 
     def _ago(self, match: re.Match[str], published: date, future: bool) -> Interval | None:
         count, unit = self._number(match["number"]), match["unit"].lower()
@@ -260,6 +291,12 @@ def _fill(pattern: str, names: Mapping[str, str]) -> str:
 
 def _span(day: date) -> Interval:
     return Interval(day, day)
+
+
+def _weekday_near(day: date, weekday: int, ahead: bool) -> date:
+    """The day itself where it is such a weekday, else the last one before it, or the next where it looks ahead."""
+    back = (day.weekday() - weekday) % 7
+    return day + timedelta(days=-back % 7) if ahead else day - timedelta(days=back)
 
 
 def _ordered(first: date, last: date) -> Interval | None:

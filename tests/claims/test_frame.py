@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from claims.engine.frame import Context, describe, describe_statement
+from claims.engine.frame import describe_statement
 from claims.engine.values import Interval
-from tests.claims.describing import PUBLISHED, parser, reference, sentence, told
+from tests.claims.describing import PUBLISHED, parser, reference, told
 
 MONDAY = Interval(date(2019, 10, 14), date(2019, 10, 14))
 
@@ -124,13 +124,6 @@ def test_other_events_take_over_nothing(text: str) -> None:
 def test_a_headline_places_what_its_article_leaves_open() -> None:
     assert told("Nine people were killed", title="Blast rocks Jableh").frame.place_id == "jableh"
     assert told("The talks went on", title="Blast rocks Jableh").frame.place_id == ""
-
-
-def test_the_dateline_is_the_day_from_which_weekdays_count() -> None:
-    around = sentence("A mine killed six herders on Tuesday")
-    dateline = Interval(date(2019, 10, 14), date(2019, 10, 14))
-    frame = describe(list(around), around, Context(PUBLISHED, dateline_time=dateline), reference()).frame
-    assert frame.time == Interval(date(2019, 10, 8), date(2019, 10, 8))
 
 
 def test_the_group_is_the_last_armed_group_spoken_of() -> None:

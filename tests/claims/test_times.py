@@ -59,6 +59,14 @@ def read(text: str, future: bool = False) -> list[tuple[str | None, str | None]]
         ("by Mar.27", "2019-03-27", "2019-03-27"),
         ("Jan 3rd, 2017", "2017-01-03", "2017-01-03"),
         ("15.04.2017", "2017-04-15", "2017-04-15"),
+        ("15-4-2017", "2017-04-15", "2017-04-15"),
+        ("on Monday and Tuesday", "2019-10-14", "2019-10-15"),
+        ("from Saturday to Tuesday", "2019-10-12", "2019-10-15"),
+        ("later this week", "2019-10-16", "2019-10-20"),
+        ("in mid-August", "2019-08-11", "2019-08-20"),
+        ("in late November", "2018-11-21", "2018-11-30"),
+        ("overnight", "2019-10-15", "2019-10-16"),
+        ("since March 2011", "2011-03-01", None),
         ("2017-04-15", "2017-04-15", "2017-04-15"),
         ("in March 2016", "2016-03-01", "2016-03-31"),
         ("in December", "2018-12-01", "2018-12-31"),
@@ -108,6 +116,21 @@ def test_a_time_that_counts_from_publication_is_not_read_without_it(text: str) -
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Two days later the dam broke", "2019-05-06"),
+        ("It had rained a week earlier", "2019-04-27"),
+        ("The next day it fell", "2019-05-05"),
+        ("It had stood the previous night", "2019-05-03"),
+    ],
+)
+def test_a_time_may_count_from_the_day_named_before(text: str, day: str) -> None:
+    (found,) = TIMES.find(text, PUBLISHED, False, date(2019, 5, 4))
+    assert str(found.interval.start) == str(found.interval.end) == day
+    assert TIMES.find(text, PUBLISHED) == ()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "It may rise",
@@ -118,6 +141,8 @@ def test_a_time_that_counts_from_publication_is_not_read_without_it(text: str) -
         "Sun and rain",
         "the 7.5 metre wall",
         "31 Brumaire",
+        "in Ramadan",
+        "It fell later",
         "",
     ],
 )
