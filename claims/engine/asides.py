@@ -20,8 +20,33 @@ def edges(tokens: Sequence[Token], head: Token, own: CutWords) -> Iterator[int]:
     for at in range(SHORTEST - 1, len(tokens) - 2):
         if tokens[at].i <= head.i:
             continue
-        if any(tuple(lower[at : at + len(joint)]) == joint for joint in _JOINTS) or _apposition(tokens, at, head, own):
+        joined = any(tuple(lower[at : at + len(joint)]) == joint for joint in _JOINTS)
+        if joined or _apposition(tokens, at, head, own) or _again(tokens, at, head):
             yield at
+    if head.lemma_.lower() in own.capture_verbs:
+        yield from _taken(tokens, head)
+
+
+def _again(tokens: Sequence[Token], at: int, head: Token) -> bool:
+    """ "(Against the rebels in the north) and against the sailors in the south"."""
+    second = tokens[at + 1]
+    if tokens[at].dep_ != "cc" or second.pos_ != "ADP" or len(tokens) - at <= SHORTEST:
+        return False
+    firsts = [t for t in tokens[:at] if t.lower_ == second.lower_ and t.i > head.i]
+    return any(t.head == head and second.head in (t, head) for t in firsts)
+
+
+def _taken(tokens: Sequence[Token], head: Token) -> Iterator[int]:
+    """ "The army took the port, two hills and the road": each of them may not have been taken."""
+    where = {token.i: at for at, token in enumerate(tokens)}
+    taken = [c for c in head.children if c.dep_ == "dobj"]
+    for first in taken:
+        further = [c for c in first.children if c.dep_ == "conj"]
+        taken.extend(further)
+        for noun in further:
+            at = where.get(noun.left_edge.i)
+            if at:
+                yield at - 1 if tokens[at - 1].dep_ == "cc" else at
 
 
 def _apposition(tokens: Sequence[Token], at: int, head: Token, own: CutWords) -> bool:

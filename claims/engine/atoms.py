@@ -16,6 +16,7 @@ from claims.engine.cutwords import CutWords, cut_words
 from claims.engine.document import LONGEST_SENTENCE
 from claims.engine.lexicon import Lexicon, lexicon
 from claims.engine.parts import parts
+from claims.engine.trees import VERBAL, has_object
 from claims.engine.trimming import trimmed
 
 
@@ -41,11 +42,12 @@ def split(sentence: Span, allowed: frozenset[int]) -> list[Atom]:
         return []
     words, own = lexicon(), cut_words()
     found = cuts.find(sentence, allowed)
+    found = _adopted(sentence, found, allowed)
     owner = _owners(sentence, found)
     allowed -= {cut.top.head.i for cut in found.values() if cut.top.dep_ == "pcomp"}  # "after" of "after leaving"
     atoms: list[Atom] = []
     for cut in found.values():
-        if cuts.describes_voice(cut, allowed):
+        if cut.joins is not None or cuts.describes_voice(cut, allowed):
             continue
         mine = [token for token in sentence if owner[token.i] == cut.top.i and token.i in allowed]
         atoms.extend(_claims(cut, mine, sentence, words, own))
@@ -61,6 +63,45 @@ def _claims(cut: Cut, mine: Sequence[Token], sentence: Span, words: Lexicon, own
         yield Atom(cut.head, part.tokens, cut.purpose, part.told)
 
 
+def _adopted(sentence: Span, found: Mapping[int, Cut], allowed: frozenset[int]) -> dict[int, Cut]:
+    """The cuts, a phrase that the tree hangs on the reporting words given back to the verb that wants it.
+
+    "The blast killed at least six people AFP reports": to the parser the people report.
+    """
+    kept = dict(found)
+    for at, cut in found.items():
+        swallowed = _swallowed(cut)
+        if swallowed is not None:
+            kept[swallowed.i] = Cut(swallowed, cut.top.head, joins=cut.top.head.i)
+        before = cut.top.left_edge.i - 1
+        if cut.top.pos_ in VERBAL or cut.top.head.i in allowed or before not in allowed or before < sentence.start:
+            continue
+        if any(token.pos_ in VERBAL for token in cut.top.subtree) or not _wants(sentence.doc[before], allowed):
+            continue
+        host = sentence.doc[before]
+        while host.i not in found and host.head.i in allowed and host.head != host:
+            host = host.head
+        if host.i in found and host != cut.top:
+            kept[at] = Cut(cut.top, found[host.i].head, found[host.i].purpose, joins=host.i)
+    return kept
+
+
+def _swallowed(cut: Cut) -> Token | None:
+    """ "The shell killed 30 people injured 90": the people whom the tree makes the subject of the second verb."""
+    verb, host = cut.top, cut.top.head
+    if verb.dep_ != "ccomp" or host.lemma_.lower() not in cut_words().result_verbs or has_object(host):
+        return None
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    return subject if subject is not None and subject.left_edge.i == host.i + 1 else None
+
+
+def _wants(token: Token, allowed: frozenset[int]) -> bool:
+    """Is this a verb or preposition without its object?"""
+    if token.dep_ == "prep":
+        return not any(c.dep_ in {"pobj", "pcomp"} and c.i in allowed for c in token.children)
+    return token.pos_ == "VERB" and not has_object(token) and token.tag_ not in {"VBN"}
+
+
 def _owners(sentence: Span, found: Mapping[int, Cut]) -> dict[int, int]:
     """For each token, the index of the cut it belongs to: the nearest one above it."""
     owner: dict[int, int] = {}
@@ -70,7 +111,8 @@ def _owners(sentence: Span, found: Mapping[int, Cut]) -> dict[int, int]:
         while at.i not in owner:
             path.append(at.i)
             if at.i in found or at.head == at:
-                owner[at.i] = at.i
+                joined = found[at.i].joins if at.i in found else None
+                owner[at.i] = at.i if joined is None else joined
                 break
             at = at.head
         for index in path:

@@ -104,7 +104,7 @@ def _is_imperative(head: Token) -> bool:
     while first.dep_ == "conj" and first.head != first:
         first = first.head
     return (
-        first.tag_ in {"VB", "VBN"}
+        (first.tag_ == "VB" or (first.tag_ == "VBN" and first.left_edge == first))
         and first.dep_ == "ROOT"
         and not has_subject(first)
         and not any(token.like_num for token in first.rights)
@@ -146,7 +146,7 @@ def _is_empty_matrix(head: Token, content: Sequence[Token], words: Lexicon) -> b
     if any(_is_emptied(token, kept, words) for token in passing):
         return True
     if subject.lower_ in {"this", "that", "it"} and head.lemma_ == "be" and len(content) <= LONGEST_POINTER:
-        return not any(asks(c) for c in head.children)
+        return not any(asks(c) or (c.dep_ == "attr" and c.pos_ in {"NOUN", "PROPN"}) for c in head.children)
     return subject.dep_ == "expl" and any(t.lower_ in words.doubts for t in content)
 
 

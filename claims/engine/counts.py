@@ -50,4 +50,7 @@ def _is_date(token: Token) -> bool:
     if token.ent_type_ not in {"DATE", "TIME"}:
         return False
     near = [token.doc[at] for at in (token.i - 1, token.i + 1) if 0 <= at < len(token.doc)]
-    return any(other.ent_type_ == token.ent_type_ for other in near) or (token.i > 0 and near[0].tag_ in {"IN", "NNP"})
+    if any(other.ent_type_ == token.ent_type_ for other in near):
+        return True
+    year = len(token.text) == 4 and token.text.startswith(("19", "20"))
+    return year and token.i > 0 and near[0].tag_ in {"IN", "NNP"}

@@ -42,12 +42,14 @@ class Cut:
     """One claim of a sentence: all below `top` but what lies below further cuts; `head` is its predicate.
 
     purpose: it tells an aim ("in order to"). nominal: it is a noun with what hangs on it, its verb elsewhere.
+    joins: index of the top of another cut that it is part of after all; None: it stands alone.
     """
 
     top: Token
     head: Token
     purpose: bool = False
     nominal: bool = False
+    joins: int | None = None
 
 
 Cuts = Mapping[int, Cut]
@@ -105,7 +107,7 @@ def _conjunct(token: Token, found: Cuts, words: Lexicon, own: CutWords) -> Cut |
     while first.dep_ == "conj" and first.head != first and first.i not in found:
         first = first.head
     if token.pos_ not in VERBAL and not has_subject(token):
-        return _conjoined_phrase(token, own)
+        return _corrected(token)
     purpose = first.i in found and found[first.i].purpose and not has_subject(token)
     if size(token) < SHORTEST_CLAUSE and not has_number(token):
         return None
@@ -122,27 +124,19 @@ def _shares_object(token: Token) -> bool:
     first, before = token.head, token.left_edge.i - 1
     while before > first.i and token.doc[before].dep_ in CLAUSE_MARKS:
         before -= 1
-    adjacent = before == first.i and token.left_edge.i >= token.i
-    return adjacent and not has_subject(token) and first.pos_ in VERBAL and first.tag_ in {"VB", "VBN", "VBG"}
+    if before != first.i or token.left_edge.i < token.i or has_subject(token) or first.pos_ not in VERBAL:
+        return False
+    return first.tag_ in {"VB", "VBN", "VBG"} or first.i - first.left_edge.i + 1 < SHORTEST_CLAUSE
 
 
-def _conjoined_phrase(token: Token, own: CutWords) -> Cut | None:
-    """A noun or preposition that is one more claim beside its like.
-
-    "Took the port and a belt of gas fields": captures count one by one. "Against the rebels in the north and against
-    the army in the south". "Not a convoy but a single truck": the one is denied, the other is not.
-    """
+def _corrected(token: Token) -> Cut | None:
+    """ "Not a convoy but a single truck": the one is denied, the other is not."""
     first = token.head
     while first.dep_ == "conj":
         first = first.head
     if size(token) >= SHORTEST_CLAUSE and any(c.lower_ == "but" and c.dep_ == "cc" for c in token.head.children):
         return Cut(token, first.head, nominal=True)
-    if token.pos_ == "ADP":
-        again = token.lower_ == first.lower_ and first.dep_ == "prep" and size(token) >= SHORTEST_PHRASE
-        return Cut(token, first.head, nominal=True) if again and first.head.pos_ in VERBAL else None
-    if first.dep_ != "dobj" or first.head.lemma_.lower() not in own.capture_verbs or first.head.dep_ == "xcomp":
-        return None
-    return Cut(token, first.head, nominal=True)
+    return None
 
 
 def _adverbial(token: Token, found: Cuts, words: Lexicon, own: CutWords) -> Cut | None:
@@ -237,7 +231,7 @@ def _participle(token: Token, found: Cuts, words: Lexicon, own: CutWords) -> Cut
         return _aimed(token)
     if token.tag_ == "VBG" and reports(token):
         return Cut(token, token)
-    if has_subject(token) and token.head.lemma_ == "fact" and mark(token) == "that":
+    if has_subject(token) and token.head.lemma_ in words.doubts | {"fact"} and mark(token) == "that":
         return Cut(token, token)
     if not is_last(token) or token.pos_ not in VERBAL or _in_nominal(token, found):
         return None
