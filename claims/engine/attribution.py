@@ -233,8 +233,6 @@ class _Reader:
 
     def _came_through(self, voice: Voice, head: Token) -> tuple[Voice, ...]:
         """A speaker who is only pointed back to ("he", "the source") still speaks through the outlet he spoke to."""
-        if head.pos_ == "PROPN":
-            return ()
         for chain in reversed(self.memory.spoke):
             if voice in chain:
                 return chain[chain.index(voice) + 1 :] if voice.kind in {Kind.UNNAMED, Kind.PERSON} else ()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Span, Token
 
-from claims.engine import deeds, passives
+from claims.engine import closings, deeds, passives
 from claims.engine.cue import Cue, Manner, Rule, object_behind, phrase_words, whole
 from claims.engine.document import LONGEST_SENTENCE
 from claims.engine.holders import held
@@ -25,6 +25,9 @@ def find(sentence: Span, stretches: Sequence[Stretch] = ()) -> list[Cue]:
     if len(sentence) > LONGEST_SENTENCE:
         return []
     cues = [*_according(sentence), *_verbs(sentence, stretches), *_nouns(sentence), *passives.find(sentence)]
+    last = closings.find(sentence, cues)
+    if last is not None:
+        cues = [*(cue for cue in cues if cue.verb != last.verb), last]
     return settled(sorted(map(held, cues), key=lambda cue: (cue.verb.i, -len(cue.content))))
 
 

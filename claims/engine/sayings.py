@@ -32,7 +32,7 @@ def says(verb: Token, sentence: Span, stretches: Sequence[Stretch] = ()) -> Iter
     lemma = verb.lemma_.lower()
     if not who or (lemma in words["thing_verbs"] and not _is_source(who[0]) and not _hints(lemma, who[0])):
         return
-    outlets, told = _addressee(verb, sentence)
+    outlets, told = addressee(verb, sentence)
     adjuncts = _adjuncts(verb, told)
     cited = citing(sentence, verb)
     own = phrase_words(verb, who) | adjuncts | _citation(cited, sentence)
@@ -51,6 +51,8 @@ def _said(
     """What was said, and the way in which it was found."""
     if who[0] == inverted(verb, sentence):
         return {t.i for t in sentence if t.i < verb.i} - own, Rule.CLOSING
+    if _stops(verb, sentence) and is_told(sentence.doc[sentence.start : _phrase_start(verb, own)]):
+        return {t.i for t in sentence if t.i < _phrase_start(verb, own)}, Rule.CLOSING
     if relative := _what_is_said(verb, sentence):
         return relative, Rule.CLAUSE
     clause = _complement(verb, own, sentence)
@@ -65,6 +67,18 @@ def _said(
         return before, Rule.CLOSING
     behind = _behind(verb, who, sentence)
     return behind, Rule.OPENING if behind else Rule.FRAGMENT
+
+
+def is_told(span: Span) -> bool:
+    return any(is_finite_verb(token) for token in span)
+
+
+def _stops(verb: Token, sentence: Span) -> bool:
+    """A lost full stop: "... ten died the union said The town is ..."; a small word begins with a capital."""
+    if verb.i + 1 >= sentence.end:
+        return False
+    following = verb.nbor()
+    return following.text.istitle() and following.pos_ in {"DET", "PRON", "ADP", "SCONJ"}
 
 
 def _what_is_said(verb: Token, sentence: Span) -> set[int]:
@@ -182,7 +196,7 @@ def _in_clause(token: Token, top: Token) -> bool:
     return False
 
 
-def _addressee(verb: Token, sentence: Span) -> tuple[tuple[Token, ...], set[int]]:
+def addressee(verb: Token, sentence: Span) -> tuple[tuple[Token, ...], set[int]]:
     """The outlet that was told, or that carried the statement, and its words."""
     words = speakers().words
     outlets: list[Token] = []
@@ -217,7 +231,7 @@ def _met(verb: Token, sentence: Span) -> Iterator[Token]:
     for token in sentence[max(0, verb.i - sentence.start - 20) : verb.i - sentence.start + 20]:
         met = token == verb or token.lower_ in words["encounters"]
         for prep in token.children if met else ():
-            if prep.dep_ in {"prep", "dative"} and prep.i > token.i and prep.lower_ in {"with", "to", "by", "on"}:
+            if prep.dep_ in {"prep", "dative"} and prep.i > token.i and prep.lower_ in {"with", "to", "by"}:
                 yield from (c for c in prep.children if c.dep_ == "pobj" and c.pos_ == "PROPN")
 
 

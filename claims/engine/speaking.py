@@ -26,9 +26,16 @@ def speakers_of(verb: Token, sentence: Span) -> tuple[Token, ...]:
     if any(c.dep_ == "auxpass" for c in verb.children):
         return ()
     if subjects:
-        nearest = min(subjects, key=lambda subject: abs(subject.i - verb.i))
+        nearest = _whole_name(min(subjects, key=lambda subject: abs(subject.i - verb.i)))
         return joined(nearest) if can_speak(nearest) else ()
     return _beside(verb, sentence) or _with(verb) or _goes_on(verb, sentence) or _borrowed(verb, sentence)
+
+
+def _whole_name(subject: Token) -> Token:
+    """The last word of a name whose hyphen the parse takes for its head: "Ibrahim al-Assad"."""
+    while subject.is_punct and subject.i + 1 < len(subject.doc) and not subject.whitespace_:
+        subject = subject.nbor()
+    return subject
 
 
 def inverted(verb: Token, sentence: Span) -> Token | None:
@@ -64,7 +71,8 @@ def inverted(verb: Token, sentence: Span) -> Token | None:
 def _speaks_itself(before: Token) -> bool:
     """Is what stands before a verb its speaker, by all that a word can tell?"""
     kind = speakers().kinds.get(before.lemma_.lower())
-    return before.pos_ in {"PRON", "PROPN", "ADV", "AUX"} or kind in _VOICES or before.tag_ in {"WP", "WDT"}
+    helps = before.pos_ == "ADV" or (before.pos_ == "AUX" and before.head.i == before.i + 1)
+    return before.pos_ in {"PRON", "PROPN"} or helps or kind in _VOICES or before.tag_ in {"WP", "WDT"}
 
 
 def _ends_phrase(token: Token, sentence: Span) -> bool:
@@ -150,7 +158,14 @@ def _beside(verb: Token, sentence: Span) -> tuple[Token, ...]:
         ),
         None,
     )
-    if behind is not None and verb.i > sentence.start + 2 and names_speaker(behind) and _ends_speech(behind, sentence):
+    tells = verb.lemma_.lower() in speakers().words["telling_verbs"]
+    if (
+        behind is not None
+        and not tells
+        and verb.i > sentence.start + 2
+        and names_speaker(behind)
+        and _ends_speech(behind, sentence)
+    ):
         return with_conjuncts(behind)
     return ()
 
@@ -166,7 +181,9 @@ def _is_body(head: Token) -> bool:
 
 
 def names_speaker(head: Token) -> bool:
-    return head.lemma_.lower() in speakers().kinds or head.ent_type_ in {"ORG", "PERSON"} or head.pos_ == "PROPN"
+    words, noun = speakers(), head.lemma_.lower()
+    listed = noun in words.kinds or noun in words.words["speaking"] or head.lower_ in words.words["media_words"]
+    return listed or head.ent_type_ in {"ORG", "PERSON"} or head.pos_ == "PROPN"
 
 
 def joined(head: Token) -> tuple[Token, ...]:
