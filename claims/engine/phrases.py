@@ -38,6 +38,7 @@ def speakers() -> Speakers:
 
 def phrase(head: Token) -> list[Token]:
     """The tokens of a noun phrase that name or describe a speaker: its clauses and appositions left out."""
+    head = behind_hyphen(head)
     named = head.pos_ == "PROPN"
     kept = {head.i, *_left_run(head)}
     for child in head.children:
@@ -53,6 +54,12 @@ def phrase(head: Token) -> list[Token]:
     while first < head.i and (head.doc[first].text in JOINTS or head.doc[first].ent_type_ in {"DATE", "TIME"}):
         first += 1
     return list(head.doc[first : last + 1])[: LONGEST_DESCRIPTION + LONGEST_NAME]
+
+
+def behind_hyphen(head: Token) -> Token:
+    """The name of a phrase that the parse hangs on a hyphen ("N. al-N. said")."""
+    hyphen = head.text == "-" and head.i + 1 < head.sent.end and head.doc[head.i + 1].text[:1].isupper()
+    return head.doc[head.i + 1] if hyphen else head
 
 
 def _left_run(head: Token) -> list[int]:

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from claims.engine import persons
 from claims.engine.memory import Memory, countries
-from claims.engine.phrases import JOINTS, LONGEST_NAME, clean, phrase, speakers, text_of
+from claims.engine.phrases import JOINTS, LONGEST_NAME, behind_hyphen, clean, phrase, speakers, text_of
 from sources.engine.names import SHOWN_AS_WRITTEN, Directory, as_voice, slugify
 from sources.engine.values import Kind, KnownSource, Voice
 
@@ -34,6 +34,7 @@ def identify(
     outlet: the one that spoke to it, where the sentence names one. offset: where in the article the phrase stands.
     tokens: the phrase, where it is not all that hangs on the head.
     """
+    head = behind_hyphen(head)
     if head.tag_ in {"PRP", "DT", "WP", "WDT", "EX"} or head.pos_ == "PRON":
         return _pronoun(head, memory, outlet, offset)
     tokens = phrase(head) if tokens is None else tokens
