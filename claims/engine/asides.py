@@ -33,7 +33,7 @@ def _again(tokens: Sequence[Token], at: int, head: Token) -> bool:
     if tokens[at].dep_ != "cc" or second.pos_ != "ADP" or len(tokens) - at <= SHORTEST:
         return False
     firsts = [t for t in tokens[:at] if t.lower_ == second.lower_ and t.i > head.i]
-    return any(t.head == head and second.head in (t, head) for t in firsts)
+    return (second.dep_ == "conj" or second.head == head) and any(t.head == head for t in firsts)
 
 
 def _taken(tokens: Sequence[Token], head: Token) -> Iterator[int]:
@@ -59,4 +59,5 @@ def _apposition(tokens: Sequence[Token], at: int, head: Token, own: CutWords) ->
         before = tokens[at - 2]
     if before.pos_ != "PROPN" or before.ent_type_ in {"DATE", "TIME"} or article.i - before.i > 2:
         return False
-    return not any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} and token.dep_ != "relcl" for token in tokens[at:])
+    finite = [token for token in tokens[at:] if token.tag_ in {"VBD", "VBZ", "VBP", "MD"}]
+    return all(token.dep_ in {"relcl", "acl", "aux", "auxpass"} for token in finite)

@@ -89,7 +89,7 @@ def _adopted(sentence: Span, found: Mapping[int, Cut], allowed: frozenset[int]) 
 def _swallowed(cut: Cut) -> Token | None:
     """ "The shell killed 30 people injured 90": the people whom the tree makes the subject of the second verb."""
     verb, host = cut.top, cut.top.head
-    if verb.dep_ != "ccomp" or host.lemma_.lower() not in cut_words().result_verbs or has_object(host):
+    if verb.dep_ not in {"ccomp", "advcl"} or host.lemma_.lower() not in cut_words().result_verbs or has_object(host):
         return None
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     return subject if subject is not None and subject.left_edge.i == host.i + 1 else None

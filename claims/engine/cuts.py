@@ -90,6 +90,8 @@ def describes_voice(cut: Cut, allowed: frozenset[int]) -> bool:
     top = cut.top
     if top.dep_ not in {"relcl", "acl", "appos"} or top.head.i in allowed or has_number(top):
         return False
+    if top.dep_ == "relcl" and top.lemma_.lower() in cut_words().undergone:
+        return False  # "Ali, who was wounded in the head, said"
     return not any(child.dep_ == "mark" for child in top.children)  # "reports that S" holds what was said
 
 
@@ -126,6 +128,8 @@ def _shares_object(token: Token) -> bool:
         before -= 1
     if before != first.i or token.left_edge.i < token.i or has_subject(token) or first.pos_ not in VERBAL:
         return False
+    if {first.lemma_, token.lemma_} <= cut_words().result_verbs and not has_object(token):
+        return True
     return first.tag_ in {"VB", "VBN", "VBG"} or first.i - first.left_edge.i + 1 < SHORTEST_CLAUSE
 
 
@@ -225,13 +229,13 @@ def _asserts(pronoun: Token, verb: Token, own: CutWords) -> bool:
 
 def _participle(token: Token, found: Cuts, words: Lexicon, own: CutWords) -> Cut | None:
     """ "... hit a convoy, killing five": a participle that tells what followed, hung on the nearest noun."""
+    if has_subject(token) and token.head.lemma_ in words.doubts | {"fact"} and mark(token) == "that":
+        return Cut(token, token)
     if token.tag_ == "VB":
         return _aim(token, words, own)
     if token.lemma_.lower() in own.aiming and token.tag_ == "VBN":
         return _aimed(token)
     if token.tag_ == "VBG" and reports(token):
-        return Cut(token, token)
-    if has_subject(token) and token.head.lemma_ in words.doubts | {"fact"} and mark(token) == "that":
         return Cut(token, token)
     if not is_last(token) or token.pos_ not in VERBAL or _in_nominal(token, found):
         return None
@@ -256,13 +260,13 @@ def _adds(token: Token, own: CutWords) -> bool:
     single = any(c.lower_ in {"a", "an"} for c in noun.children)
     if single and any(c.dep_ == "advmod" and c.i < token.i for c in token.children):
         return True
-    return agent(token) and (single or is_event(noun, own) or after_break(token))
+    return agent(token) and (is_event(noun, own) or after_break(token))
 
 
 def _in_nominal(token: Token, found: Cuts) -> bool:
     """ "(Among) 48 people executed in the village": the participle belongs to its noun's claim."""
     above = found.get(token.head.i)
-    return above is not None and above.nominal
+    return above is not None and above.nominal and token.tag_ == "VBN"
 
 
 def _aimed(token: Token) -> Cut | None:
@@ -404,7 +408,7 @@ def _event_told(token: Token, own: CutWords) -> Cut | None:
     noun = next((t for t in token.subtree if t.dep_ == "pobj"), None)
     if noun is None or not is_event(noun, own) or size(noun) < SHORTEST_PHRASE:
         return None
-    told = any(c.dep_ in {"prep", "relcl", "acl"} and c.lower_ != "in" for c in noun.children)
+    told = any(c.dep_ in {"prep", "acl"} and c.lower_ != "in" for c in noun.children)
     return Cut(noun, noun, nominal=True) if told else None
 
 

@@ -22,6 +22,7 @@ class CutWords:
     reporting_verbs: frozenset[str]
     withholding: frozenset[str]
     told_things: frozenset[str]
+    undergone: frozenset[str]
     naming_verbs: frozenset[str]
     toll_nouns: frozenset[str]
     giving_verbs: frozenset[str]
