@@ -11,6 +11,7 @@ from claims.engine.clause import Clause, ancestors, child_of
 _REACH = 8  # words between a verb and the word that makes a phrase with it: "left at least 12 people dead"
 _COPULAS = frozenset({"be", "remain", "stand", "stay", "become"})
 _COUNTING = frozenset({"toll", "number", "count", "tally", "figure"})
+_ARTICLES = frozenset({"a", "an", "the"})
 _WITHIN = frozenset({"in", "under", "on", "into", "of"})
 
 
@@ -47,6 +48,7 @@ class ActionTable:
     classes: Mapping[str, ActionClass]
     verbs: Mapping[str, str]
     nouns: Mapping[str, str]
+    uncounted: Mapping[str, str]  # nouns that are of a class where they have no article: "rebel fire"
     adjectives: Mapping[str, str]
     phrases: Mapping[str, Mapping[str, str]]  # verb -> the other word -> class
     undergone: frozenset[str]  # verbs, and verbs with a word, whose subject is whom it is done to
@@ -66,6 +68,7 @@ class ActionTable:
             classes={row["id"]: ActionClass(row["id"], **{f: row[f] for f in fields if f in row}) for row in rows},
             verbs=_by_word(rows, "verbs", "undergone"),
             nouns=_by_word(rows, "nouns"),
+            uncounted=_by_word(rows, "uncounted"),
             adjectives=_by_word(rows, "adjectives"),
             phrases=phrases,
             undergone=frozenset(_by_word(rows, "undergone", "undergone_phrases")),
@@ -80,18 +83,26 @@ class ActionTable:
             return None
         lemma = noun.lemma_.lower()
         if lemma in _COUNTING:
-            within = child_of(noun, "prep")
-            counted = [
-                *(c for c in noun.children if c.dep_ == "compound"),
-                child_of(within, "pobj") if within else None,
-            ]
-            found = next((self.of_noun(token) for token in counted if token is not None), None)
-            return found or self._class(self.nouns, lemma)
+            return self._of_count(noun) or self._class(self.nouns, lemma)
+        if lemma in self.uncounted and not any(c.dep_ == "det" and c.lower_ in _ARTICLES for c in noun.children):
+            return self._class(self.uncounted, lemma)
         found = self._class(self.nouns, lemma)
         if found is None and noun.pos_ in ("NOUN", "PROPN"):
             parts = [child for child in noun.lefts if child.dep_ in ("compound", "amod")]
             found = next((c for c in (self._class(self.nouns, p.lemma_.lower()) for p in reversed(parts)) if c), None)
         return found
+
+    def _of_count(self, noun: Token) -> ActionClass | None:
+        """What a count counts: "the death toll", "the number of victims", "the number of people killed"."""
+        within = child_of(noun, "prep")
+        counted = child_of(within, "pobj") if within is not None else None
+        nouns = [*(c for c in noun.children if c.dep_ == "compound"), *([counted] if counted is not None else [])]
+        found = next((kind for kind in map(self.of_noun, nouns) if kind is not None), None)
+        if found is not None and found.counts:
+            return found
+        said = (c for host in (noun, *nouns) for c in host.children if c.dep_ in ("acl", "amod", "relcl"))
+        kinds = [kind for kind in map(self.of_word, said) if kind is not None and kind.counts]
+        return kinds[0] if kinds else found
 
     def of_word(self, token: Token) -> ActionClass | None:
         """The class that one word tells by itself, as verb, noun or adjective."""
@@ -189,7 +200,8 @@ def _carried(clause: Clause, table: ActionTable) -> Act | None:
     victims = table.of_noun(child_of(among, "pobj")) if among is not None else None
     if victims is not None and victims.counts:
         return Act(victims.id, head, victims, undergone=True)  # "two children were among the dead"
-    nouns = [clause.object, clause.subject if clause.passive or clause.object is None else None]
+    subject = clause.subject if clause.passive or clause.object is None else None
+    nouns = [clause.object, None if subject is not None and subject.pos_ == "PROPN" else subject]  # "Civil Defence"
     part = (
         clause.object if clause.object is not None and clause.object.lower_ == "part" else None
     )  # "took part in talks"

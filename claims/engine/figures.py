@@ -63,7 +63,10 @@ def kept(whole: str, slot: str, facts: Facts, words: SlotWords) -> tuple[Quantit
         answering = [n for n in answering if n.quantity.unit not in words.parts]
     elif whole != slot:
         answering = [n for n in answering if n.quantity.unit == answering[0].quantity.unit]
-    return tuple(number.quantity for number in _main(answering or list(facts.counted), facts))
+    main = [number.quantity for number in _main(answering or list(facts.counted), facts)]
+    if not answering and len(main) == 1 and whole in VICTIMS and not main[0].role and main[0].unit in _PEOPLE:
+        main = [replace(main[0], role=whole)]  # the only number of people in a count: "50 others injured"
+    return tuple(main)
 
 
 # Which of several numbers the claim is about

@@ -103,9 +103,15 @@ def _number(tokens: Sequence[Token], lower: Sequence[str], at: int, words: Numbe
         value, end = value * 1000 + float(lower[end]), end + 1
     if end + 1 < len(lower) and lower[end] == "," and lower[end + 1] == "000":
         value, end = value * 1000, end + 2  # "2, 000", as tokenised texts have it
-    while end < len(lower) and lower[end] in words.multipliers and len(lower[end]) > 1:
+    while end < len(lower) and lower[end] in words.multipliers and (len(lower[end]) > 1 or _is_glued(tokens, end)):
         value, end = value * words.multipliers[lower[end]], end + 1
     return (value, end) if 0 <= value < LARGEST else None
+
+
+def _is_glued(tokens: Sequence[Token], at: int) -> bool:
+    """ "2m people": a letter that multiplies, and no unit of length."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return not tokens[at - 1].whitespace_ and after is not None and after.tag_ == "NNS"
 
 
 def _figure(word: str) -> float | None:

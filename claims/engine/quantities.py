@@ -123,8 +123,11 @@ def _is_age(tokens: Sequence[Token], lower: Sequence[str], at: int) -> bool:
         return True
     if any(tuple(lower[at + 1 : at + 3]) == (year, "old") for year in ("year", "years", "month", "months")):
         return True
-    between = 2 <= at < len(lower) - 1 and lower[at - 1] == "," and lower[at + 1] == ","
-    return between and tokens[at - 2].pos_ == "PROPN" and len(lower[at]) <= 2
+    if len(lower[at]) > 2 or at + 1 >= len(lower):
+        return False
+    if at and tokens[at - 1].ent_type_ == "PERSON" and tokens[at].dep_ != "nummod":
+        return tokens[at + 1].pos_ in ("VERB", "AUX")  # "Jane Roe 32 was", its commas lost
+    return at > 1 and lower[at - 1] == lower[at + 1] == "," and tokens[at - 2].pos_ == "PROPN"
 
 
 def _is_year(counted: Counted, words: QuantityWords) -> bool:

@@ -127,7 +127,8 @@ def _blasts(facts: Facts, words: SlotWords) -> str:
         return ""
     own = (facts.clause.subject,) if facts.clause.own_subject else ()
     blasts = [t for t in (facts.act.core, *own) if t is not None and t.lemma_.lower() in words.words["instruments"]]
-    paired = (c.lower_ for noun in blasts if noun.pos_ in ("NOUN", "PROPN") for c in noun.lefts)
+    best = any(c.tag_ == "JJS" for noun in blasts for c in noun.lefts)  # "the deadliest single attack"
+    paired = (c.lower_ for noun in blasts if noun.pos_ in ("NOUN", "PROPN") and not best for c in noun.lefts)
     return "number-of-blasts" if any(word in words.words["paired"] for word in paired) else ""
 
 

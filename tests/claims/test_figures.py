@@ -20,6 +20,8 @@ Figure = tuple[float | None, str, str]
         ("The shell wounded a 12-year-old boy and 14 others.", [(14, "person", "injured")]),
         ("The toll rose from 20 to 43.", [(43, "", "killed")]),
         ("Two of the 25 wounded were in a coma.", [(2, "", "")]),
+        ("It brought the number of people killed to 18.", [(18, "", "killed")]),
+        ("50 others injured", [(50, "person", "injured")]),
         # people of any trade are counted like people
         ("The strike killed two patients.", [(2, "patient", "killed")]),
         ("Gunmen wounded four Iraqis.", [(4, "person", "injured")]),

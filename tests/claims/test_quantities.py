@@ -43,6 +43,7 @@ def counted(text: str) -> tuple[Counted, ...]:
         ("between 500 and 1300 people died", None, 500, 1300, Bound.RANGE, "person"),
         ("500 to 1,300 people died", None, 500, 1300, Bound.RANGE, "person"),
         ("up to 1300 people died", 1300, None, 1300, Bound.AT_MOST, "person"),
+        ("2m people fled", 2_000_000, 2_000_000, 2_000_000, Bound.EXACT, "person"),
         ("a 30-member team arrived", 30, 30, 30, Bound.EXACT, "person"),
         ("They shelled the group 12 people fled", 12, 12, 12, Bound.EXACT, "person"),
     ],
