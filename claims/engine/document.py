@@ -9,6 +9,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Span, Token
 
+from claims.engine import casing
 from claims.engine.standins import disguise, undisguise
 from claims.engine.values import Segment as Segment
 
@@ -43,6 +44,9 @@ _FOLD = str.maketrans(
 )
 _UNREADABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DASH = re.compile(r"(?<= )[–-](?= )")  # between blanks it separates, as a comma does
+# Between sentences that lost their full stops: a dash or two blanks, before a capital.
+_GAP = re.compile(r"(?<=[a-z0-9]) (?:[–-]{1,2}| ) (?=[A-Z\"])|(?<=[a-z0-9])  (?=[A-Z\"])")
+_LONG_LINE = re.compile(r"[^\r\n\x0b\x0c\x85]+")
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD},}}")
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BREAK = re.compile(r"[.!?][\"')\]]{0,2}\s")
@@ -74,8 +78,19 @@ def load_parser(name: str = PARSER) -> Language:
 
 def legible(text: str) -> str:
     """The text as the parser should see it, character for character as long as the original."""
-    folded = _DASH.sub(",", _UNREADABLE.sub(" ", text.translate(_FOLD)))
+    folded = casing.lowered(_stopped(_UNREADABLE.sub(" ", text.translate(_FOLD))))
     return _LONG_WORD.sub(lambda match: " " * len(match[0]), folded)
+
+
+def _stopped(text: str) -> str:
+    """Dashes that separate become commas. Where a line has lost its full stops, they and double blanks become those."""
+    return _LONG_LINE.sub(
+        lambda line: _DASH.sub(",", line[0] if _BREAK.search(line[0]) else _GAP.sub(_stop, line[0])), text
+    )
+
+
+def _stop(gap: re.Match[str]) -> str:
+    return gap[0].replace(" ", ".", 1) if gap[0].isspace() else re.sub("[–-]", ".", gap[0])
 
 
 def has_long_words(text: str) -> bool:

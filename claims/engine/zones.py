@@ -8,7 +8,7 @@ strips.py). What is left is body.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from claims.engine import foot, languages, readers, strips
+from claims.engine import casing, foot, languages, readers, strips
 from claims.engine.document import Segment, lines
 from claims.engine.head import Head, Zoned
 from claims.engine.patterns import patterns
@@ -38,7 +38,11 @@ class Layout:
 
 
 def layout(text: str, title: str, directory: Directory) -> Layout:
-    """Divide a text into its zones. Every character of a line falls into at most one."""
+    """Divide a text into its zones. Every character of a line falls into at most one.
+
+    Capitals tell a headline from a sentence, so a text in capitals is divided as it would stand in plain type.
+    """
+    text = casing.lowered(text)
     paragraphs = [line for line in lines(text) if line[1] - line[0] >= SHORTEST_LINE]
     article, comments = readers.part(text, paragraphs)
     head = Head(text, title, directory)
