@@ -12,9 +12,11 @@ from itertools import takewhile
 from spacy.tokens import Token
 
 from claims.engine import cues as cueing
-from claims.engine import persons, phrases, voices
+from claims.engine import disputes, persons, phrases, voices
 from claims.engine.background import aside
+from claims.engine.breakdown import breaks_down
 from claims.engine.cue import Cue, Manner, Rule
+from claims.engine.disputes import Dispute
 from claims.engine.document import Sentence
 from claims.engine.lexicon import lexicon
 from claims.engine.memory import Memory, full_names, mentions
@@ -81,6 +83,7 @@ class _Reader:
         self.number = 0
         self.governors = governors(sentences, quotes, cues)
         self.unmarked = Unmarked(sentences, quotes, cues, self.governors)
+        self.denials: dict[int, Lineage] = {}  # sentences that only deny what was told, and who told and denies it
         self.known: dict[Cue, _Told] = {}
         self.block: dict[int, tuple[Voice, ...]] = {}  # paragraphs that are quotations set apart, and who speaks there
 
@@ -98,19 +101,57 @@ class _Reader:
             if item.cue.content
         ]
         lineages.sort(key=lambda pair: len(pair[0]))
+        dispute = self._disputed(number)
+        if dispute is not None:
+            lineages = [(content, self._denied(lineage, *dispute)) for content, lineage in lineages]
+            spoken |= {t.i for t in dispute[0].verb.head.subtree} if dispute[1] == number else set()
         running = self._running(number)
-        if running is not None:
+        if number in self.denials:
+            lineages.append((whole, self.denials[number]))
+        elif running is not None:
             lineages = [(content, _through(lineage, running)) for content, lineage in lineages]
             lineages.append((whole, Lineage(running.chain, None, (), running.first_hand)))
         elif sentence.paragraph in self.block:
             lineages.append((whole, Lineage(self.block[sentence.paragraph])))
         elif not told:
-            speaker = self._unmarked(number)
+            speaker = self._unmarked(number) or self._toll(number)
             if speaker is not None:
                 lineages.append((whole, Lineage(speaker.chain, None, (), speaker.first_hand)))
             else:
                 self._topic(sentence)
         return Reading(sentence, whole - spoken, tuple(lineages))
+
+    def _disputed(self, number: int) -> tuple[Dispute, int] | None:
+        """What disputes the claims of a sentence, itself or the next one, and the number of the sentence that does."""
+        own = disputes.within(self.sentences[number].span)
+        if own is not None:
+            return own, number
+        later = number + 1
+        if later >= len(self.sentences) or self.sentences[later].paragraph - self.sentences[number].paragraph > 1:
+            return None
+        found = disputes.find(self.sentences[later].span)
+        return None if found is None or not self.cues[number] else (found, later)
+
+    def _denied(self, lineage: Lineage, dispute: Dispute, number: int) -> Lineage:
+        """A lineage whose claims are disputed: by whoever is named, else by the publisher."""
+        if not lineage.chain:
+            return lineage
+        place = self.sentences[number].place(dispute.verb)[0]
+        found = [v for head in dispute.deniers for v in voices.identify_all(head, self.memory, None, place)]
+        deniers = _unique(found) if dispute.deniers else (self.memory.publisher,)
+        if not deniers or set(deniers) & set(lineage.chain):
+            return lineage
+        self.denials[number] = Lineage(lineage.chain, None, deniers)
+        return replace(lineage, modality=Modality.DENIED, denied_by=deniers)
+
+    def _toll(self, number: int) -> _Told | None:
+        """Who gave the toll that a sentence breaks down: he to whom the sentence before belongs."""
+        before = number - 1
+        if before < 0 or not self.cues[before] or not breaks_down(self.sentences[number].span):
+            return None
+        if self.sentences[number].paragraph - self.sentences[before].paragraph > 1:
+            return None
+        return self._told(before, max(self.cues[before], key=lambda cue: len(cue.content)))
 
     def _unmarked(self, number: int) -> _Told | None:
         """Whose direct speech without marks a sentence is: of one who speaks before and behind it, or in his person."""
@@ -177,6 +218,9 @@ class _Reader:
         inner = outlets[0] if outlets else None
         speakers: list[Voice] = []
         for head in cue.speakers:
+            if any(child.lower_ == "our" for child in head.children):
+                first_hand = True
+                continue
             for voice in voices.identify_all(head, self.memory, inner, offset):
                 voice = self._named_later(voice, head)
                 if not self._is_publisher(voice):

@@ -10,7 +10,7 @@ from spacy.tokens import Span, Token
 
 from claims.engine.cue import Cue, Manner, Rule
 from claims.engine.phrases import speakers
-from claims.engine.sayings import addressee
+from claims.engine.sayings import addressee, outcome
 from claims.engine.speaking import SHOUTED
 from sources.engine.values import Kind
 
@@ -68,7 +68,8 @@ def _ends(verb: Token, sentence: Span) -> bool:
 
 
 def _cue(verb: Token, run: Sequence[Token], sentence: Span) -> Cue:
-    own = frozenset(range(run[0].i, sentence.end))
-    content = frozenset(range(sentence.start, run[0].i))
+    told = outcome(verb, sentence)
+    own = frozenset(range(run[0].i, sentence.end)) - told
+    content = frozenset(range(sentence.start, run[0].i)) | told
     outlets, _ = addressee(verb, sentence)
     return Cue(Manner.SAYS, verb, (run[-1],), outlets, content, own, (), Rule.CLOSING)

@@ -156,7 +156,7 @@ def _agents(verb: Token, sentence: Span) -> tuple[Token, ...]:
 
 
 def _denies(verb: Token, sentence: Span) -> Iterator[Cue]:
-    who = speakers_of(verb, sentence)
+    who = () if any(c.dep_ == "agent" for c in verb.children) else speakers_of(verb, sentence)
     if not who:
         return
     own = phrase_words(verb, who)

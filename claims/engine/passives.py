@@ -26,7 +26,9 @@ def find(sentence: Span) -> Iterator[Cue]:
         agents = tuple(agent for agent in agents if can_speak(agent))
         if subject is None or subject.lower_ == "it" or subject.tag_ in {"WDT", "WP"}:
             yield from _impersonal(token, agents, sentence)
-        elif agents or (token.lemma_ in speakers().words["reporting_verbs"] and _completed(token)):
+        elif (agents and lemma != "claim") or (
+            token.lemma_ in speakers().words["reporting_verbs"] and _completed(token)
+        ):
             yield _reported(token, agents)
 
 

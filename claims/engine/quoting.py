@@ -57,6 +57,10 @@ def beside(words: set[int], verb: int, sentence: Span, stretches: Sequence[Stret
         first -= 1
     while last + 1 in words:
         last += 1
+    while first < verb and sentence.doc[first].is_punct:
+        first += 1
+    while last > verb and sentence.doc[last].is_punct:
+        last -= 1
     if inside(first, stretches):
         return set()
     before = next((s for s in stretches if s[1] <= first and _marks(sentence, s[1], first)), None)

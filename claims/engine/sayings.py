@@ -10,6 +10,7 @@ from itertools import takewhile
 from spacy.tokens import Span, Token
 
 from claims.engine.cue import Cue, Manner, Rule, citing, phrase_words
+from claims.engine.lexicon import lexicon
 from claims.engine.phrases import phrase, speakers
 from claims.engine.quoting import Stretch, beside
 from claims.engine.speaking import SUBJECTS, inverted, speakers_of
@@ -50,7 +51,7 @@ def _said(
 ) -> tuple[set[int], Rule]:
     """What was said, and the way in which it was found."""
     if who[0] == inverted(verb, sentence):
-        return {t.i for t in sentence if t.i < verb.i} - own, Rule.CLOSING
+        return ({t.i for t in sentence if t.i < verb.i} - own) | outcome(verb, sentence), Rule.CLOSING
     if _stops(verb, sentence) and is_told(sentence.doc[sentence.start : _phrase_start(verb, own)]):
         return {t.i for t in sentence if t.i < _phrase_start(verb, own)}, Rule.CLOSING
     if relative := _what_is_said(verb, sentence):
@@ -258,7 +259,7 @@ def _complement(verb: Token, own: set[int], sentence: Span) -> set[int]:
         return set()
     if max(content) < verb.i:
         first = _phrase_start(verb, own)
-        return {t.i for t in sentence if t.i < first}
+        return {t.i for t in sentence if t.i < first} | outcome(verb, sentence)
     later = {t.i for t in verb.subtree if t.i > max(verb.i, min(i for i in content))}
     for child in verb.children:
         if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"} and child not in clauses and not that(child):
@@ -300,8 +301,16 @@ def _before(verb: Token, who: Sequence[Token], own: set[int], sentence: Span) ->
         return set()
     if first > sentence.start and sentence.doc[first - 1].tag_ in {"WDT", "WP"}:
         return set()  # "the raid which residents believe ...": not what stands before it
-    before = {t.i for t in sentence if t.i < first}
+    before = {t.i for t in sentence if t.i < first} | outcome(verb, sentence)
     return before if any(sentence.doc[i].pos_ in {"VERB", "AUX"} for i in before) else set()
+
+
+def outcome(verb: Token, sentence: Span) -> set[int]:
+    """ "The raid hit a school, N. said, killing ten": what followed belongs to what was said."""
+    words = lexicon().outcome_verbs
+    behind = sentence.doc[verb.i + 1 : sentence.end]
+    first = next((t for t in behind if t.tag_ == "VBG" and t.lemma_.lower() in words), None)
+    return set() if first is None else set(range(first.i, sentence.end))
 
 
 def _has_object(verb: Token, who: Sequence[Token], own: set[int]) -> bool:
