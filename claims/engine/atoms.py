@@ -11,7 +11,7 @@ from spacy.tokens import Span, Token
 
 from claims.engine import cuts
 from claims.engine.checkable import is_claim
-from claims.engine.cuts import Cut
+from claims.engine.cut import Cut
 from claims.engine.cutwords import CutWords, cut_words
 from claims.engine.document import LONGEST_SENTENCE
 from claims.engine.lexicon import Lexicon, lexicon
@@ -76,14 +76,23 @@ def _adopted(sentence: Span, found: Mapping[int, Cut], allowed: frozenset[int]) 
         before = cut.top.left_edge.i - 1
         if cut.top.pos_ in VERBAL or cut.top.head.i in allowed or before not in allowed or before < sentence.start:
             continue
-        if any(token.pos_ in VERBAL for token in cut.top.subtree) or not _wants(sentence.doc[before], allowed):
-            continue
         host = sentence.doc[before]
         while host.i not in found and host.head.i in allowed and host.head != host:
             host = host.head
-        if host.i in found and host != cut.top:
+        wanted = _wants(sentence.doc[before], allowed) or (_wants(host, allowed) and _is_result(host))
+        if wanted and not any(token.pos_ == "VERB" for token in _noun_words(cut.top)) and host.i in found:
             kept[at] = Cut(cut.top, found[host.i].head, found[host.i].purpose, joins=host.i)
     return kept
+
+
+def _is_result(verb: Token) -> bool:
+    """ "The blast left on Sunday (at least 45 people dead)": such a verb always has an object."""
+    return verb.lemma_.lower() in cut_words().result_verbs and not any(c.dep_ == "auxpass" for c in verb.children)
+
+
+def _noun_words(top: Token) -> list[Token]:
+    """A noun phrase without what became of whom it counts ("30 people injured")."""
+    return [token for token in top.subtree if not (token.tag_ == "VBN" and token.head == top)]
 
 
 def _swallowed(cut: Cut) -> Token | None:

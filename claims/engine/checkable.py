@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from spacy.tokens import Span, Token
 
-from claims.engine.cuts import SHORTEST_CLAUSE, Cut, gives_toll, reports
+from claims.engine.cut import SHORTEST_CLAUSE, Cut
 from claims.engine.cutwords import CutWords
 from claims.engine.lexicon import Lexicon
 from claims.engine.phrases import speakers
+from claims.engine.reporting import gives_toll, reports
 from claims.engine.trees import (
     SUBJECTS,
     VERBAL,
@@ -68,7 +69,10 @@ def _only_speaks(cut: Cut, content: Sequence[Token], own: CutWords) -> bool:
         return all(c.dep_ == "dobj" for c in objects) and not has_subject(head)
     bare = not objects and not any(c.dep_ == "prep" and c.i > head.i for c in head.children)
     passive = any(c.dep_ == "auxpass" for c in head.children)
-    return bare and not passive and len(content) <= LONGEST_EMPTY_SPEECH and reports(head)
+    inverted = content[0] == head and any(c.dep_ in SUBJECTS and c.i > head.i for c in head.children)
+    if content[0] == head and head.tag_ == "VBD" and lemma == "say":
+        return True  # "..., said the harbour master": whom the tree may take for what was said
+    return bare and not passive and (inverted or len(content) <= LONGEST_EMPTY_SPEECH) and reports(head)
 
 
 def _meets(head: Token) -> bool:

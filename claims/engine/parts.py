@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from claims.engine import asides
 from claims.engine.counts import count_end
-from claims.engine.cuts import SHORTEST_CLAUSE
+from claims.engine.cut import SHORTEST_CLAUSE
 from claims.engine.cutwords import CutWords
 from claims.engine.lexicon import Lexicon
 from claims.engine.trees import is_number
@@ -130,7 +130,7 @@ def _joint(tokens: Tokens, start: int, behind: int) -> int | None:
     between = tokens[start:behind]
     if not between:
         return behind if tokens[behind].i == tokens[start - 1].i + 1 else None
-    if len(between) > _BETWEEN or any(t.pos_ in {"VERB", "AUX"} or t.dep_ == "mark" for t in between):
+    if len(between) > _BETWEEN or any(t.pos_ in {"VERB", "AUX"} or t.dep_ == "mark" or t.like_num for t in between):
         return None
     text = " ".join(t.lower_ for t in between)
     for joiner in ("as well as", "along with", "and", ","):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from claims.engine.cuts import CLAUSE_MARKS
+from claims.engine.cut import CLAUSE_MARKS
 from claims.engine.cutwords import CutWords
 from claims.engine.lexicon import Lexicon
 

@@ -1,0 +1,20 @@
+"""Verbs that only report: their clauses say who speaks, and no more."""
+
+from spacy.tokens import Token
+
+from claims.engine.cut import has_number
+from claims.engine.cutwords import CutWords, cut_words
+from claims.engine.phrases import speakers
+
+
+def reports(token: Token) -> bool:
+    """ "Adding that S", "describing it as a bombing": a participle that only says who says so."""
+    if any(c.dep_ == "xcomp" or (c.dep_ == "dobj" and has_number(c)) for c in token.children):
+        return False  # "threatening to shell the town", "claiming the lives of eight people"
+    return token.lemma_.lower() in speakers().words["say_verbs"] | cut_words().reporting_verbs
+
+
+def gives_toll(verb: Token, own: CutWords) -> bool:
+    """Does a verb only say that someone published a count?"""
+    tolls = any(c.dep_ == "dobj" and c.lemma_.lower() in own.toll_nouns for c in verb.children)
+    return tolls and verb.lemma_.lower() in own.giving_verbs
