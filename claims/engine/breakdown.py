@@ -24,6 +24,5 @@ def breaks_down(sentence: Span) -> bool:
 def _are_counted(token: Token) -> bool:
     """ "The dead", "those killed", "most of the victims": people already spoken of."""
     words = lexicon().casualty_words
-    told = token.lower_ in words and token.pos_ != "VERB"
     those = token.lower_ in _DEFINITE and any(c.lower_ in words and c.dep_ == "acl" for c in token.children)
-    return those or (told and any(child.lower_ in _DEFINITE for child in token.children))
+    return those or (token.lower_ in words and any(child.lower_ in _DEFINITE for child in token.children))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Token
 
-from claims.engine import attribution, document, memory, voices, zones
+from claims.engine import attribution, document, memory, posts, voices, zones
 from claims.engine.atoms import Atom, split
 from claims.engine.attribution import Lineage, Reading
 from claims.engine.document import Sentence, load_parser
@@ -90,12 +90,14 @@ def _claims(
     """The claims of one zone, in text order."""
     readable = document.legible(article.text)
     quotes = document.quotations(article.text, stretches)
+    posted = posts.find(article.text)
     nation = memory.nation(f"{article.title} {article.text}")
     heard = memory.Memory(reference.directory, article.publisher, nation)
     earlier: deque[Description] = deque(maxlen=EARLIER_CLAIMS)
     claims = []
     for part in document.parts(readable, _paragraphs(article.text, stretches)):
-        for reading in attribution.read(document.parse(readable, part, nlp), quotes, heard):
+        for plain in attribution.read(document.parse(readable, part, nlp), quotes, heard):
+            reading = posts.attributed(plain, posted, reference.directory, article.publisher)
             for atom in split(reading.sentence.span, reading.allowed):
                 here = replace(context, earlier=tuple(earlier))
                 described = describe(atom.tokens, reading.sentence.span, here, reference)

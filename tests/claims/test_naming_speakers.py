@@ -45,6 +45,16 @@ SPEAKERS = [
     ),
     # a name that looks like a verb
     ("IS said in a statement that one of its fighters burnt the bridge.", "burnt", ["IS"]),
+    # a toll broken down goes on with whoever gave it; other sentences don't
+    ("Ten people died, Delta Watch said. Among the dead were two boys.", "boys", ["Delta Watch for Human Dignity"]),
+    ("Ten people died, Delta Watch said. Rescuers searched for the dead all night.", "searched", []),
+    # a post of a social network was said by whose name stands under it
+    (
+        "The fire went on. The bridge of Opava burns pic.twitter.com/x1 Jan Novak (jannovak) March 9, 2021 It rained.",
+        "burns",
+        ["Jan Novak"],
+    ),
+    ("The fire went on. The bridge of Opava burns pic.twitter.com/x1 Jan Novak (jannovak) March 9, 2021", "fire", []),
     # a which-clause behind the verb explains to the reader; one before it tells on
     ("Delta Watch said the rebels burnt the bridge, which links the two banks of the river.", "links", []),
     (
