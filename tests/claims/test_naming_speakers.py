@@ -54,7 +54,11 @@ SPEAKERS = [
         "burns",
         ["Jan Novak"],
     ),
-    ("The fire went on. The bridge of Opava burns pic.twitter.com/x1 Jan Novak (jannovak) March 9, 2021", "fire", []),
+    (
+        "A fire burnt the port. The bridge of Opava burns pic.twitter.com/x1 Jan Novak (jannovak) March 9, 2021",
+        "fire",
+        [],
+    ),
     # a which-clause behind the verb explains to the reader; one before it tells on
     ("Delta Watch said the rebels burnt the bridge, which links the two banks of the river.", "links", []),
     (
