@@ -12,6 +12,7 @@ _REACH = 8  # words between a verb and the word that makes a phrase with it: "le
 _COPULAS = frozenset({"be", "remain", "stand", "stay", "become"})
 _COUNTING = frozenset({"toll", "number", "count", "tally", "figure"})
 _ARTICLES = frozenset({"a", "an", "the"})
+_RESULTING = frozenset({"lead", "result"})
 _WITHIN = frozenset({"in", "under", "on", "into", "of"})
 
 
@@ -118,11 +119,9 @@ class ActionTable:
 def find_act(clause: Clause, atom: Sequence[Token], table: ActionTable) -> Act:
     """The action of a claim: the class of its verb, of the noun that a light verb carries, or of its noun."""
     head = clause.head
-    if head.lemma_.lower() == "include" and clause.subject is None:
-        kinds = ((above, table.of_word(above)) for above in ancestors(head))
-        part = next((Act(kind.id, above, kind) for above, kind in kinds if kind is not None and kind.counts), None)
-        if part:
-            return part  # "killing 12, including two children"
+    above = _counted_above(clause, table)
+    if above is not None:
+        return above
     if head.pos_ in ("VERB", "AUX"):
         return _toll(clause, atom, table) or _phrase(clause, atom, table) or _verb(clause, table)
     kind = table.of_word(head) or table.of_noun(head)
@@ -130,6 +129,46 @@ def find_act(clause: Clause, atom: Sequence[Token], table: ActionTable) -> Act:
         counting = ((token, table.of_word(token)) for token in atom if token.dep_ in ("acl", "amod", "ROOT", "relcl"))
         kind = next((k for _, k in counting if k is not None and k.counts), kind)
     return Act(kind.id, head, kind) if kind else Act("", head)
+
+
+def _counted_above(clause: Clause, table: ActionTable) -> Act | None:
+    """The action of words that only go on with a count: "(killing 12,) including two children", "(and) six rebels"."""
+    head = clause.head
+    if head.lemma_.lower() == "include" and clause.subject is None:
+        kinds = ((above, table.of_word(above)) for above in ancestors(head))
+        return next((Act(kind.id, above, kind) for above, kind in kinds if kind is not None and kind.counts), None)
+    if head.pos_ not in ("NOUN", "PROPN", "NUM") or not any(c.dep_ == "nummod" for c in (head, *head.children)):
+        return None
+    first = head
+    while first.dep_ in ("conj", "appos") and first.head != first:
+        first = first.head
+    return _undergone_by(first, table) if first != head else None
+
+
+def _undergone_by(noun: Token, table: ActionTable) -> Act | None:
+    """The counting action that is done to those whom a noun names: "claimed the lives of", "were among the dead"."""
+    below = noun
+    for verb in ancestors(noun):
+        kind = table.of_word(verb)
+        if kind is not None and kind.counts:
+            done = below.dep_ != "nsubj" or verb.lemma_.lower() in table.undergone
+            return Act(kind.id, verb, kind, undergone=True) if done else None
+        if verb.pos_ in ("VERB", "AUX"):
+            return _among(verb, table) if below.dep_ == "nsubj" else None
+        below = verb
+    return None
+
+
+def _among(verb: Token, table: ActionTable) -> Act | None:
+    """ "Two children were among the dead", "... among nine people killed"."""
+    among = next((child for child in verb.children if child.dep_ == "prep" and child.lower_ == "among"), None)
+    all_hit = child_of(among, "pobj") if among is not None else None
+    if all_hit is None:
+        return None
+    told = (c for c in all_hit.children if c.dep_ in ("acl", "relcl", "amod"))
+    kinds = [table.of_noun(all_hit), *map(table.of_word, told)]
+    kind = next((kind for kind in kinds if kind is not None and kind.counts), None)
+    return Act(kind.id, verb, kind, undergone=True) if kind is not None else None
 
 
 def of_place(act: Act, table: ActionTable) -> Act:
@@ -196,22 +235,27 @@ def _carried(clause: Clause, table: ActionTable) -> Act | None:
         kind = (table.of_word(word) or table.of_noun(word)) if word is not None else None
         if word is not None and kind:
             return Act(kind.id, word, kind, undergone=word.pos_ != "NOUN")
-    among = next((child for child in head.children if child.dep_ == "prep" and child.lower_ == "among"), None)
-    victims = table.of_noun(child_of(among, "pobj")) if among is not None else None
-    if victims is not None and victims.counts:
-        return Act(victims.id, head, victims, undergone=True)  # "two children were among the dead"
-    subject = clause.subject if clause.passive or clause.object is None else None
-    nouns = [clause.object, None if subject is not None and subject.pos_ == "PROPN" else subject]  # "Civil Defence"
-    part = (
-        clause.object if clause.object is not None and clause.object.lower_ == "part" else None
-    )  # "took part in talks"
-    within = (prep for above in (head, part) if above is not None for prep in above.children)
-    nouns += [child_of(prep, "pobj") for prep in within if prep.dep_ == "prep" and prep.lower_ in _WITHIN]
-    for noun in nouns:
+    among = _among(head, table)
+    if among is not None:
+        return among
+    for noun in _carriers(clause):
         kind = table.of_noun(noun)
         if noun is not None and kind:
             return Act(kind.id, noun, kind)
     return None
+
+
+def _carriers(clause: Clause) -> list[Token | None]:
+    """The nouns that may tell what a light verb does, most telling first: what it led to, its object, its subject."""
+    head, done = clause.head, clause.object
+    subject = clause.subject if clause.passive or done is None else None
+    if subject is not None and subject.pos_ == "PROPN":
+        subject = None  # "Civil Defence"
+    hosts = [head, *([done] if done is not None and done.lower_ == "part" else [])]  # "took part in talks"
+    goals = [c for host in hosts for c in host.children if c.dep_ == "prep"]
+    if head.lemma_ in _RESULTING:
+        return [*(child_of(goal, "pobj") for goal in goals if goal.lower_ in ("in", "to")), done]
+    return [done, subject, *(child_of(goal, "pobj") for goal in goals if goal.lower_ in _WITHIN)]
 
 
 def _by_word(rows: Sequence[Mapping[str, Any]], *keys: str) -> dict[str, str]:

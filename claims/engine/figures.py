@@ -135,6 +135,8 @@ def _governing_count(number: Counted, facts: Facts, actions: ActionTable) -> str
         return own.counts if own is not None and own.counts == "strikes" else ""
     if number.quantity.unit == "place":
         return ""  # who left two towns were not two
+    if facts.act.core.i not in facts.inside and noun.i in (facts.clause.head.i, facts.clause.head.head.i):
+        return facts.act.kind.counts  # "(killed ... and) six rebels"
     if facts.act.kind.counts in VICTIMS and facts.is_victim(noun):
         return facts.act.kind.counts
     for token in _beside(number, noun):

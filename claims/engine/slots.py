@@ -27,8 +27,9 @@ def decide(facts: Facts, words: SlotWords, actions: ActionTable) -> tuple[str, t
     if not slot:
         slot = facts.act.kind.slot or (HAPPENED if _dynamic(facts.clause) else OTHER)
     whole = slot
-    if facts.act.kind.counts and slot == facts.act.kind.counts:
-        slot += part(facts, words, facts.units)
+    narrowed = slot + part(facts, words, facts.units)
+    if slot == facts.act.kind.counts and narrowed in words.names:
+        slot = narrowed
     return (slot if slot in words.names else OTHER), kept(whole, slot, facts, words)
 
 
@@ -216,7 +217,7 @@ def _missing(facts: Facts, words: SlotWords) -> str:
 def _why(facts: Facts, words: SlotWords) -> str:
     """A clause of reason or aim answers why, not what."""
     mark = child_of(facts.clause.head, "mark")
-    if mark is not None and mark.lower_ in ("because", "since") and facts.clause.head.dep_ == "advcl":
+    if mark is not None and mark.lower_ == "because" and facts.clause.head.dep_ == "advcl":
         return "cause"
     if facts.clause.future and facts.clause.head.tag_ == "VB" and facts.clause.head.dep_ in ("advcl", "acl"):
         return "purpose"

@@ -114,3 +114,48 @@ def test_every_slot_that_data_names_is_on_the_list() -> None:
     used = {kind.slot for kind in actions.classes.values()} | {s for slots in words.happenings.values() for s in slots}
     used |= {f"{whole}-{part}" for whole in ("killed", "injured") for part in words.parts.values()} | set(words.counts)
     assert used - words.names == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "slot", "value"),
+    [
+        ("six rebels", "The raid killed nine guards and six rebels.", "killed-fighters", 6),
+        ("three women", "Nine guards and three women were killed.", "killed-women", 3),
+        ("two girls", "Five women and two girls were among the dead.", "killed-children", 2),
+        ("seven guards", "Six children and seven guards were wounded.", "injured-fighters", 7),
+        ("40 women", "The militia released 12 men and 40 women.", "released", 40),
+    ],
+)
+def test_a_count_joined_to_another_is_of_the_same_action(text: str, whole: str, slot: str, value: float) -> None:
+    description = told(text, whole)
+    assert (description.slot, [q.value for q in description.quantities]) == (slot, [value])
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("six soldiers", "Nine policemen and six soldiers killed the hostages."),
+        ("six soldiers", "Nine policemen and six soldiers arrived."),
+    ],
+)
+def test_those_who_kill_or_come_are_no_victims(text: str, whole: str) -> None:
+    assert not told(text, whole).slot.startswith("killed")
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("The raid led to the death of two men", "killed"),
+        ("The blast resulted in the killing of nine people", "killed"),
+        ("The army freed 150 civilians", "released"),
+        ("Thousands of civilians fled", "displaced"),
+        ("The army used chlorine gas", "weapon"),
+        ("The envoy used the pause", "happened"),
+        ("A helicopter was shot down", "happened"),
+        ("Three men were killed because a wall collapsed", "killed"),
+        ("The two villages were taken", "progress"),
+        ("Two women were among those killed in the raid", "killed-women"),
+    ],
+)
+def test_what_a_claim_answers(text: str, slot: str) -> None:
+    assert told(text).slot == slot
