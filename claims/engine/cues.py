@@ -39,7 +39,7 @@ def _verbs(sentence: Span, stretches: Sequence[Stretch]) -> Iterator[Cue]:
             token.tag_ in {"NN", "NNS"} and token.lower_ in {"says", "reports"}
         ):
             continue
-        if lemma in words["cite_verbs"]:
+        if lemma in words["cite_verbs"] or (lemma == "report" and _as_saying(token, sentence) is not None):
             yield from _cites(token, sentence)
         elif lemma in words["deny_verbs"]:
             yield from _denies(token, sentence)
@@ -111,14 +111,7 @@ def _appositions(head: Token) -> Iterable[int]:
 
 def _cites(verb: Token, sentence: Span) -> Iterator[Cue]:
     """ "X quoted Y as saying S" and "Y was quoted as saying by X"."""
-    saying = next(
-        (
-            t
-            for t in sentence
-            if t.i > verb.i and t.lower_ in {"saying", "telling", "reporting"} and t.nbor(-1).lower_ == "as"
-        ),
-        None,
-    )
+    saying = _as_saying(verb, sentence)
     subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
     if saying is None:
         return
@@ -136,6 +129,11 @@ def _cites(verb: Token, sentence: Span) -> Iterator[Cue]:
     content = after if len(words) >= 3 else {t.i for t in sentence if t.i < min(own)}
     if content:
         yield Cue(Manner.SAYS, verb, named, tuple(outlets), frozenset(content - own), frozenset(own), (), Rule.QUOTED)
+
+
+def _as_saying(verb: Token, sentence: Span) -> Token | None:
+    behind = (t for t in sentence if t.i > verb.i and t.lower_ in {"saying", "telling", "reporting"})
+    return next((t for t in behind if t.nbor(-1).lower_ == "as"), None)
 
 
 def _carrier(head: Token) -> Token:

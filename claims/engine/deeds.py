@@ -3,7 +3,7 @@
 from spacy.tokens import Span, Token
 
 from claims.engine.cue import Cue, Manner, Rule
-from claims.engine.phrases import phrase, speakers
+from claims.engine.phrases import speakers
 from claims.engine.speaking import names_speaker, speakers_of
 
 
@@ -15,10 +15,8 @@ def find(verb: Token, sentence: Span) -> Cue | None:
     who = speakers_of(verb, sentence)
     if not who or not (names_speaker(who[0]) or who[0].lower_ in {"he", "she", "it", "they"}):
         return None
-    own = {t.i for head in who for t in phrase(head)}
-    content = {t.i for t in verb.subtree if t.i >= verb.i} - own
-    content -= {t.i for c in verb.children if c.dep_ == "conj" for t in c.subtree}
-    return Cue(Manner.SAYS, verb, who, (), frozenset(content), frozenset(own), (), rule)
+    content = {t.i for t in verb.subtree} - {t.i for c in verb.children if c.dep_ == "conj" for t in c.subtree}
+    return Cue(Manner.SAYS, verb, who, (), frozenset(content), frozenset(), (), rule)
 
 
 def _rule(verb: Token) -> Rule | None:

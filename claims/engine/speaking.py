@@ -10,6 +10,7 @@ from sources.engine.values import Kind
 _VOICES = frozenset(
     {Kind.UNNAMED, Kind.OFFICIAL, Kind.AGENCY, Kind.OUTLET, Kind.MONITOR, Kind.ARMED_GROUP, Kind.REPORTS}
 )
+_TOLD = frozenset({"VBD", "VBZ", "VBN"})
 SHOUTED = frozenset({"IS"})  # names in capitals that the tagger takes for verbs
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _BORROWS = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "pobj", "dobj", "compound", "ccomp", "relcl"})
@@ -31,6 +32,18 @@ def speakers_of(verb: Token, sentence: Span) -> tuple[Token, ...]:
     return _beside(verb, sentence) or _with(verb) or _goes_on(verb, sentence) or _borrowed(verb, sentence)
 
 
+def subject_above(pronoun: Token) -> Token | None:
+    """The subject of the clause above a pronoun's own: whom "it" or "he" most often means there."""
+    if pronoun.lower_ not in {"it", "he", "she"} or pronoun.dep_ not in SUBJECTS:
+        return None
+    for verb in islice(pronoun.head.ancestors, 4):
+        subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < pronoun.i), None)
+        if subject is not None:
+            single = subject.tag_ in {"NN", "NNP", "NNPS"}
+            return subject if single and names_speaker(subject) else None
+    return None
+
+
 def _whole_name(subject: Token) -> Token:
     """The last word of a name whose hyphen the parse takes for its head: "Ibrahim al-Assad"."""
     while subject.is_punct and subject.i + 1 < len(subject.doc) and not subject.whitespace_:
@@ -46,11 +59,14 @@ def inverted(verb: Token, sentence: Span) -> Token | None:
     """
     words = speakers().words
     at = verb.i + 1
-    if verb.lemma_.lower() not in words["inverting_verbs"] or verb.tag_ not in {"VBD", "VBZ"} or at >= sentence.end:
-        return None
-    if verb.i > sentence.start and _speaks_itself(verb.nbor(-1)):
+    if verb.lemma_.lower() not in words["inverting_verbs"] or verb.tag_ not in _TOLD or at >= sentence.end:
         return None
     first = verb.doc[at]
+    named = first.ent_type_ == "PERSON" and verb.tag_ != "VBZ"  # "... all we have said N. N."
+    if verb.i > sentence.start and _speaks_itself(verb.nbor(-1)) and not (named and verb.nbor(-1).pos_ == "AUX"):
+        return None
+    if verb.tag_ == "VBN" and not named:
+        return None
     if (
         first.pos_ not in {"DET", "ADJ", "NOUN", "PROPN"}
         or first.ent_type_ in {"DATE", "TIME"}
@@ -95,10 +111,15 @@ def _with(verb: Token) -> tuple[Token, ...]:
 
 def _goes_on(verb: Token, sentence: Span) -> tuple[Token, ...]:
     """ "The mayor said S, adding T"."""
-    said = verb.head
-    if verb.tag_ != "VBG" or said == verb or said.lemma_.lower() not in speakers().words["say_verbs"]:
+    if verb.tag_ != "VBG":
         return ()
-    return speakers_of(said, sentence) if said.tag_ != "VBG" else ()
+    for above in islice(verb.ancestors, 3):
+        if above.lemma_.lower() in speakers().words["say_verbs"] and above.tag_ != "VBG":
+            return speakers_of(above, sentence)
+        subject = next((c for c in above.children if c.dep_ in SUBJECTS), None)
+        if subject is not None and _speaks_itself(subject):
+            return ()
+    return ()
 
 
 def _denier(noun: Token, sentence: Span) -> tuple[Token, ...]:
