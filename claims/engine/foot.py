@@ -15,7 +15,10 @@ TAG_REACH = 80  # a wire's tag and a signature stand in the last so many code po
 SIGNED_WORDS = 6  # of a signature: "R. Hale / Moss/J. Reed", "SHJ 12"
 
 _TAG = re.compile(r"\s*[\s.\"”–—(-](?:[-–—(]\s?|\(with )(?P<names>[A-Z][\w/&, -]{1,40})\)?[\s.]*$", re.IGNORECASE)
-_CREDIT = re.compile(r"\W{0,2}(?:[Ss]ources?|Via|via|VIA):?\s(?P<name>[A-Z][\w-]{1,20}(?: [A-Z][\w-]{1,20}){0,3})")
+_CREDIT = re.compile(
+    r"\W{0,2}(?:[Ss]ources?|[Vv]ia|VIA|[Ww]ith(?: inputs?)?(?: from)?):?\s"
+    r"(?P<name>[A-Z][\w-]{1,20}(?: (?:and )?[A-Z][\w-]{1,20}){0,3})"
+)
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9%)\"”])[.!?][\"”')]{0,2}\s+")
 _SIGNATURE_WORD = re.compile(r"(?:al-)?[A-Z][\w'’.-]*|[A-Z]\.?|[\d-]+|[/&|–—-]|(?:[A-Z][\w.'’-]*/)+[A-Z][\w.'’-]*/?")
 

@@ -107,7 +107,9 @@ class Head:
 
     def _date(self, at: int, end: int) -> int:
         match = patterns().date.match(self.text, at, min(end, at + NEAR))
-        return self._take_date(match, at, end) if match else 0
+        if match is None or (match.start("date") == at and _GOES_ON.match(self.text, match.end(), end)):
+            return 0  # none, or the subject of a sentence: "March 9 2021 was the day"
+        return self._take_date(match, at, end)
 
     def _take_date(self, match: re.Match[str], start: int, end: int) -> int:
         """A date and its time of day, unless the number behind it begins the headline ("2017 135 people ...")."""
@@ -187,6 +189,7 @@ class Head:
 
 _AGENCY = re.compile(r"\b[A-Z][A-Za-z]{1,15}\b")
 _AGENCY_TAG = re.compile(r"\W{0,3}\(?(?P<name>[A-Z][A-Za-z]{1,15})\)?(?=[\s)–—-])")
+_GOES_ON = re.compile(r" (?:is|was|has|had|will|saw|mark(?:s|ed)|brought|became|and|to|or)\b")
 _TAGGED = re.compile(r"\b(?P<name>[A-Z][A-Za-z]{1,15})\s(?=\d|[A-Z][a-z]{2,8}\.?,?\s\d)")
 _NAME = r"[A-Z][\w'’-]{1,20}"
 _BY = re.compile(

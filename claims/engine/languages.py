@@ -57,6 +57,10 @@ def shipped(code: str) -> Shipped:
     return known[code]
 
 
+def all_shipped() -> tuple[Shipped, ...]:
+    return _SHIPPED
+
+
 def name(code: str) -> str:
     """What a language is called in English: "French" for fr."""
     return _NAMES.get(code, "an unknown language")
@@ -96,6 +100,23 @@ def read_code(declared: str) -> str:
 
 def is_read(code: str) -> bool:
     return any(language.code == code for language in _SHIPPED)
+
+
+def notes(found: str, declared: str, read_anything: bool) -> tuple[str, ...]:
+    """What a reader should know of an article's languages.
+
+    found: the code of the language of what couldn't be read ("" for none); declared: what the article's metadata say;
+    read_anything: is any of its text in a language that is read? The text outranks the metadata: feeds declare one
+    language for all of their articles.
+    """
+    code = read_code(declared)
+    if not read_anything:
+        of = found or ("" if is_read(code) else code)
+        return (f"in {name(of)}, which can't be read yet",) if of else ("no text in a language that can be read",)
+    said = [f"parts in {name(found)} can't be read yet"] if found else []
+    if code and not is_read(code):
+        said.append(f"declared to be in {name(code)}; read as English")
+    return tuple(said)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -20,7 +20,7 @@ HEAD_LETTERS = 4  # shorter words in capitals are acronyms
 
 _WORD = re.compile(r"\S+")
 _STARTS = re.compile(r"(?:^|[.!?…][\"”')]{0,2}\s+)(?=[\"“'‘(\[]?[A-Z0-9])")
-_INITIALS = re.compile(r"(?:[A-Z]\.)+|(?:Gen|Col|Maj|Lt|Sgt|Gov|Mr|Mrs|Dr|St|No)\.")
+_INITIALS = re.compile(r"(?:[A-Z]\.)+|(?:Brig|Gen|Col|Maj|Capt|Lt|Sgt|Cpl|Adm|Gov|Sen|Rep|Mr|Mrs|Ms|Dr|St|No)\.")
 _ARTICLE_NAME = re.compile(r"(?:[Aa][lsdnrtz]|[Ee][lzs]|[Aa]sh)-[A-Z]")
 _DASHES = frozenset("-–—|/&")
 _TAGS = re.compile(r"\b(?:Tags|TAGS|Keywords|Topics):? (?=\S)")
@@ -111,6 +111,9 @@ def _opens(word: str, rules: Patterns) -> bool:
 def _tag_lists(text: str, line: Segment) -> Iterator[Segment]:
     """ "Tags Port Alder ferries Jo Hale At least ten ...": to the sentence behind it, or to the end of the line."""
     for match in _TAGS.finditer(text, *line):
+        verb = _WORD.match(text, match.end(), line[1])
+        if verb and (verb[0] in patterns().prose or verb[0] in patterns().joints):
+            continue  # "Tags were found on the cargo"
         if at_sentence(text, match.start()) or text[match.start() - 2 : match.start() - 1].isdigit():
             yield match.start(), _prose_from(text, (match.end(), line[1]), tags=True)
 

@@ -5,6 +5,7 @@ then stretches inside a line (many texts arrive as one line with the page's furn
 strips.py). What is left is body.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from claims.engine.values import Zone
 from sources.engine.names import Directory
 
 FURNITURE_LENGTH = 400  # code points; a longer line is never furniture as a whole
+SENTENCE_END = re.compile(r"(?<=[a-z0-9)\"”])[.!?][\"”)]?\s+(?=[A-Z\"“‘])")
 SHORTEST_STRIP = 20  # code points; a shorter line runs no headlines into its sentence
 SHORTEST_LINE = 3  # code points; a shorter line is a bullet, a cell or a page number, and falls in no zone
 
@@ -80,9 +82,12 @@ def _inside(text: str, line: Segment, head: Head, directory: Directory) -> list[
     start, end = line
     rules = patterns()
     content = text[start:end]
-    if len(content) <= FURNITURE_LENGTH and rules.lines.search(content):
-        return [(Zone.FURNITURE, line)]
     taken = head.inline(line)
+    if len(content) <= FURNITURE_LENGTH and (notice := rules.lines.search(content)):
+        told = [end.end() for end in SENTENCE_END.finditer(content, 0, notice.start())]
+        if not told:
+            return [(Zone.FURNITURE, line)]
+        taken.append((Zone.FURNITURE, (start + told[-1], end)))
     if rules.any_span.search(content):
         spans = (match.span() for rule in rules.spans for match in rule.finditer(content))
         taken.extend((Zone.FURNITURE, (start + first, start + last)) for first, last in spans)

@@ -1,5 +1,7 @@
 """Lines, quotations and sentences, with offsets that stay true."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -76,3 +78,44 @@ def test_tokens_stand_where_they_say(phrases: list[str]) -> None:
         for token in sentence.span:
             start, end = sentence.place(token)
             assert readable[start:end] == token.text
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        (
+            "NINE MEN DIED IN ALEPPO ON FRIDAY WHEN A FERRY SANK.",
+            "Nine men died in Aleppo on Friday when a ferry sank.",
+        ),
+        (
+            "SANA SAID THE HARBOUR STAYED CLOSED. NOBODY WAS WOUNDED.",
+            "SANA said the harbour stayed closed. Nobody was wounded.",
+        ),
+        ("The mayor of ALEPPO and the UN met the SDF.", "The mayor of ALEPPO and the UN met the SDF."),
+        ("US UN EU ISIS SDF YPG FSA SNC NATO OPEC IMF WHO", "US UN EU ISIS SDF YPG FSA SNC NATO OPEC IMF WHO"),
+        ("ÇOK ŞEHİR STRASSE", "ÇOK ŞEHİR STRASSE"),
+    ],
+)
+def test_sentences_in_capitals_are_shown_in_plain_type(text: str, seen: str) -> None:
+    assert legible(text) == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("Two boats sank  Nine men swam ashore", "Two boats sank. Nine men swam ashore"),
+        ("Two boats sank - Nine men swam ashore", "Two boats sank . Nine men swam ashore"),
+        ("Two boats sank in  Alder. Nine men swam ashore.", "Two boats sank in  Alder. Nine men swam ashore."),
+        ("Two boats - both old - sank. Nine men swam.", "Two boats , both old , sank. Nine men swam."),
+        ("Two boats sank  nine men swam", "Two boats sank  nine men swam"),
+    ],
+)
+def test_what_stands_for_a_lost_full_stop_ends_a_sentence(text: str, seen: str) -> None:
+    assert legible(text) == seen
+
+
+def test_making_a_text_legible_takes_time_in_proportion() -> None:
+    for piece in ("A ", "AFP 3 ", "NINE MEN DIED. ", "a - B ", "a  B", "–"):
+        began = time.process_time()
+        legible(piece * (1_000_000 // len(piece)))
+        assert time.process_time() - began < 5, piece

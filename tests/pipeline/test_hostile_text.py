@@ -69,6 +69,11 @@ def read(nlp, django_db_setup, django_db_blocker):
         "\xa0" * (SIZE // 2),
         "\u200b" * (SIZE // 3),
         ARABIC * 20_000,
+        repeated("9\n", SIZE),
+        repeated("town\t12\t30\n", SIZE // 4),
+        repeated("TAGS RELATED NEWS ", SIZE // 4),
+        repeated("<<>>", SIZE),
+        repeated("\x07\x1b", SIZE),
     ],
     ids=lambda text: repr(text[:3]),
 )
@@ -109,6 +114,23 @@ def test_a_word_of_100_000_letters_hides_no_sentence_beside_it(word, read):
 )
 def test_a_sentence_is_found_beside_other_scripts_and_controls(around, read):
     assert any("12 people" in claim.text for claim in read(around.format(SENTENCE)).claims)
+
+
+def test_a_text_in_capitals_tells_what_it_tells_in_plain_type(read):
+    plain = [(claim.segments, [voice.slug for voice in claim.chain]) for claim in read(SENTENCE).claims]
+    shouted = [(claim.segments, [voice.slug for voice in claim.chain]) for claim in read(SENTENCE.upper()).claims]
+    assert plain == shouted != []
+
+
+def test_prose_below_a_table_is_read_and_its_rows_are_not(read):
+    rows = "Town\tDead\tHurt\nOstrava\t12 people killed\t30\nOpava | 4 people killed | 7\n"
+    assert all("12 people" in c.text or "30" in c.text or "bomb" in c.text for c in read(rows + SENTENCE).claims)
+    assert all(c.segments[0][0] >= len(rows) for c in read(rows + SENTENCE).claims)
+
+
+def test_an_article_in_another_language_says_so(read):
+    assert read(ARABIC * 3).claims == ()
+    assert read(ARABIC * 3).notes
 
 
 STRANGE_NUMBERS = (
