@@ -8,7 +8,7 @@ from claims.engine.cut import SHORTEST_CLAUSE, Cut
 from claims.engine.cutwords import CutWords
 from claims.engine.lexicon import Lexicon
 from claims.engine.phrases import speakers
-from claims.engine.reporting import gives_toll, reports
+from claims.engine.reporting import gives_toll, reported_thing, reports
 from claims.engine.trees import (
     SUBJECTS,
     VERBAL,
@@ -21,6 +21,7 @@ from claims.engine.trees import (
 
 # Words that "he said" may drag along ("the source told reporters on Monday") and still say nothing.
 LONGEST_EMPTY_SPEECH = 5
+_PERSONS = frozenset({"i", "we", "you", "he", "she", "they"})
 LONGEST_POINTER = 6  # "this is one of them": nothing in it but words that point elsewhere
 
 
@@ -36,7 +37,7 @@ def is_claim(cut: Cut, tokens: Sequence[Token], sentence: Span, words: Lexicon, 
         return True
     if _only_speaks(cut, content, own) or _is_pointer(content, own):
         return False
-    if head.pos_ not in VERBAL and not any(t.pos_ in VERBAL and t.dep_ != "amod" for t in content):
+    if head.pos_ not in VERBAL and not _has_verb(head, content):
         return _is_casualty_note(content, words)
     if _is_duty(head, content, words) or _is_imperative(head) or _is_attitude(head, content, own):
         return False
@@ -65,6 +66,8 @@ def _only_speaks(cut: Cut, content: Sequence[Token], own: CutWords) -> bool:
         return reports(head)
     if gives_toll(head, own) or (cut.top.dep_ == "pcomp" and cut.top.head.lower_ == "without"):
         return True
+    if any(c.dep_ == "dobj" and reported_thing(c, own) and c not in content for c in objects):
+        return True
     if lemma == "tell":
         return all(c.dep_ == "dobj" for c in objects) and not has_subject(head)
     bare = not objects and not any(c.dep_ == "prep" and c.i > head.i for c in head.children)
@@ -87,6 +90,13 @@ def _is_pointer(content: Sequence[Token], own: CutWords) -> bool:
     """ "It remains to be seen", "a map can be found here": words to the reader."""
     text = " ".join(token.lower_ for token in content)
     return text.endswith(("found here", "seen here", "read here")) or any(p in text for p in own.pointers)
+
+
+def _has_verb(head: Token, content: Sequence[Token]) -> bool:
+    """Is there a verb in a clause with a noun at its top, where the tree went wrong, and not only one beside a noun?"""
+    verbs = [t for t in content if t.pos_ in VERBAL and t.dep_ != "amod"]
+    beside = all(t.dep_ in {"relcl", "acl"} and t.tag_ in {"VB", "VBN"} for t in verbs)
+    return bool(verbs) and not (beside and head.dep_ not in {"ROOT", "conj"})
 
 
 def _is_casualty_note(content: Sequence[Token], words: Lexicon) -> bool:
@@ -121,13 +131,17 @@ def _is_attitude(head: Token, content: Sequence[Token], own: CutWords) -> bool:
     subject = subject_of(head)
     if subject in {"i", "we"} and head.lemma_.lower() in own.minds:
         return True
+    if head.lemma_.lower() in own.feelings and subject in _PERSONS:
+        return True
+    if any(c.dep_ == "advmod" and c.lower_ in own.opining_adverbs for c in head.children):
+        return True
     if head.lemma_ != "be" and head.tag_ != "VBN":
         return False
     said = [head, *(c for c in head.children if c.dep_ in {"acomp", "attr", "oprd"})]
     if any(token.lower_ in own.judgements for token in said[1:]):
         return True
     moods = [c for token in said for c in token.children if c.dep_ == "advmod" and c.lower_ in own.intensifiers]
-    return bool(moods) and subject in {"i", "we", "you", "he", "she", "they"}
+    return bool(moods) and subject in _PERSONS
 
 
 def _is_empty_matrix(head: Token, content: Sequence[Token], words: Lexicon) -> bool:

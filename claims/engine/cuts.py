@@ -10,7 +10,7 @@ from claims.engine.lexicon import Lexicon, lexicon
 from claims.engine.modifiers import aim, opened_aim, participle, relative
 from claims.engine.nouns import after_break
 from claims.engine.prepositional import behind_preposition, preposition
-from claims.engine.reporting import reports
+from claims.engine.reporting import reported_thing, reports
 from claims.engine.trees import (
     VERBAL,
     agent,
@@ -36,13 +36,21 @@ def find(sentence: Span, allowed: frozenset[int]) -> dict[int, Cut]:
         if token.i not in allowed:
             continue
         if token.dep_ == "ROOT" or token.head.i not in allowed or token.head == token:
-            cut: Cut | None = None if _is_open(token, words) else Cut(token, token)
+            cut = _at_top(token, words, own)
         else:
             rule = _RULES.get(token.dep_)
             cut = rule(token, found, words, own) if rule is not None else None
         if cut is not None:
             found[cut.top.i] = cut
     return found
+
+
+def _at_top(token: Token, words: Lexicon, own: CutWords) -> Cut | None:
+    """The cut at a word that hangs on nothing, or on words that only report."""
+    if _is_open(token, words):
+        return None
+    told = token.dep_ in {"dobj", "pobj"} and token.pos_ == "NOUN" and reported_thing(token, own)
+    return Cut(token, token, nominal=told)
 
 
 def _is_open(token: Token, words: Lexicon) -> bool:
@@ -151,9 +159,15 @@ def _complement(token: Token, found: Cuts, words: Lexicon, own: CutWords) -> Cut
     return Cut(token, token) if empty or fronted else None
 
 
+def _object(token: Token, found: Cuts, words: Lexicon, own: CutWords) -> Cut | None:
+    """ "Activists reported 40 deaths in the suburb"."""
+    return Cut(token, token, nominal=True) if size(token) >= SHORTEST_CLAUSE and reported_thing(token, own) else None
+
+
 _RULES: Mapping[str, Callable[[Token, Cuts, Lexicon, CutWords], Cut | None]] = {
     "conj": _conjunct,
     "advcl": _adverbial,
+    "dobj": _object,
     "xcomp": opened_aim,
     "relcl": relative,
     "acl": participle,

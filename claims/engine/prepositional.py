@@ -28,6 +28,8 @@ def behind_preposition(token: Token, found: Cuts, words: Lexicon, own: CutWords)
     before = token.head
     if before.lower_ == "given" and has_subject(token):
         return Cut(token, token)
+    if before.lower_ == "in" and token.lemma_ == "be" and token.left_edge.lower_ == "what":
+        return Cut(token, token)  # "in what would be the worst raid since March"
     if before.lower_ == "without":
         return Cut(token, token) if token.lemma_.lower() in own.withholding else None
     if before.lower_ not in words.time_prepositions or size(token) < 2 or token.tag_ == "VB":

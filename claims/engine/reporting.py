@@ -4,6 +4,7 @@ from spacy.tokens import Token
 
 from claims.engine.cut import has_number
 from claims.engine.cutwords import CutWords, cut_words
+from claims.engine.nouns import is_event
 from claims.engine.phrases import speakers
 
 
@@ -18,3 +19,21 @@ def gives_toll(verb: Token, own: CutWords) -> bool:
     """Does a verb only say that someone published a count?"""
     tolls = any(c.dep_ == "dobj" and c.lemma_.lower() in own.toll_nouns for c in verb.children)
     return tolls and verb.lemma_.lower() in own.giving_verbs
+
+
+def reported_thing(noun: Token, own: CutWords) -> bool:
+    """ "Activists reported 40 deaths", "the film showed bodies in a yard": the object is what is claimed."""
+    verb = noun.head
+    lemma = verb.lemma_.lower()
+    if lemma == "show":
+        return any(c.dep_ == "nsubj" and c.lemma_.lower() in speakers().words["footage"] for c in verb.children)
+    if (
+        lemma not in own.recording_verbs
+        or verb.tag_ in {"VBN", "VBG"}
+        and not any(c.dep_ == "aux" for c in verb.children)
+    ):
+        return False
+    things = [noun, *(o for c in noun.children if c.lower_ == "of" for o in c.children)]  # "hundreds of casualties"
+    if noun.lower_ not in own.counters:
+        things = [noun]
+    return any(is_event(thing, own) or thing.lemma_.lower() in own.casualty_nouns for thing in things)

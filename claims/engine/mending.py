@@ -1,0 +1,86 @@
+"""Words that a tree hangs on the wrong verb, given back to the clause that they stand in.
+
+Reporting phrases that lost their commas are where trees break: in "the blast killed six people AFP reports" the
+parser lets the people report, and the blast kill nobody.
+"""
+
+from collections.abc import Mapping
+
+from spacy.tokens import Span, Token
+
+from claims.engine.cut import Cut
+from claims.engine.cutwords import cut_words
+from claims.engine.lexicon import lexicon
+from claims.engine.trees import VERBAL, has_object, mark
+
+_CONDITIONS = lexicon().conditions - {"whether"}
+
+
+def mended(sentence: Span, found: Mapping[int, Cut], allowed: frozenset[int]) -> dict[int, Cut]:
+    """The cuts of a sentence with those added that join another; allowed: tokens outside the reporting phrases."""
+    kept = dict(found)
+    for at, cut in found.items():
+        swallowed = _swallowed(cut)
+        if swallowed is not None and cut.top.head.i in found:
+            kept[swallowed.i] = _joined(swallowed, found[cut.top.head.i])
+        host = _clause_before(cut.top, sentence, found, allowed)
+        if host is not None and cut.top.head.i not in allowed and _is_object(cut.top, host, allowed):
+            kept[at] = _joined(cut.top, found[host.i])
+    for token in sentence:
+        lost = token.i in allowed and token.head.i not in allowed and token.i not in found
+        if lost and mark(token) in _CONDITIONS:
+            host = _clause_before(token, sentence, found, allowed)
+            if host is not None:
+                kept[token.i] = _joined(token, found[host.i])  # "we would not use it, if we had it"
+    return kept
+
+
+def _joined(top: Token, cut: Cut) -> Cut:
+    return Cut(top, cut.head, cut.purpose, joins=cut.top.i)
+
+
+def _clause_before(top: Token, sentence: Span, found: Mapping[int, Cut], allowed: frozenset[int]) -> Token | None:
+    """The top of the clause whose words end where this phrase begins."""
+    before = top.left_edge.i - 1
+    while before >= sentence.start and sentence.doc[before].is_punct:
+        before -= 1
+    if before < sentence.start or before not in allowed:
+        return None
+    host = sentence.doc[before]
+    while host.i not in found and host.head.i in allowed and host.head != host:
+        host = host.head
+    return host if host.i in found and host != top else None
+
+
+def _is_object(phrase: Token, host: Token, allowed: frozenset[int]) -> bool:
+    """Does a noun phrase stand where the clause before it still wants its object?"""
+    if phrase.pos_ in VERBAL or any(t.pos_ == "VERB" and not _became(t, phrase) for t in phrase.subtree):
+        return False
+    before = phrase.doc[phrase.left_edge.i - 1]
+    return _wants(before, allowed) or (_wants(host, allowed) and _is_result(host))
+
+
+def _became(token: Token, phrase: Token) -> bool:
+    """ "(30 people) injured"."""
+    return token.tag_ == "VBN" and token.head == phrase
+
+
+def _wants(token: Token, allowed: frozenset[int]) -> bool:
+    """Is this a verb or preposition without its object?"""
+    if token.dep_ == "prep":
+        return not any(c.dep_ in {"pobj", "pcomp"} and c.i in allowed for c in token.children)
+    return token.pos_ == "VERB" and not has_object(token) and token.tag_ != "VBN"
+
+
+def _is_result(verb: Token) -> bool:
+    """ "The blast left on Sunday (at least 45 people dead)": such a verb always has an object."""
+    return verb.lemma_.lower() in cut_words().result_verbs and not any(c.dep_ == "auxpass" for c in verb.children)
+
+
+def _swallowed(cut: Cut) -> Token | None:
+    """ "The shell killed 30 people injured 90": the people whom the tree makes the subject of the second verb."""
+    verb, host = cut.top, cut.top.head
+    if verb.dep_ not in {"ccomp", "advcl"} or host.lemma_.lower() not in cut_words().result_verbs or has_object(host):
+        return None
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    return subject if subject is not None and subject.left_edge.i == host.i + 1 else None
