@@ -95,7 +95,7 @@ def _is_pointer(content: Sequence[Token], own: CutWords) -> bool:
 def _has_verb(head: Token, content: Sequence[Token]) -> bool:
     """Is there a verb in a clause with a noun at its top, where the tree went wrong, and not only one beside a noun?"""
     verbs = [t for t in content if t.pos_ in VERBAL and t.dep_ != "amod"]
-    beside = all(t.dep_ in {"relcl", "acl"} and t.tag_ in {"VB", "VBN"} for t in verbs)
+    beside = all(t.dep_ in {"relcl", "acl"} and t.tag_ == "VB" for t in verbs)
     return bool(verbs) and not (beside and head.dep_ not in {"ROOT", "conj"})
 
 

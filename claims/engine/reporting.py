@@ -27,11 +27,8 @@ def reported_thing(noun: Token, own: CutWords) -> bool:
     lemma = verb.lemma_.lower()
     if lemma == "show":
         return any(c.dep_ == "nsubj" and c.lemma_.lower() in speakers().words["footage"] for c in verb.children)
-    if (
-        lemma not in own.recording_verbs
-        or verb.tag_ in {"VBN", "VBG"}
-        and not any(c.dep_ == "aux" for c in verb.children)
-    ):
+    participle = verb.tag_ in {"VBN", "VBG"} and not any(c.dep_ == "aux" for c in verb.children)
+    if lemma not in own.recording_verbs or participle:
         return False
     things = [noun, *(o for c in noun.children if c.lower_ == "of" for o in c.children)]  # "hundreds of casualties"
     if noun.lower_ not in own.counters:
