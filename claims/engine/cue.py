@@ -33,6 +33,7 @@ class Rule(StrEnum):
     DENIAL = "a verb of denying"
     BLAME = "a verb of blaming"
     COUNTING = "a verb of counting the dead"
+    ANNOUNCING = "a verb of reporting with what happened as its object"
     NAMING = "a verb of calling a thing something"
     FOOTAGE = "footage that shows"
     NOUN = "a report or claim that"
@@ -105,6 +106,11 @@ def citing(sentence: Span, verb: Token) -> tuple[Token, ...]:
     for token in sentence:
         if token.lower_ in {"citing", "quoting"} and abs(token.i - verb.i) < 40:
             source = object_behind(token.i + 1, sentence)
-            if source is not None and not any(t.lower_ == "saying" for t in sentence[token.i - sentence.start :]):
+            goes_on = source is not None and any(c.tag_ == "VBG" and c.dep_ == "acl" for c in source.children)
+            if (
+                source is not None
+                and not goes_on
+                and not any(t.lower_ == "saying" for t in sentence[token.i - sentence.start :])
+            ):
                 return (source,)
     return ()
