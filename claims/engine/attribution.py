@@ -12,7 +12,7 @@ from itertools import takewhile
 from spacy.tokens import Token
 
 from claims.engine import cues as cueing
-from claims.engine import disputes, persons, phrases, voices
+from claims.engine import disputes, persons, phrases, recognised, voices
 from claims.engine.background import aside
 from claims.engine.breakdown import breaks_down
 from claims.engine.cue import Cue, Manner, Rule
@@ -23,7 +23,7 @@ from claims.engine.memory import Memory, full_names, mentions
 from claims.engine.quoting import is_speech, speech
 from claims.engine.running import governors
 from claims.engine.sayings import announcement
-from claims.engine.speaking import SUBJECTS
+from claims.engine.speaking import SUBJECTS, subject_above
 from claims.engine.unmarked import Unmarked
 from claims.engine.values import Modality, Segment
 from sources.engine.names import as_voice
@@ -221,7 +221,7 @@ class _Reader:
             if any(child.lower_ == "our" for child in head.children):
                 first_hand = True
                 continue
-            for voice in voices.identify_all(head, self.memory, inner, offset):
+            for voice in self._meant(head, inner, offset):
                 voice = self._named_later(voice, head)
                 if not self._is_publisher(voice):
                     speakers.append(voice)
@@ -237,6 +237,18 @@ class _Reader:
         if chain:
             self.memory.hear(chain, offset)
         return _Told(cue, chain, first_hand)
+
+    def _meant(self, head: Token, inner: Voice | None, offset: int) -> list[Voice]:
+        """The voices of a speaker; "it" in a clause below another body's is that body ("the navy told of a raid which
+        it said ...").
+        """
+        above = subject_above(head)
+        if above is not None:
+            voice = voices.identify(above, self.memory, inner, offset)
+            kinds = {Kind.PERSON} if head.lower_ in {"he", "she"} else voices.ORGANISATIONS
+            if voice is not None and voice.kind in kinds:
+                return [voice]
+        return voices.identify_all(head, self.memory, inner, offset)
 
     def _named_later(self, voice: Voice, head: Token) -> Voice:
         """ "An activist website" of the lead is the website that the next sentences name as speaker."""
@@ -266,7 +278,7 @@ class _Reader:
         stop = min(start + phrases.LONGEST_NAME + 2, sentence.span.end, max(cue.words) + 1)
         for end in range(stop, start, -1):
             name = doc[start:end].text
-            if end < sentence.span.end and voices.is_person_noun(doc[end]):
+            if end < sentence.span.end and recognised.is_person_noun(doc[end]):
                 continue
             if doc[end - 1].text[:1].isupper() and self.memory.directory.exact(name) is not None:
                 rest = frozenset(range(end, max(cue.words) + 1))

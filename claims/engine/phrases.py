@@ -116,6 +116,8 @@ def _right_run(head: Token, kept: set[int], named: bool) -> list[int]:
 
 def _describes(prep: Token, head: Token, named: bool) -> bool:
     """Which preposition belongs to the speaker: of a name only "of" and "for", of a description its place too."""
+    if any(child.dep_ == "pcomp" for child in prep.children):  # "accused by rights groups of killing"
+        return False
     if prep.i < head.i or any(
         t.ent_type_ in {"DATE", "TIME"} or t.lower_ in {"statement", "interview"} for t in prep.subtree
     ):

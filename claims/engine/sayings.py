@@ -368,8 +368,12 @@ def _closes(verb: Token, who: Sequence[Token], sentence: Span) -> bool:
 
 
 def _goes_on(token: Token) -> bool:
-    """ "..., adding that S", "..., speaking by telephone": what a participle adds is not said by what stands before."""
-    return token.tag_ == "VBG" and token.dep_ not in {"amod", "compound", "pcomp"}
+    """ "..., adding that S", "... as rebels took S": what goes on there is not said by what stands before."""
+    joins = token.lower_ in _JOINING and token.dep_ in {"mark", "advmod", "cc"}
+    return joins or (token.tag_ == "VBG" and token.dep_ not in {"amod", "compound", "pcomp"})
+
+
+_JOINING = frozenset({"as", "while", "when", "after", "but", "and"})
 
 
 def _under_speaker(token: Token, who: Sequence[Token]) -> bool:

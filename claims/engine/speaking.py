@@ -11,6 +11,8 @@ _VOICES = frozenset(
     {Kind.UNNAMED, Kind.OFFICIAL, Kind.AGENCY, Kind.OUTLET, Kind.MONITOR, Kind.ARMED_GROUP, Kind.REPORTS}
 )
 _TOLD = frozenset({"VBD", "VBZ", "VBN"})
+TURNS = frozenset({"as", "after", "while", "when", "before", "although"})
+_MARKS = frozenset({"mark", "advmod"})
 SHOUTED = frozenset({"IS"})  # names in capitals that the tagger takes for verbs
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _BORROWS = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "pobj", "dobj", "compound", "ccomp", "relcl"})
@@ -34,13 +36,13 @@ def speakers_of(verb: Token, sentence: Span) -> tuple[Token, ...]:
 
 def subject_above(pronoun: Token) -> Token | None:
     """The subject of the clause above a pronoun's own: whom "it" or "he" most often means there."""
-    if pronoun.lower_ not in {"it", "he", "she"} or pronoun.dep_ not in SUBJECTS:
+    if pronoun.lower_ not in {"it", "he", "she", "they"} or pronoun.dep_ not in SUBJECTS:
         return None
     for verb in islice(pronoun.head.ancestors, 4):
         subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < pronoun.i), None)
         if subject is not None:
-            single = subject.tag_ in {"NN", "NNP", "NNPS"}
-            return subject if single and names_speaker(subject) else None
+            agrees = (subject.tag_ in {"NNS", "NNPS"}) == (pronoun.lower_ == "they") or subject.tag_ == "NNPS"
+            return subject if agrees and names_speaker(subject) else None
     return None
 
 
@@ -78,17 +80,35 @@ def inverted(verb: Token, sentence: Span) -> Token | None:
         return None
     if not any(_is_finite(t) for t in verb.doc[sentence.start : verb.i]):
         return None
-    rest = takewhile(
-        lambda t: not (t.tag_ == "VBG" or t.lower_ in {"who", "which"}), verb.doc[head.i + 1 : sentence.end]
-    )
+    rest = takewhile(lambda t: not _turns(t), verb.doc[head.i + 1 : sentence.end])
     return None if any(_is_finite(t) for t in rest) else head
+
+
+def _turns(token: Token) -> bool:
+    """Where the words turn from the saying to something else: "adding that", "who", "as rebels advanced"."""
+    return token.tag_ == "VBG" or token.lower_ in {"who", "which"} or (token.lower_ in TURNS and token.dep_ in _MARKS)
 
 
 def _speaks_itself(before: Token) -> bool:
     """Is what stands before a verb its speaker, by all that a word can tell?"""
     kind = speakers().kinds.get(before.lemma_.lower())
+    if before.dep_ == "pobj" or phrase(before)[0].i > before.sent.start and phrase(before)[0].nbor(-1).pos_ == "ADP":
+        return False  # "in the suburbs of N."
     helps = before.pos_ == "ADV" or (before.pos_ == "AUX" and before.head.i == before.i + 1)
+    if before.pos_ == "PROPN" and _hangs_on_thing(before):
+        return False
     return before.pos_ in {"PRON", "PROPN"} or helps or kind in _VOICES or before.tag_ in {"WP", "WDT"}
+
+
+def _hangs_on_thing(name: Token) -> bool:
+    """ "In the suburbs of N.", "the town of N.": a name behind a preposition that no noun for a speaker carries."""
+    first = name
+    while first.i > first.sent.start and first.nbor(-1).pos_ in {"PROPN", "DET"}:
+        first = first.nbor(-1)
+    if first.i <= first.sent.start + 1 or first.nbor(-1).pos_ != "ADP":
+        return False
+    carrier = first.nbor(-2)
+    return carrier.pos_ in {"NOUN", "VERB", "AUX", "ADV", "NUM"} and carrier.lemma_.lower() not in speakers().kinds
 
 
 def _ends_phrase(token: Token, sentence: Span) -> bool:

@@ -4,17 +4,15 @@ What can't be told safely stays as it is described; a description belongs to the
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import takewhile
 
 from rapidfuzz.distance.OSA import distance as osa_distance
 from spacy.tokens import Token
 
-from claims.engine import persons
-from claims.engine.memory import Memory, countries
-from claims.engine.phrases import JOINTS, LONGEST_NAME, behind_hyphen, clean, phrase, speakers, text_of
-from sources.engine.names import SHOWN_AS_WRITTEN, Directory, as_voice, slugify
-from sources.engine.values import Kind, KnownSource, Voice
+from claims.engine import persons, recognised
+from claims.engine.memory import Memory
+from claims.engine.phrases import LONGEST_NAME, behind_hyphen, clean, phrase, speakers, text_of
+from sources.engine.names import slugify
+from sources.engine.values import Kind, Voice
 
 REPORTS = "reports"
 LEAST_SPELT = 6  # letters of a noun that one wrong letter can't make another noun's
@@ -41,7 +39,7 @@ def identify(
     name = clean(text_of(tokens))
     if not name:
         return None
-    known = memory.directory.resolve(name) or memory.directory.exact(_national(name))
+    known = memory.directory.resolve(name) or memory.directory.exact(recognised.national(name))
     if known is None and _is_publisher(name, memory.publisher):
         return memory.publisher
     if known is None:
@@ -51,20 +49,13 @@ def identify(
         staff = _staff(head, name, tokens, memory)
         if staff is not None:
             return staff
-        known = _known_tail(tokens, memory.directory) or _known_inside(tokens, memory.directory)
+        known = recognised.inside(head, tokens, memory.directory)
     if known is not None:
-        return _shown(known, name, tokens, memory)
-    known = memory.at_home(name) or _named_behind(head, memory.directory)
+        return recognised.shown(known, name, tokens, memory)
+    known = memory.at_home(name) or recognised.behind(head, memory.directory)
     if known is not None:
         return Voice(known.slug, known.name, known.kind, known.speaks_for)
     return _back(head, tokens, memory, offset) or _described(head, name, tokens, memory, outlet, offset)
-
-
-def _national(name: str) -> str:
-    """ "Russias defence ministry", "Russia's defence ministry": the Russian one. Texts lose their apostrophes."""
-    country, _, body = name.partition(" ")
-    bare = country.removesuffix("'s").removesuffix("s")
-    return f"{countries()[bare]} {body}" if body and bare in countries() and bare != country else ""
 
 
 def _is_publisher(name: str, publisher: Voice) -> bool:
@@ -94,47 +85,9 @@ def _head_of(tokens: Sequence[Token]) -> Token:
     return next((token for token in reversed(tokens) if token.head.i not in inside and token.pos_ != "ADP"), tokens[-1])
 
 
-def _known_tail(tokens: Sequence[Token], directory: Directory) -> KnownSource | None:
-    """A known name at the end of a phrase that the parse drew too wide ("dozens more N. news agency")."""
-    for number, token in enumerate(tokens):
-        if number and token.text[:1].isupper() and tokens[number - 1].text not in JOINTS:
-            known = directory.resolve(clean(text_of(tokens[number:])))
-            if known is not None and known.kind is not Kind.PERSON:
-                return known
-    return None
-
-
-def _shown(known: KnownSource, name: str, tokens: Sequence[Token], memory: Memory) -> Voice:
-    """A known source under the name that a reader of this article knows it by.
-
-    That is the name alone where the phrase also describes it ("the Takfiri group ISIL"), a person's fullest, and an
-    abbreviation where the article never writes it out.
-    """
-    if known.kind is Kind.PERSON:
-        written = [known.name, *sorted(memory.full_names.values())]
-        return replace(as_voice(known, name), name=next((full for full in written if full.endswith(name)), name))
-    proper = [token for token in tokens if token.text[:1].isupper() or token.text[:1].isdigit()]
-    names = {known.name.lower(), *(alias.lower() for alias in known.aliases)}
-    single = next((token.text for token in proper if token.lower_ in names), "")
-    voice = as_voice(known, single or name)
-    if not _is_abbreviation(single or name):
-        return voice
-    forms = {clean(words) for _, source, words in memory.named if source.slug == known.slug}
-    written_out = sorted((form for form in forms if not _is_abbreviation(form)), key=lambda form: (len(form), form))
-    if known.kind in SHOWN_AS_WRITTEN:
-        return replace(voice, name=written_out[-1] if written_out else single or name)
-    if forms and not written_out:
-        return replace(voice, name=single or name)
-    return voice
-
-
-def _is_abbreviation(name: str) -> bool:
-    return name.isupper() and " " not in name
-
-
 def _staff(head: Token, name: str, tokens: Sequence[Token], memory: Memory) -> Voice | None:
     """ "An AFP photographer": someone unnamed of a known outlet, and its voice; the publisher's own are its own."""
-    if not is_person_noun(head) or head.tag_ in {"NNS", "NNPS"}:
+    if not recognised.is_person_noun(head) or head.tag_ in {"NNS", "NNPS"}:
         return None
     reports = head.lemma_.lower() in speakers().words["reporters"]
     for number in range(len(tokens)):
@@ -145,26 +98,6 @@ def _staff(head: Token, name: str, tokens: Sequence[Token], memory: Memory) -> V
             if known is not None and known.kind in {Kind.OUTLET, Kind.AGENCY, Kind.MONITOR}:
                 return Voice(f"{known.slug}/{slugify(name)}", name, Kind.UNNAMED, known.slug)
     return None
-
-
-def _known_inside(tokens: Sequence[Token], directory: Directory) -> KnownSource | None:
-    """A known outlet whose name stands within a description of itself ("the official SANA news agency")."""
-    capitals = [token for token in tokens if token.text[:1].isupper()]
-    if any(is_person_noun(token) for token in tokens):
-        return None
-    for size in range(len(capitals), 0, -1):
-        for at in range(len(capitals) - size + 1):
-            run = capitals[at : at + size]
-            if run[-1].i - run[0].i < size + 2:
-                known = directory.exact(tokens[0].doc[run[0].i : run[-1].i + 1].text)
-                if known is not None and known.kind in {Kind.OUTLET, Kind.AGENCY, Kind.MONITOR}:
-                    return known
-    return None
-
-
-def is_person_noun(token: Token) -> bool:
-    """Someone in or of a body, not the body: "a Reuters source"."""
-    return speakers().kinds.get(token.lemma_.lower()) is Kind.UNNAMED
 
 
 def _pronoun(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> Voice | None:
@@ -296,19 +229,6 @@ def _misspelt(noun: str) -> bool:
     """ "A souce told": one letter off a noun that describes speakers."""
     longer = (known for known in speakers().kinds if len(known) >= LEAST_SPELT)
     return len(noun) >= LEAST_SPELT - 1 and any(osa_distance(noun, known, score_cutoff=1) <= 1 for known in longer)
-
-
-def _named_behind(head: Token, directory: Directory) -> KnownSource | None:
-    """The known name right behind the noun for its kind: "the Kuwaiti newspaper Al-Rai"."""
-    if speakers().kinds.get(head.lemma_.lower()) not in {Kind.OUTLET, Kind.AGENCY, Kind.MONITOR}:
-        return None
-    run = list(takewhile(_is_of_name, head.doc[head.i + 1 : min(head.sent.end, head.i + 1 + LONGEST_NAME)]))
-    hits = (directory.exact(text_of(run[:size])) for size in range(len(run), 0, -1))
-    return next((known for known in hits if known is not None), None)
-
-
-def _is_of_name(token: Token) -> bool:
-    return token.text[:1].isupper() or token.text in JOINTS
 
 
 def _report(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> Voice | None:

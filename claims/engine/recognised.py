@@ -1,0 +1,120 @@
+"""Known sources in a phrase: under which of its words one stands, and what name a reader of the article knows it by."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from spacy.tokens import Token
+
+from claims.engine.memory import Memory, countries
+from claims.engine.phrases import JOINTS, LONGEST_NAME, clean, speakers, text_of
+from sources.engine.names import SHOWN_AS_WRITTEN, Directory, as_voice
+from sources.engine.values import Kind, KnownSource, Voice
+
+_STEP = 4  # words of a name on either side of the word that the parse makes its head
+
+
+def inside(head: Token, tokens: Sequence[Token], directory: Directory) -> KnownSource | None:
+    """The known source whose name stands in a phrase, or around its head, wherever the parse cut it."""
+    return _around(head, directory) or _tail(tokens, directory) or _within(tokens, directory)
+
+
+def _around(head: Token, directory: Directory) -> KnownSource | None:
+    """A name of small words that the parse tore apart: "Doctors Without Borders", "Save the Children"."""
+    doc, sentence = head.doc, head.sent
+    for size in range(2 * _STEP, 1, -1):
+        for start in range(max(sentence.start, head.i - _STEP), head.i + 1):
+            run = doc[start : min(sentence.end, start + size)]
+            torn = any(not token.text[:1].isupper() or token.pos_ not in {"PROPN", "NOUN", "ADJ"} for token in run)
+            if (
+                torn
+                and len(run) == size
+                and head.i < run.end
+                and run[0].text[:1].isupper()
+                and run[-1].text[:1].isupper()
+            ):
+                known = directory.exact(run.text)
+                if known is not None:
+                    return known
+    return None
+
+
+def _tail(tokens: Sequence[Token], directory: Directory) -> KnownSource | None:
+    """A known name at the end of a phrase that the parse drew too wide ("dozens more N. news agency")."""
+    for number, token in enumerate(tokens):
+        if number and token.text[:1].isupper() and tokens[number - 1].text not in JOINTS:
+            known = directory.resolve(clean(text_of(tokens[number:])))
+            if known is not None and known.kind is not Kind.PERSON:
+                return known
+    return None
+
+
+def _within(tokens: Sequence[Token], directory: Directory) -> KnownSource | None:
+    """A known outlet whose name stands within a description of itself ("the official SANA news agency")."""
+    capitals = [token for token in tokens if token.text[:1].isupper()]
+    if any(is_person_noun(token) for token in tokens):
+        return None
+    for size in range(len(capitals), 0, -1):
+        for at in range(len(capitals) - size + 1):
+            run = capitals[at : at + size]
+            if run[-1].i - run[0].i < size + 2:
+                known = directory.exact(tokens[0].doc[run[0].i : run[-1].i + 1].text)
+                if known is not None and known.kind in {Kind.OUTLET, Kind.AGENCY, Kind.MONITOR}:
+                    return known
+    return None
+
+
+def behind(head: Token, directory: Directory) -> KnownSource | None:
+    """The known name right behind the noun for what it is: "the newspaper N.", "another group the N. Front"."""
+    if head.pos_ == "PROPN" or speakers().kinds.get(head.lemma_.lower()) is None:
+        return None
+    start = head.i + 1
+    if start < head.sent.end and head.doc[start].lower_ == "the":
+        start += 1
+    run = list(takewhile(_is_of_name, head.doc[start : min(head.sent.end, start + LONGEST_NAME)]))
+    hits = (directory.exact(text_of(run[:size])) for size in range(len(run), 0, -1))
+    return next((known for known in hits if known is not None), None)
+
+
+def _is_of_name(token: Token) -> bool:
+    return token.text[:1].isupper() or token.text in JOINTS
+
+
+def national(name: str) -> str:
+    """ "Russias defence ministry", "Russia's defence ministry": the Russian one. Texts lose their apostrophes."""
+    country, _, body = name.partition(" ")
+    bare = country.removesuffix("'s").removesuffix("s")
+    return f"{countries()[bare]} {body}" if body and bare in countries() and bare != country else ""
+
+
+def shown(known: KnownSource, name: str, tokens: Sequence[Token], memory: Memory) -> Voice:
+    """A known source under the name that a reader of this article knows it by.
+
+    That is the name alone where the phrase also describes it ("the Takfiri group ISIL"), a person's fullest, and an
+    abbreviation where the article never writes it out.
+    """
+    if known.kind is Kind.PERSON:
+        written = [known.name, *sorted(memory.full_names.values())]
+        return replace(as_voice(known, name), name=next((full for full in written if full.endswith(name)), name))
+    proper = [token for token in tokens if token.text[:1].isupper() or token.text[:1].isdigit()]
+    names = {known.name.lower(), *(alias.lower() for alias in known.aliases)}
+    single = next((token.text for token in proper if token.lower_ in names), "")
+    voice = as_voice(known, single or name)
+    if not _is_abbreviation(single or name):
+        return voice
+    forms = {clean(words) for _, source, words in memory.named if source.slug == known.slug}
+    written_out = sorted((form for form in forms if not _is_abbreviation(form)), key=lambda form: (len(form), form))
+    if known.kind in SHOWN_AS_WRITTEN:
+        return replace(voice, name=written_out[-1] if written_out else single or name)
+    if forms and not written_out:
+        return replace(voice, name=single or name)
+    return voice
+
+
+def _is_abbreviation(name: str) -> bool:
+    return name.isupper() and " " not in name
+
+
+def is_person_noun(token: Token) -> bool:
+    """Someone in or of a body, not the body: "a Reuters source"."""
+    return speakers().kinds.get(token.lemma_.lower()) is Kind.UNNAMED
