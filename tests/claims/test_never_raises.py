@@ -42,7 +42,8 @@ def test_reading_never_fails_and_offsets_hold(nlp, words, seams):
 FURNITURE = (
     "Tags Related News Coverage Read Also | ... 43 Topic (1881) Print Tweet Views 412 Source: REUTERS/Jo AFP (Reuters) "
     "DAMASCUS SAFETY RULES IGNORED Published March 9 2021 at 14:05 (updated 2139) by Mara Voss. pic.twitter.com/a "
-    "httpst.co Copyright © Reporting by ; Editing -AFP (With Twitter Comments 3 I my Posted \t  A The At ( ) [ ] ] \u202e 😀 ß İ"
+    "httpst.co Copyright © Reporting by ; Editing -AFP (With "
+    "Twitter Comments 3 I my Posted \t  A The At ( ) [ ] ] \u202e 😀 ß İ"
 )
 PIECES = FURNITURE.split(" ")
 
