@@ -20,7 +20,7 @@ _CREDIT = re.compile(
     r"(?P<name>[A-Z][\w-]{1,20}(?: (?:and )?[A-Z][\w-]{1,20}){0,3})"
 )
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9%)\"”])[.!?][\"”')]{0,2}\s+")
-_SIGNATURE_WORD = re.compile(r"(?:al-)?[A-Z][\w'’.-]*|[A-Z]\.?|[\d-]+|[/&|–—-]|(?:[A-Z][\w.'’-]*/)+[A-Z][\w.'’-]*/?")
+_SIGNATURE_WORD = re.compile(r"/?(?:al-)?[A-Z][\w'’./-]*|[\d-]+|[/&|–—-]")
 
 
 def begins(content: str) -> int:
@@ -61,14 +61,14 @@ def credited(text: str, furniture: Sequence[Segment], directory: Directory) -> s
 
 def _last(text: str, start: int, end: int, directory: Directory) -> tuple[int, str]:
     """Where the last piece of furniture at the end of a stretch begins (its end where there is none), its wire."""
-    floor = max(start, end - TAG_REACH)
+    floor = max(start - 2, end - TAG_REACH, 0)  # what ends before the stretch may be needed to know its beginning
     match = _TAG.search(text, floor, end)
     slug = agency(match["names"], directory) if match else ""
     if match and slug:
-        return match.start(), slug
+        return max(start, match.start()), slug
     closed = patterns().closings.search(text, floor, end)
     if closed:
-        return closed.start(), _named(closed[0], directory)
+        return max(start, closed.start()), _named(closed[0], directory)
     for match in _SENTENCE_END.finditer(text, floor, end):
         if _is_signature(text[match.end() : end]) and not is_abbreviated(text, match.start()):
             return match.end(), agency(text[match.end() : end], directory)

@@ -62,7 +62,7 @@ def layout(text: str, title: str, directory: Directory) -> Layout:
     zones.extend((Zone.FURNITURE, segment) for segment in foreign)
     closed, wire = foot.closing(text, [segment for zone, segment in zones if zone is Zone.BODY], directory)
     for segment in closed:
-        zones = [*(_cut(zoned, segment) for zoned in zones), (Zone.FURNITURE, segment)]
+        zones = [*(_cut(zoned, segment, text) for zoned in zones), (Zone.FURNITURE, segment)]
     for line in comments:
         zones.extend(_parted(text, line, [(Zone.FURNITURE, s) for s in readers.furniture(text, line)], Zone.COMMENTS))
     kept = sorted(((zone, s) for zone, s in zones if s[0] < s[1]), key=lambda zoned: zoned[1])
@@ -129,7 +129,9 @@ def _merged(taken: Iterable[Zoned]) -> list[Zoned]:
     return merged
 
 
-def _cut(zoned: Zoned, segment: Segment) -> Zoned:
+def _cut(zoned: Zoned, segment: Segment, text: str) -> Zoned:
     """A stretch of body without what closes it."""
     zone, (start, end) = zoned
-    return (zone, (start, segment[0])) if zone is Zone.BODY and start <= segment[0] < end else zoned
+    if zone is not Zone.BODY or not start <= segment[0] < end:
+        return zoned
+    return zone, (start, start + len(text[start : segment[0]].rstrip()))
