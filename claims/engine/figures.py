@@ -6,7 +6,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from claims.engine.actions import ActionTable
-from claims.engine.clause import ancestors
+from claims.engine.clause import ancestors, child_of
 from claims.engine.facts import Facts, SlotWords
 from claims.engine.quantities import Counted
 from claims.engine.values import Bound, Quantity
@@ -176,7 +176,8 @@ def _counted_above(noun: Token, facts: Facts, actions: ActionTable) -> str:
 
 def _one_by_one(facts: Facts) -> tuple[Counted, ...]:
     """ "killed a man and a woman": people named one by one are counted, where nothing else counts them."""
-    victim, role = facts.victim, facts.act.kind.counts
+    head, role = facts.clause.head, facts.act.kind.counts
+    victim = child_of(head, "dobj", "pobj") if head.lemma_ == "include" else facts.victim
     if victim is None or role not in VICTIMS or victim.i not in facts.inside:
         return ()
     named = [victim, *victim.conjuncts]

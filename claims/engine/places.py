@@ -53,6 +53,18 @@ class Gazetteer:
             place_id = self.entries[place_id].parent
         return tuple(found)
 
+    def province(self, place_id: str) -> str:
+        """The province that is named like a town: Homs Governorate for Homs; "" for a town that has none."""
+        return self.names.exact(f"{self.entries[place_id].name} province") if place_id in self.entries else ""
+
+    def excludes(self, outer: str, inner: str) -> bool:
+        """Whether one place can't lie in another: another province's village in "in Hasakah city"."""
+        path, around = self.path(inner), self.path(outer)
+        if outer in path or inner in around:
+            return False
+        held = {*around[1:-1], self.province(outer)} - {""}
+        return not held & set(path[:-1])
+
     def guess(self, name: str) -> str:
         """The settlement that an unknown spelling names, "" when unsure: it sounds the same and is spelled alike.
 
@@ -82,6 +94,8 @@ class PlaceWords:
     arriving: frozenset[str]
     taking: frozenset[str]
     generic: frozenset[str]
+    provinces: frozenset[str]
+    rural: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +153,20 @@ def locate(named: Sequence[NamedPlace], action: str, gazetteer: Gazetteer, words
 
 def _own_weight(place: NamedPlace, action: str, gazetteer: Gazetteer, words: PlaceWords) -> float:
     wide = gazetteer.entries[place.id].kind in _WIDE
-    if (wide or place.acting) and place.head.dep_ in ("nsubj", "poss", "dobj") and action not in words.taking:
+    if (wide or place.acting) and _is_possessive(place, gazetteer, words):
+        return ELSEWHERE
+    if (wide or place.acting) and place.head.dep_ in ("nsubj", "dobj") and action not in words.taking:
         return ELSEWHERE
     return _weight(place.head, action, words) - (COUNTRY_DISCOUNT if wide else 0.0)
+
+
+def _is_possessive(place: NamedPlace, gazetteer: Gazetteer, words: PlaceWords) -> bool:
+    """ "Ankara's offensive", "Ankaras offensive": whose it was; "Syrias north" is a place."""
+    token = place.head
+    if token.head.lemma_.lower() in words.regions:
+        return False
+    lost = token.lower_.endswith("s") and not gazetteer.entries[place.id].name.lower().endswith("s")
+    return token.dep_ == "poss" or (token.dep_ == "compound" and lost)
 
 
 def _holds(outer: str, inner: str, gazetteer: Gazetteer) -> bool:

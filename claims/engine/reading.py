@@ -1,10 +1,10 @@
 """One claim while it is read: its grammar, and the names and times in the sentence around it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from claims.engine.actions import Act, find_act, of_place
 from claims.engine.clause import Clause, read_clause
@@ -73,8 +73,11 @@ def read(atom: Sequence[Token], sentence: Span, context: Context, reference: Ref
     words = [token.text for token in tokens]
     generic = reference.places.generic
     found = [m for m in reference.gazetteer.find(words) if not _is_part(words, m.start, m.end, generic)]
-    named = _names(tokens, [(m.start, m.end, m.id) for m in found])
-    places = tuple(place for place in named if not _is_of_person(place, tokens))
+    named = [
+        _widened(name, sentence.doc, reference) for name in _names(tokens, [(m.start, m.end, m.id) for m in found])
+    ]
+    named = [place for place in named if not _is_of_person(place, tokens)]
+    places = tuple(place for place in named if not _is_elsewhere(place, named, reference))
     actors = _names(tokens, [(m.start, m.end, m.id) for m in reference.actors.find(words)])
     places += _guessed(tokens, {index for name in (*places, *actors) for index in name.indices}, reference)
     times = _times(sentence.text, context, clause.future, reference)
@@ -110,6 +113,19 @@ def _last_day(context: Context) -> date | None:
     return next((day.start for day in days if day is not None and day.start == day.end), None)
 
 
+def _widened(place: Named, doc: Doc, reference: Reference) -> Named:
+    """ "Homs province", "the western province of Homs", "rural Homs" are the province, not the town."""
+    first, last, words = min(place.indices), max(place.indices), reference.places
+    after = doc[last + 1].lower_ if last + 1 < len(doc) else ""
+    before = doc[first - 1].lower_ if first else ""
+    whose = doc[first - 2].lower_ if first > 1 and before == "of" else ""
+    above = place.head.head.lower_ if place.head.dep_ in ("compound", "poss", "nmod") else ""
+    if before not in words.rural and words.provinces.isdisjoint((after, whose, above)):
+        return place
+    province = reference.gazetteer.province(place.id)
+    return replace(place, id=province) if province else place
+
+
 def _is_part(words: Sequence[str], start: int, end: int, generic: frozenset[str]) -> bool:
     """Whether a name is only the general half of a longer, unknown one: "Tall" in "Tall Tawil", "Bab" in "Bab al-X"."""
     if end != start + 1 or words[start].lower() not in generic or end >= len(words):
@@ -120,9 +136,38 @@ def _is_part(words: Sequence[str], start: int, end: int, generic: frozenset[str]
     return words[end][:1].isupper() or (articled and words[end + 1] in HYPHENS)
 
 
+def _is_elsewhere(place: Named, named: Sequence[Named], reference: Reference) -> bool:
+    """Whether the text puts the place where the known one of that name is not: "the X quarter in Y"."""
+    doc, last = place.head.doc, max(place.indices)
+    for other in named:
+        preposition = _holding(other, reference)
+        if preposition is None or not reference.gazetteer.excludes(other.id, place.id):
+            continue
+        between = doc[last + 1 : preposition.i] if preposition.i > last else None
+        if between is not None and all(_only_says_what(token, reference) for token in between):
+            return True
+    return False
+
+
+def _holding(place: Named, reference: Reference) -> Token | None:
+    """The "in" that a place stands behind: "in Aleppo", "in Aleppo's southern countryside"."""
+    token = place.head
+    while token.dep_ in ("compound", "poss", "nmod") and token.head.lemma_.lower() in reference.places.regions:
+        token = token.head
+    return token.head if token.dep_ == "pobj" and token.head.lower_ == "in" else None
+
+
+def _only_says_what(token: Token, reference: Reference) -> bool:
+    """A word between a name and what holds it that only says what it is: "(the X) residential neighbourhood (in Y)"."""
+    return token.pos_ == "ADJ" or token.lemma_.lower() in reference.places.regions
+
+
 def _is_of_person(place: Named, tokens: Sequence[Token]) -> bool:
     """Whether the name is a part of a person's: "Austin" in "Austin Powers"."""
     first, last = min(place.indices), max(place.indices)
+    doc = tokens[0].doc
+    while first and (doc[first - 1].text in HYPHENS or doc[first - 1].lower_ in ARTICLES):
+        first -= 1  # the article of "al-Bab" makes it no surname
     around = [token for token in tokens if token.i in (first - 1, last + 1) and token.ent_type_ == "PERSON"]
     joined = any(token.ent_iob_ == "I" or token.i < first for token in around)
     return joined and all(token.ent_type_ == "PERSON" for token in tokens if token.i in place.indices)

@@ -110,3 +110,27 @@ def test_acronyms_need_capitals_and_long_names_win() -> None:
     index = NameIndex.build([("IS", "isis"), ("New York", "ny"), ("New York Times", "nyt")])
     assert [m.id for m in index.find(["he", "is", "here", "and", "IS", "is", "there"])] == ["isis"]
     assert [m.id for m in index.find(["the", "New", "York", "Times", "of", "New", "York"])] == ["nyt", "ny"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place_id"),
+    [
+        ("Nine people died in the western province of Idlib", "idlib-governorate"),
+        ("Nine people died in the countryside of Aleppo", "aleppo-governorate"),
+        ("Nine people died in rural Homs", "homs-governorate"),
+        ("A mine hit the al-Hader quarter in Aleppo city", "aleppo"),  # the known one is in Quneitra
+        ("A mine hit al-Hader town in Aleppos southern countryside", "aleppo-governorate"),
+        ("A mine hit the Jobar quarter in Damascus", "jobar"),
+        ("A mine hit the town of Azaz in Syria", "azaz"),
+        ("Nine people died in Raqa province", "raqqa-governorate"),
+        ("Nine people died in the countryside of Palmyra", "palmyra"),
+        ("Nine people died in the city of Idlib", "idlib"),
+        ("Nine people died in Bab al-Fictif", ""),
+        ("Nine people died in al-Bab", "al-bab"),
+        ("Nine people died in al-Bab Turkish media said", "al-bab"),
+        ("Nine people died in Bab al-Nairab", "bab-al-nayrab"),
+        ("The militia joined Ankaras offensive", ""),
+    ],
+)
+def test_a_name_is_taken_whole(text: str, place_id: str) -> None:
+    assert told(text).frame.place_id == place_id

@@ -123,6 +123,7 @@ def test_every_slot_that_data_names_is_on_the_list() -> None:
         ("three women", "Nine guards and three women were killed.", "killed-women", 3),
         ("two girls", "Five women and two girls were among the dead.", "killed-children", 2),
         ("seven guards", "Six children and seven guards were wounded.", "injured-fighters", 7),
+        ("including a policeman", "A mine killed seven people, including a policeman.", "killed-fighters", 1),
         ("40 women", "The militia released 12 men and 40 women.", "released", 40),
     ],
 )
