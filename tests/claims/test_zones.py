@@ -121,6 +121,8 @@ def test_a_sentence_that_begins_like_a_page_is_body(text: str) -> None:
         f"{LEAD} 218-11",
         f"{LEAD} Tags ferries Port Alder storm warnings",
         f"{LEAD} Never miss a story again: sign up to our channel and stay up to speed!",
+        f"{LEAD}\nIf you like what we do, please support the paper.",
+        f"{LEAD}\nBy [The Harbour Post](#) 9 March",
         f"{LEAD}\nTown | Dead | Hurt\nAlderton | 9 people killed | 12\nMoss\t4\t7",
         f"{LEAD}\nTown,Dead,Hurt\nAlderton,9,12",
         f"{LEAD}\na\nb\n1\n-",
