@@ -91,7 +91,7 @@ def _is_predicate(token: Token, head: Token) -> bool:
 
 def _embedded(tokens: Tokens, head: Token, own: CutWords) -> tuple[int, int] | None:
     """A part of a count told before the verb: "12 people, most of them boys, were killed"; [start, end) in tokens."""
-    at = next((edge.at for edge in _shares(tokens, own)), None)
+    at = next((edge.at for edge in _shares(tokens, own)), None) if tokens[0].i < head.i else None
     if at is None or tokens[at].i > head.i:
         return None
     ends = (n for n in range(at + 2, len(tokens)) if tokens[n].text == "," or _is_predicate(tokens[n], head))
@@ -101,7 +101,8 @@ def _embedded(tokens: Tokens, head: Token, own: CutWords) -> tuple[int, int] | N
 
 def _edges(tokens: Tokens, head: Token, own: CutWords) -> list[_Edge]:
     found = {at: _Edge(at) for at in asides.edges(tokens, head, own)}
-    found |= {edge.at: edge for edge in (*_parallel(tokens, own), *_shares(tokens, own))}
+    if any(token.like_num or token.lower_ in own.shares or token.lower_ in own.counters for token in tokens):
+        found |= {edge.at: edge for edge in (*_parallel(tokens, own), *_shares(tokens, own))}
     return [found[at] for at in sorted(found)]
 
 
