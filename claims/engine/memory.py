@@ -66,6 +66,21 @@ class Memory:
         source, words = fitting[-1]
         return as_voice(source, words)
 
+    def monitor(self, offset: int) -> Voice | None:
+        """Which "monitoring group": the latest that spoke, the next that is named, or the only one named at all.
+
+        A charity or a body of the UN may speak too, but is called something else.
+        """
+        spoke = (voice for chain in reversed(self.spoke) for voice in chain if voice.kind is Kind.MONITOR)
+        last = next((voice for voice in spoke if _monitors(voice.name)), None)
+        named = [(at, source, words) for at, source, words in self.named if _monitors(source.name)]
+        named = [item for item in named if item[1].kind is Kind.MONITOR and item[1].slug != self.publisher.slug]
+        soon = [item for item in named if offset < item[0] < offset + NAMED_SOON]
+        before = [item for item in named if item[0] < offset]
+        only = named if len({source.slug for _, source, _ in named}) == 1 else []
+        chosen = soon[:1] or only[-1:] or before[-1:]
+        return last or next((as_voice(source, words) for _, source, words in chosen), None)
+
     def person_before(self, offset: int) -> Voice | None:
         """Who "he" is: the last one who spoke, or a person whom the text has turned to since."""
         if self.subject is not None and self.heard_at < self.subject[0] < offset:
@@ -80,16 +95,10 @@ class Memory:
         words = _BEFORE_STATE.sub("", name[:1].lower() + name[1:])
         return self.directory.exact(f"{self.nation} {words}") if self.nation and words == words.lower() else None
 
-    def named_next(self, kinds: Sequence[Kind], after: int) -> Voice | None:
-        """The first source of these kinds that the text names within NAMED_SOON behind an offset.
 
-        Bodies of a larger one (the UN's) are not meant: they are called agencies, and by name.
-        """
-        for at, source, words in self.named:
-            fits = source.kind in kinds and not source.owner and source.slug != self.publisher.slug
-            if fits and after < at < after + NAMED_SOON:
-                return as_voice(source, words)
-        return None
+def _monitors(name: str) -> bool:
+    """Is it by its name a body that watches and counts?"""
+    return not speakers().words["monitor_names"].isdisjoint(name.lower().split())
 
 
 def nation(text: str) -> str:

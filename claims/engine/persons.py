@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from claims.engine.memory import Memory, countries
+from claims.engine.memory import LONGEST_PERSON, Memory, countries
 from claims.engine.phrases import clean, phrase, speakers, text_of
 from sources.engine.names import as_voice, slugify
 from sources.engine.values import Kind, Voice
@@ -18,11 +18,16 @@ _REACH = 4  # words between such a verb and the name
 
 def named(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | None:
     """The person whom the phrase under `head` names, None for nobody. Remembers them by name and by what they are."""
-    voice = _called(head, memory) or _at_end(tokens, memory) or _person(head, tokens, memory) or _apposed(head, memory)
+    voice = _called(head, memory) or _beside(tokens, memory) or _person(head, tokens, memory) or _apposed(head, memory)
     if voice is not None:
-        for role in _roles(head, tokens, voice.name):
-            memory.roles[role] = voice
+        remember(voice, head, tokens, memory)
     return voice
+
+
+def remember(voice: Voice, head: Token, tokens: Sequence[Token], memory: Memory) -> None:
+    """Keep in mind what the text calls a person beside the name."""
+    for role in _roles(head, tokens, voice.name):
+        memory.roles[role] = voice
 
 
 def _called(head: Token, memory: Memory) -> Voice | None:
@@ -37,12 +42,20 @@ def _called(head: Token, memory: Memory) -> Voice | None:
     return _remembered(clean(text_of(words)), "", memory)
 
 
-def _at_end(tokens: Sequence[Token], memory: Memory) -> Voice | None:
-    """ "Health director for Homs N. N. said": a full name behind what its bearer is, the commas lost."""
+def _beside(tokens: Sequence[Token], memory: Memory) -> Voice | None:
+    """ "Health director for Homs N. N. said", "N. N. director of the bank said": the commas lost around a full name."""
     text = text_of(tokens)
     if not any(speakers().kinds.get(token.lemma_.lower()) is Kind.UNNAMED for token in tokens):
         return None
-    name = next((full for full in memory.full_names.values() if text.endswith(" " + full)), "")
+    before = tokens[0].doc[max(tokens[0].sent.start, tokens[0].i - LONGEST_PERSON) : tokens[0].i].text
+    name = next(
+        (
+            full
+            for full in memory.full_names.values()
+            if text.endswith(" " + full) or text.startswith(full + " ") or before.endswith(full)
+        ),
+        "",
+    )
     known = memory.directory.resolve(name) if name else None
     if known is not None:
         return as_voice(known, name) if known.kind is Kind.PERSON else None

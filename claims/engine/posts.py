@@ -17,7 +17,7 @@ _SIGNED = re.compile(r"\(@?(?P<handle>\w{3,20})\) (?:[A-Z][a-z]{2,8} \d{1,2},? \
 _LINK = re.compile(r"(?:https?\S|pic\.twitter)\S{0,80}")
 _REACH = 160  # code points before a signature: links and a name; a post itself has 140
 _LONGEST_NAME = 4  # words
-_SLACK = 40  # code points between the last word of a post and its first link or name
+_SLACK = 4  # code points between the last word of a post and its first link or name
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from claims.engine.memory import Memory, countries
 from claims.engine.phrases import JOINTS, LONGEST_NAME, clean, speakers, text_of
-from sources.engine.names import SHOWN_AS_WRITTEN, Directory, as_voice
+from sources.engine.names import Directory, as_voice
 from sources.engine.values import Kind, KnownSource, Voice
 
 _STEP = 4  # words of a name on either side of the word that the parse makes its head
@@ -100,15 +100,29 @@ def shown(known: KnownSource, name: str, tokens: Sequence[Token], memory: Memory
     names = {known.name.lower(), *(alias.lower() for alias in known.aliases)}
     single = next((token.text for token in proper if token.lower_ in names), "")
     voice = as_voice(known, single or name)
+    if _is_another_name(name, known):
+        return replace(voice, name=name)
     if not _is_abbreviation(single or name):
         return voice
     forms = {clean(words) for _, source, words in memory.named if source.slug == known.slug}
     written_out = sorted((form for form in forms if not _is_abbreviation(form)), key=lambda form: (len(form), form))
-    if known.kind in SHOWN_AS_WRITTEN:
-        return replace(voice, name=written_out[-1] if written_out else single or name)
-    if forms and not written_out:
-        return replace(voice, name=single or name)
-    return voice
+    if known.kind is Kind.ARMED_GROUP:
+        return replace(voice, name=next((form for form in written_out if _initials(form) == voice.name), voice.name))
+    if known.kind is Kind.OFFICIAL:
+        return replace(voice, name=written_out[-1] if written_out else known.name)
+    return replace(voice, name=single or name) if forms and not written_out else voice
+
+
+def _is_another_name(name: str, known: KnownSource) -> bool:
+    """A name written in full that shares no word with the one it is listed under ("Syrian Civil Defence")."""
+    words = [word for word in name.split() if word.lower() not in {"of", "for", "the", "and", "in"}]
+    full = len(words) > 1 and all(word[:1].isupper() for word in words)
+    listed = name.lower() in {alias.lower() for alias in known.aliases}
+    return full and listed and not {word.lower() for word in words} & set(known.name.lower().split())
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _is_abbreviation(name: str) -> bool:

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from claims.engine import persons, recognised
 from claims.engine.memory import Memory
 from claims.engine.phrases import LONGEST_NAME, behind_hyphen, clean, phrase, speakers, text_of
-from sources.engine.names import slugify
+from sources.engine.names import as_voice, slugify
 from sources.engine.values import Kind, Voice
 
 REPORTS = "reports"
@@ -51,6 +51,8 @@ def identify(
             return staff
         known = recognised.inside(head, tokens, memory.directory)
     if known is not None:
+        if known.kind is Kind.PERSON:
+            persons.remember(as_voice(known, name), head, tokens, memory)
         return recognised.shown(known, name, tokens, memory)
     known = memory.at_home(name) or recognised.behind(head, memory.directory)
     if known is not None:
@@ -131,12 +133,7 @@ def _back(head: Token, tokens: Sequence[Token], memory: Memory, offset: int) -> 
         return None
     words = {token.lower_ for token in tokens}
     if Kind.MONITOR in kinds and words & {"monitor", "monitoring", "watchdog", "rights", "observatory"}:
-        return (
-            memory.last((Kind.MONITOR,))
-            or memory.named_next((Kind.MONITOR,), offset)
-            or memory.mentioned((Kind.MONITOR,))
-            or memory.mentioned((Kind.MONITOR,), offset)
-        )
+        return memory.monitor(offset)
     if first in {"a", "an", "another", "one"} or first == noun:
         return None
     if Kind.ARMED_GROUP in kinds and words & {

@@ -36,8 +36,8 @@ SPEAKERS = [
         ["Coast Agency photographer at the scene"],
     ),
     ("Ten people died, a Harbour Post correspondent reported.", "died", []),
-    # an abbreviation stays one where the article never writes it out
-    ("The UN said ten people died.", "died", ["UN"]),
+    # an abbreviation is written out, but not where it is what an armed group goes by
+    ("The UN said ten people died.", "died", ["United Nations"]),
     (
         "The Delta Watch for Human Dignity (DW) is old. Delta Watch said ten people died.",
         "died",
