@@ -233,6 +233,8 @@ class _Reader:
         ]
         if cue.manner is Manner.REPORTS and not speakers:
             speakers = [voices.reports(self.memory)]
+        if speakers:
+            self._remember_paper(cue.verb, speakers[0])
         chain = _unique([*cited, *speakers, *outlets])
         if chain:
             self.memory.hear(chain, offset)
@@ -249,6 +251,13 @@ class _Reader:
             if voice is not None and voice.kind in kinds:
                 return [voice]
         return voices.identify_all(head, self.memory, inner, offset)
+
+    def _remember_paper(self, verb: Token, speaker: Voice) -> None:
+        """ "N. said in a statement that S": the statement that is quoted next is his."""
+        for prep in (child for child in verb.children if child.lower_ == "in"):
+            for noun in prep.children:
+                if noun.lemma_.lower() in phrases.speakers().words["utterances"]:
+                    self.memory.papers[noun.lemma_.lower()] = speaker
 
     def _named_later(self, voice: Voice, head: Token) -> Voice:
         """ "An activist website" of the lead is the website that the next sentences name as speaker."""

@@ -111,10 +111,22 @@ def _pronoun(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> 
     if word == "it":
         return memory.last(tuple(sorted(ORGANISATIONS))) or memory.mentioned(tuple(sorted(ORGANISATIONS)), offset)
     if word == "they":
+        subject = _main_subject(head)
+        if subject is not None and (voice := identify(subject, memory, outlet, offset)) is not None:
+            return voice
         return memory.last((Kind.GROUP, Kind.UNNAMED, Kind.OFFICIAL, Kind.ARMED_GROUP))
     if word in {"some", "many", "others", "one", "both"}:
         return _scoped(word, Kind.GROUP, memory, outlet)
     return None
+
+
+def _main_subject(pronoun: Token) -> Token | None:
+    """ "Many rebels do not trust the union because they say S": the people that the sentence is about."""
+    root = pronoun.sent.root
+    subject = next((child for child in root.children if child.dep_ == "nsubj" and child.i < pronoun.i), None)
+    if subject is None or root in pronoun.head.children or pronoun.head == root or subject.tag_ != "NNS":
+        return None
+    return subject if speakers().kinds.get(subject.lemma_.lower()) in SCOPED else None
 
 
 def _back(head: Token, tokens: Sequence[Token], memory: Memory, offset: int) -> Voice | None:
