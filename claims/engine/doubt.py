@@ -41,14 +41,22 @@ def _by_adverb(token: Token, inside: set[int], words: Lexicon) -> bool:
 
 def _by_belief(token: Token, inside: set[int], words: Lexicon) -> bool:
     """ "is believed to have fled", "were reported killed", "appears to hold"; "they appeared pale" tells a look."""
+    children = list(token.children)
+    if token.pos_ == "NOUN":
+        return any(c.dep_ == "acl" and c.i == token.i + 1 and _is_believed(c, words) for c in children)
+    if token.lemma_ in words.accusing and any(c.dep_ == "prep" and c.lower_ == "of" for c in children):
+        return any(c.dep_ == "auxpass" for c in children) and all(c.dep_ != "agent" for c in children)
     if token.lemma_.lower() not in words.hedging_heads:
         return False
-    children = list(token.children)
-    if token.lemma_ == "suspect" and any(c.dep_ == "prep" and c.lower_ == "of" for c in children):
-        return any(c.dep_ == "auxpass" for c in children)
     if not any(c.dep_ in _DOUBTED and c.i in inside and c.i > token.i and _is_said(c, token) for c in children):
         return False
     return token.lemma_ in words.hedging_active or any(c.dep_ == "auxpass" for c in children)
+
+
+def _is_believed(participle: Token, words: Lexicon) -> bool:
+    """ "(Strikes) thought to be flown by mercenaries"."""
+    believed = participle.lemma_.lower() in words.hedging_heads
+    return believed and any(child.dep_ == "xcomp" for child in participle.children)
 
 
 def _is_said(child: Token, verb: Token) -> bool:

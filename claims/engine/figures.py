@@ -29,7 +29,7 @@ def with_roles(facts: Facts, actions: ActionTable) -> tuple[Counted, ...]:
     counted = tuple(_with_role(number, facts, actions) for number in facts.counted)
     if any(number.quantity.role in VICTIMS for number in counted):
         return counted
-    return (*counted, *_one_by_one(facts))
+    return (*counted, *(_one_by_one(facts) or _none(facts)))
 
 
 def subject_counts(facts: Facts, actions: ActionTable) -> str:
@@ -186,6 +186,20 @@ def _one_by_one(facts: Facts) -> tuple[Counted, ...]:
         return ()
     count, unit = float(len(named)), units.pop() if len(units) == 1 else "person"
     return (Counted(Quantity(count, count, count, Bound.EXACT, unit, role), victim, victim, of_people=True),)
+
+
+def _none(facts: Facts) -> tuple[Counted, ...]:
+    """ "There were no injuries", "nobody was killed": a count of nought."""
+    role, core = facts.act.kind.counts, facts.act.core
+    nouns = [noun for noun in (facts.victim, core) if noun is not None and noun.i in facts.inside]
+    if role not in VICTIMS or not any(map(_is_nobody, nouns)):
+        return ()
+    return (Counted(Quantity(0.0, 0.0, 0.0, Bound.EXACT, "person", role), core, None, of_people=True),)
+
+
+def _is_nobody(noun: Token) -> bool:
+    people = noun.lower_ in ("nobody", "none") or noun.pos_ == "NOUN"
+    return people and (noun.lower_ in ("nobody", "none") or any(c.lower_ == "no" for c in noun.lefts))
 
 
 def _is_one(noun: Token) -> bool:

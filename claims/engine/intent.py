@@ -86,9 +86,14 @@ def _completes(child: Token, head: Token) -> bool:
 
 
 def _aims(token: Token, lemma: str, words: Lexicon) -> bool:
-    """ "is aimed at cutting the road", "tasked with guarding it"."""
+    """ "is aimed at cutting the road", "at the capture of the dam"; "aimed at the dam" tells what was fired on."""
     preposition = words.planned_prepositions.get(lemma, "")
-    return bool(preposition) and any(c.dep_ == "prep" and c.lower_ == preposition for c in token.children)
+    return any(
+        goal.dep_ == "pcomp" or any(c.dep_ == "prep" and c.lower_ == "of" for c in goal.children)
+        for child in token.children
+        if preposition and child.dep_ == "prep" and child.lower_ == preposition
+        for goal in child.children
+    )
 
 
 def _is_to(token: Token) -> bool:

@@ -40,6 +40,7 @@ class Lexicon:
     hedging_adverbs: frozenset[str]
     hedging_heads: frozenset[str]
     hedging_active: frozenset[str]
+    accusing: frozenset[str]
     hinting: frozenset[str]
     once_held: frozenset[str]
     at_first: frozenset[str]

@@ -12,12 +12,12 @@ from claims.engine.values import Bound, Quantity
 
 ROUGHLY = 0.1  # "about 50", "nearly 50": within a tenth, the rounding that such words announce
 LARGEST = 1e15  # beyond it a row of digits is no count
+ORDINAL_ENDS = ("th", "first", "second", "third")
 SUFFIXED = re.compile(r"(\d{1,15}(?:\.\d{1,3})?)(k|m|bn|km|kms)", re.IGNORECASE)
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,3})?")
 _PAIR = re.compile(r"(\d{1,9})[-–](\d{1,9})")
 _RANGE_WORDS = frozenset({"to", "-", "–", "and"})
 _OF_WHOLE = frozenset({"of", "the", "its", "their", ",", "."})  # behind a fraction; "a third attack" is none
-_ORDINAL_ENDS = ("th", "first", "second", "third")
 _LONGEST_NUMBER = 8  # words: "one hundred and twenty-two thousand"
 _LONGEST_PHRASE = 3  # words: "half a million", "a large number"
 _WORDS_BEFORE = 4  # the longest comparator has four words
@@ -141,7 +141,7 @@ def _words_end(tokens: Sequence[Token], lower: Sequence[str], at: int, words: Nu
 
 
 def _is_number_word(token: Token) -> bool:
-    return token.like_num and token.is_alpha and not token.lower_.endswith(_ORDINAL_ENDS)
+    return token.like_num and token.is_alpha and not token.lower_.endswith(ORDINAL_ENDS)
 
 
 @lru_cache(maxsize=4096)

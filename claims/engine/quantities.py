@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from claims.engine.numerals import SUFFIXED, NumberWords, read_number
+from claims.engine.numerals import ORDINAL_ENDS, SUFFIXED, NumberWords, read_number
 from claims.engine.values import Bound, Quantity
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -17,6 +17,7 @@ _FRACTION = re.compile(r"\d/\d")
 _DASHES = ("-", "–")
 _CURRENCIES = ("$", "€", "£")
 _CLOCK = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m", "gmt", "utc", "o'clock", "/"})
+_POINTING = frozenset({"the", "this", "that", "no", "any", "every", "each", "which", "a"})
 _COUNTING = frozenset({"nummod", "quantmod", "amod", "compound"})  # how a number hangs on what it counts
 _COUNTED = frozenset({"NOUN", "PROPN", "SYM", "ADJ"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "ROOT", "conj"})
@@ -90,12 +91,15 @@ def _is_name(tokens: Sequence[Token], lower: Sequence[str], at: int, words: Quan
         return True
     if after in _DASHES and at + 2 < len(lower) and not tokens[at + 2].like_num:
         return lower[at + 2] not in words.hyphened  # "32-year-old", "two-stage"
+    if after in _DASHES and at + 2 < len(lower) and lower[at + 2].endswith(ORDINAL_ENDS):
+        return True  # "the forty-fifth day"
     if _is_score(lower, at) or _is_age(tokens, lower, at) or _FRACTION.fullmatch(lower[at]):
         return True
     if ":" in (before, after) or after in _CLOCK or before == "/":
         return True
     if token.lower_ == "one" and after not in words.numbers.multipliers:
-        return token.dep_ != "nummod" or after == "of"
+        alone = token.dep_ in ("nsubjpass", "dobj") and before not in _POINTING  # "one was killed"
+        return not (token.dep_ == "nummod" or alone) or after == "of"
     return token.ent_type_ in ("TIME", "ORDINAL") and token.dep_ != "nummod"
 
 

@@ -31,6 +31,10 @@ Figure = tuple[float | None, str, str]
         ("A girl was killed.", [(1, "child", "killed")]),
         ("The rocket killed the governor.", []),
         ("The rocket killed a cow.", []),
+        ("One was killed.", [(1, "", "killed")]),
+        ("There were no injuries.", [(0, "person", "injured")]),
+        ("Nobody was killed.", [(0, "person", "killed")]),
+        ("No shells were fired.", []),
         # a time is told only where nothing else is
         ("The town has been under siege for nearly three years.", [(3, "year", "duration")]),
         ("Jets flew 40 sorties in two days.", [(40, "sortie", "strikes")]),

@@ -28,6 +28,7 @@ PLAIN, HEDGED, PLANNED, DENIED = Modality.ASSERTED, Modality.HEDGED, Modality.PL
         ("The attack, if confirmed, would be the worst this year.", HEDGED),
         ("The toll is likely to have been higher.", HEDGED),
         ("Three people died in what is believed to be a gas explosion.", HEDGED),
+        ("The militia has been accused of burning the fields.", HEDGED),
         ("Suspected Turkish jets hit the depot.", HEDGED),
         # no doubt: what was noticed, what could not be done, how something looked, what others reported
         ("The explosion could be heard in Tartus.", PLAIN),
@@ -57,6 +58,7 @@ PLAIN, HEDGED, PLANNED, DENIED = Modality.ASSERTED, Modality.HEDGED, Modality.PL
         ("The envoy called on both sides to stop the shelling.", PLAIN),
         ("The mayor urged residents to leave.", PLAIN),
         ("It is hard to reach the village.", PLAIN),
+        ("The campaign is aimed at the militia.", PLAIN),
         ("The column managed to reach the base.", PLAIN),
         ("The rebels shelled the town in response to the raid.", PLAIN),
         ("Turkey considers the group to be a threat.", PLAIN),

@@ -94,6 +94,8 @@ def test_some_nouns_tell_the_role(text: str, role: str, unit: str) -> None:
         "A 5 year old girl was found",
         "The army sent its 18th brigade",
         "A third attack followed",
+        "on the forty-fifth day",
+        "This one was hit",
         "It was the second time",
         "a two-stage deal",
         "It began at around 715 pm",
