@@ -22,6 +22,7 @@ _WORD = re.compile(r"\S+")
 _STARTS = re.compile(r"(?:^|[.!?…][\"”')]{0,2}\s+)(?=[\"“'‘(\[]?[A-Z0-9])")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+|(?:Brig|Gen|Col|Maj|Capt|Lt|Sgt|Cpl|Adm|Gov|Sen|Rep|Mr|Mrs|Ms|Dr|St|No)\.")
 _ARTICLE_NAME = re.compile(r"(?:[Aa][lsdnrtz]|[Ee][lzs]|[Aa]sh)-[A-Z]")
+_POSTED = re.compile(r"\s?(?:https?|pic\.twitter)")  # behind what somebody posted, which is told
 _DASHES = frozenset("-–—|/&")
 _TAGS = re.compile(r"\b(?:Tags|TAGS|Keywords|Topics):? (?=\S)")
 _SHOUT = re.compile(r"[A-Z][A-Z'’&-]{1,20}(?: [A-Z&][A-Z'’&-]{0,20}){1,6}(?= (?:[A-Z][a-z]|A [a-z]|[\"“][A-Z])|\s?$)")
@@ -75,7 +76,8 @@ def _headlines(text: str, line: Segment, directory: Directory) -> list[Segment]:
             if _ends(word[0]):
                 break
         reached = run[-1].end() if run else start.end()
-        strips.extend(_headline(run, prose_follows, rules, directory))
+        if not _POSTED.match(text, reached):
+            strips.extend(_headline(run, prose_follows, rules, directory))
     return strips
 
 

@@ -203,6 +203,11 @@ def test_a_dateline_may_follow_the_standfirst() -> None:
     assert layout(text, TITLE, reference().directory).wire == "afp"
 
 
+def test_a_headline_that_somebody_posted_is_told() -> None:
+    posted = "Crew Swims Ashore as Ferry Sinks Near Alder in Storm"
+    assert parts(f"{LEAD} {posted} https://port.example/a", Zone.BODY) == [f"{LEAD} {posted}"]
+
+
 def test_a_photo_credit_names_no_wire() -> None:
     text = f"{TITLE} REUTERS Social Media Website Middle East 1735 09.03.2021 {LEAD}"
     assert layout(text, TITLE, reference().directory).wire == ""
