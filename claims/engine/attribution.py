@@ -14,6 +14,7 @@ from spacy.tokens import Token
 from claims.engine import cues as cueing
 from claims.engine import disputes, persons, phrases, recognised, voices
 from claims.engine.background import aside
+from claims.engine.between import neighbours, one_voice
 from claims.engine.breakdown import breaks_down
 from claims.engine.cue import Cue, Manner, Rule
 from claims.engine.disputes import Dispute
@@ -114,7 +115,7 @@ class _Reader:
         elif sentence.paragraph in self.block:
             lineages.append((whole, Lineage(self.block[sentence.paragraph])))
         elif not told:
-            speaker = self._unmarked(number) or self._toll(number)
+            speaker = self._unmarked(number) or self._toll(number) or self._between(number)
             if speaker is not None:
                 lineages.append((whole, Lineage(speaker.chain, None, (), speaker.first_hand)))
             else:
@@ -166,6 +167,15 @@ class _Reader:
             return first if last.chain and last.chain[0].slug == first.chain[0].slug else None
         return first if before.number == number - 1 and self.unmarked.is_personal(number) else None
 
+    def _between(self, number: int) -> _Told | None:
+        """The source whose report a bare sentence goes on with: it speaks before and behind it."""
+        pair = neighbours(number, self.sentences, self.cues)
+        if pair is None:
+            return None
+        first, last = (self._told(at, max(self.cues[at], key=lambda cue: len(cue.content))) for at in pair)
+        same = first.chain and last.chain and one_voice(first.chain[0], last.chain[0])
+        return first if same else None
+
     def _set_apart(self, number: int) -> None:
         """Is the paragraph that begins here a quotation without marks? Announced speech, then signs of one in it."""
         here = self.sentences[number].paragraph
@@ -206,7 +216,7 @@ class _Reader:
             if head.lower_ in {"us", "me"}:
                 first_hand = True
                 continue
-            voice = voices.identify(head, self.memory, None, offset)
+            voice = self._employer(voices.identify(head, self.memory, None, offset))
             if voice is not None and self._is_publisher(voice):
                 first_hand = True
             elif (
@@ -239,6 +249,11 @@ class _Reader:
         if chain:
             self.memory.hear(chain, offset)
         return _Told(cue, chain, first_hand)
+
+    def _employer(self, voice: Voice | None) -> Voice | None:
+        """Whoever told "the N. reporter" told N."""
+        body = self.memory.directory.get(voice.speaks_for) if voice and voice.kind is Kind.UNNAMED else None
+        return voice if body is None else as_voice(body, body.name)
 
     def _meant(self, head: Token, inner: Voice | None, offset: int) -> list[Voice]:
         """The voices of a speaker; "it" in a clause below another body's is that body ("the navy told of a raid which
@@ -322,7 +337,9 @@ class _Reader:
         if item.cue.manner is Manner.DENIES:
             return Lineage(_unique([v for o in outer for v in o.chain]), Modality.DENIED, item.chain, first_hand, spans)
         denials = [other for other in outer if other.cue.manner is Manner.DENIES]
-        chain = _unique([voice for other in (item, *outer) if other not in denials for voice in other.chain])
+        told_by = [o for o in (item, *outer) if o not in denials]
+        named = [o for o in told_by if o.chain and not (o.cue.rule is Rule.PASSIVE and not o.cue.speakers)]
+        chain = _unique([voice for other in named or told_by for voice in other.chain])
         if denials:
             return Lineage(chain, Modality.DENIED, denials[0].chain, first_hand, spans)
         return replace(self._stance(item), chain=chain, first_hand=first_hand, cues=spans)

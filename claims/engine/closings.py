@@ -5,13 +5,14 @@ verb of saying that nothing but circumstances follow is its speaker all the same
 """
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from spacy.tokens import Span, Token
 
 from claims.engine.cue import Cue, Manner, Rule
 from claims.engine.phrases import speakers
 from claims.engine.sayings import addressee, outcome
-from claims.engine.speaking import SHOUTED
+from claims.engine.speaking import SHOUTED, TURNS
 from sources.engine.values import Kind
 
 LONGEST_RUN = 9  # words of a speaker
@@ -60,7 +61,7 @@ def _describes(token: Token) -> bool:
 
 def _ends(verb: Token, sentence: Span) -> bool:
     """Does nothing with a verb of its own follow, and something with one go before?"""
-    behind = verb.doc[verb.i + 1 : sentence.end]
+    behind = takewhile(lambda t: t.lower_ not in TURNS, verb.doc[verb.i + 1 : sentence.end])
     before = verb.doc[sentence.start : verb.i]
     return not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in behind) and any(
         t.pos_ in {"VERB", "AUX"} and t.tag_ in {"VBD", "VBZ", "VBP", "VBN", "MD"} for t in before
@@ -69,7 +70,8 @@ def _ends(verb: Token, sentence: Span) -> bool:
 
 def _cue(verb: Token, run: Sequence[Token], sentence: Span) -> Cue:
     told = outcome(verb, sentence)
-    own = frozenset(range(run[0].i, sentence.end)) - told
+    turn = next((t.i for t in verb.doc[verb.i : sentence.end] if t.lower_ in TURNS), sentence.end)
+    own = frozenset(range(run[0].i, turn)) - told
     content = frozenset(range(sentence.start, run[0].i)) | told
     outlets, _ = addressee(verb, sentence)
     return Cue(Manner.SAYS, verb, (run[-1],), outlets, content, own, (), Rule.CLOSING)

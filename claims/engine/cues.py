@@ -41,6 +41,8 @@ def _verbs(sentence: Span, stretches: Sequence[Stretch]) -> Iterator[Cue]:
             continue
         if lemma in words["cite_verbs"] or (lemma == "report" and _as_saying(token, sentence) is not None):
             yield from _cites(token, sentence)
+            if _as_saying(token, sentence) is None and (deed := deeds.find(token, sentence)):
+                yield deed
         elif lemma in words["deny_verbs"]:
             yield from _denies(token, sentence)
         elif lemma in words["blame_verbs"] or lemma in words["accuse_verbs"]:

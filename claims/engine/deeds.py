@@ -24,6 +24,8 @@ def find(verb: Token, sentence: Span) -> Cue | None:
 def _rule(verb: Token) -> Rule | None:
     words, lemma = speakers().words, verb.lemma_.lower()
     thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    if thing is not None and lemma == "give" and thing.lemma_.lower() in words["counts"]:
+        return Rule.COUNTING
     if thing is not None and lemma in words["counting_verbs"] and _is_count(thing):
         return Rule.COUNTING
     if thing is not None and lemma in words["announcing_verbs"] and thing.pos_ == "NOUN" and _is_event(thing):

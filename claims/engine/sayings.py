@@ -233,7 +233,15 @@ def _met(verb: Token, sentence: Span) -> Iterator[Token]:
         met = token == verb or token.lower_ in words["encounters"]
         for prep in token.children if met else ():
             if prep.dep_ in {"prep", "dative"} and prep.i > token.i and prep.lower_ in {"with", "to", "by"}:
-                yield from (c for c in prep.children if c.dep_ == "pobj" and c.pos_ == "PROPN")
+                yield from (c for c in prep.children if c.dep_ == "pobj" and _is_outlet(c))
+        if token.lower_ in {"via", "through"} and token.head.i >= verb.i - 6:
+            yield from (c for c in token.children if c.dep_ == "pobj" and _is_outlet(c))
+
+
+def _is_outlet(head: Token) -> bool:
+    """A name, or someone who reports for one: "N.", "its N. news agency", "N. reporter"."""
+    named = any(c.pos_ == "PROPN" for c in head.children)
+    return head.pos_ == "PROPN" or (named and speakers().kinds.get(head.lemma_.lower()) is not None)
 
 
 def _complement(verb: Token, own: set[int], sentence: Span) -> set[int]:
@@ -348,11 +356,15 @@ def announcement(sentence: Span) -> Cue | None:
     """A sentence that says only that someone spoke, as a phrase without content: what follows may be what he said."""
     words = speakers().words
     for token in sentence:
-        if token.lemma_.lower() in words["speak_verbs"] and token.pos_ == "VERB":
+        lemma = token.lemma_.lower()
+        if token.pos_ == "VERB" and any(lemma in words[verbs] for verbs in _ANNOUNCING):
             who = speakers_of(token, sentence)
-            if who:
+            if who and (lemma in words["speak_verbs"] or who[0].ent_type_ == "PERSON"):
                 return Cue(Manner.SAYS, token, who, (), frozenset(), frozenset(), (), Rule.ANNOUNCED)
     return None
+
+
+_ANNOUNCING = ("speak_verbs", "stance_things", "stance_clauses", "accuse_verbs", "blame_verbs", "deny_verbs")
 
 
 def _closes(verb: Token, who: Sequence[Token], sentence: Span) -> bool:

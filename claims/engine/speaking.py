@@ -92,8 +92,6 @@ def _turns(token: Token) -> bool:
 def _speaks_itself(before: Token) -> bool:
     """Is what stands before a verb its speaker, by all that a word can tell?"""
     kind = speakers().kinds.get(before.lemma_.lower())
-    if before.dep_ == "pobj" or phrase(before)[0].i > before.sent.start and phrase(before)[0].nbor(-1).pos_ == "ADP":
-        return False  # "in the suburbs of N."
     helps = before.pos_ == "ADV" or (before.pos_ == "AUX" and before.head.i == before.i + 1)
     if before.pos_ == "PROPN" and _hangs_on_thing(before):
         return False
