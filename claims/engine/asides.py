@@ -20,7 +20,7 @@ def edges(tokens: Sequence[Token], head: Token, own: CutWords) -> Iterator[int]:
     for at in range(SHORTEST - 1, len(tokens) - 2):
         if tokens[at].i <= head.i:
             continue
-        joined = any(tuple(lower[at : at + len(joint)]) == joint for joint in _JOINTS)
+        joined = any(tuple(lower[at : at + len(joint)]) == joint for joint in _JOINTS) and "between" not in lower[:at]
         if joined or _apposition(tokens, at, head, own) or _again(tokens, at, head):
             yield at
     if head.lemma_.lower() in own.capture_verbs:

@@ -89,7 +89,7 @@ def _meets(head: Token) -> bool:
 def _is_pointer(content: Sequence[Token], own: CutWords) -> bool:
     """ "It remains to be seen", "a map can be found here": words to the reader."""
     text = " ".join(token.lower_ for token in content)
-    return text.endswith(("found here", "seen here", "read here")) or any(p in text for p in own.pointers)
+    return text.endswith(("found here", "seen here", "read here")) or any(f" {p} " in f" {text} " for p in own.pointers)
 
 
 def _has_verb(head: Token, content: Sequence[Token]) -> bool:
@@ -105,7 +105,9 @@ def _is_casualty_note(content: Sequence[Token], words: Lexicon) -> bool:
 
 
 def _is_duty(head: Token, content: Sequence[Token], words: Lexicon) -> bool:
-    """ "They must leave", and "when he gives them arms", told beside what he must do then."""
+    """ "They must leave", "may they rest", and "when he gives them arms", told beside what he must do then."""
+    if content[0].tag_ == "MD" and content[0].i == content[0].sent.start:
+        return True
     if any(t.lower_ in words.opinion_auxiliaries and t.head == head for t in content):
         return True
     conditional = head.dep_ == "advcl" and any(c.lower_ in {"when", "whenever"} for c in head.children)

@@ -16,7 +16,6 @@ from claims.engine.trees import (
     agent,
     asks,
     comes,
-    has_object,
     has_subject,
     is_expletive,
     is_finite,
@@ -101,7 +100,7 @@ def _shares_object(token: Token) -> bool:
         before -= 1
     if before != first.i or token.left_edge.i < token.i or has_subject(token) or first.pos_ not in VERBAL:
         return False
-    if {first.lemma_, token.lemma_} <= cut_words().result_verbs and not has_object(token):
+    if {first.lemma_, token.lemma_} <= cut_words().result_verbs:
         return True
     return first.tag_ in {"VB", "VBN", "VBG"} or first.i - first.left_edge.i + 1 < SHORTEST_CLAUSE
 

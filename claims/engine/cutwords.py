@@ -19,6 +19,7 @@ class CutWords:
     aiming: frozenset[str]
     result_verbs: frozenset[str]
     manner_verbs: frozenset[str]
+    joint_verbs: frozenset[str]
     reporting_verbs: frozenset[str]
     withholding: frozenset[str]
     told_things: frozenset[str]

@@ -151,7 +151,7 @@ def _shares(tokens: Tokens, own: CutWords) -> Iterator[_Edge]:
         elif lower[at] in {"with", "including"} and _follows(tokens, at, own):
             yield _Edge(at, at + 1 if lower[at] == "including" else None, first)
         elif _is_share(tokens, at, own):
-            yield _Edge(at)
+            yield _Edge(at - 1 if lower[at - 1] in {"a", "an"} else at)
 
 
 def _is_share(tokens: Tokens, at: int, own: CutWords) -> bool:

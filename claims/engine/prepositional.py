@@ -75,7 +75,7 @@ def _before_verb(token: Token) -> bool:
 
 def _absolute(token: Token) -> bool:
     """ "... with the group seizing the town", "with 50 others injured": a clause behind "with"."""
-    if not is_last(token):
+    if not is_last(token) or token.head.lemma_.lower() in cut_words().joint_verbs:
         return False
     for child in token.children:
         if child.dep_ in {"pcomp", "ccomp"} and has_subject(child):
