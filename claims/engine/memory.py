@@ -66,20 +66,21 @@ class Memory:
         source, words = fitting[-1]
         return as_voice(source, words)
 
-    def monitor(self, offset: int) -> Voice | None:
+    def monitor(self, offset: int, new: bool) -> Voice | None:
         """Which "monitoring group": the latest that spoke, the next that is named, or the only one named at all.
 
-        A charity or a body of the UN may speak too, but is called something else.
+        new: it is introduced ("a monitor"), so that the name comes next if soon. A charity or a body of the UN may
+        speak too, but is called something else.
         """
         spoke = (voice for chain in reversed(self.spoke) for voice in chain if voice.kind is Kind.MONITOR)
         last = next((voice for voice in spoke if _monitors(voice.name)), None)
-        named = [(at, source, words) for at, source, words in self.named if _monitors(source.name)]
-        named = [item for item in named if item[1].kind is Kind.MONITOR and item[1].slug != self.publisher.slug]
+        named = [item for item in self.named if item[1].kind is Kind.MONITOR and _monitors(item[1].name)]
+        named = [item for item in named if item[1].slug != self.publisher.slug]
         soon = [item for item in named if offset < item[0] < offset + NAMED_SOON]
-        before = [item for item in named if item[0] < offset]
         only = named if len({source.slug for _, source, _ in named}) == 1 else []
-        chosen = soon[:1] or only[-1:] or before[-1:]
-        return last or next((as_voice(source, words) for _, source, words in chosen), None)
+        chosen = soon[:1] or only[-1:] or [item for item in named if item[0] < offset][-1:]
+        told = next((as_voice(source, words) for _, source, words in chosen), None)
+        return (told if new and soon else None) or last or told
 
     def person_before(self, offset: int) -> Voice | None:
         """Who "he" is: the last one who spoke, or a person whom the text has turned to since."""

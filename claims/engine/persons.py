@@ -136,9 +136,14 @@ def _names_body(token: Token) -> bool:
     return kinds != {Kind.UNNAMED} or token.text in countries()
 
 
+def _is_role(token: Token) -> bool:
+    noun = token.lemma_.lower()
+    return token.text.islower() and (speakers().kinds.get(noun) is Kind.UNNAMED or noun in speakers().titles)
+
+
 def _name_before(tokens: Sequence[Token]) -> list[Token]:
     """ "N. N. a teacher told": the name before an apposition that lost its commas."""
-    if not tokens or tokens[0].lower_ not in {"a", "an", "the"}:
+    if not tokens or not (tokens[0].lower_ in {"a", "an", "the"} or _is_role(tokens[0])):
         return []
     doc, at = tokens[0].doc, tokens[0].i
     floor = tokens[0].sent.start

@@ -145,7 +145,7 @@ def _back(head: Token, tokens: Sequence[Token], memory: Memory, offset: int) -> 
         return None
     words = {token.lower_ for token in tokens}
     if Kind.MONITOR in kinds and words & {"monitor", "monitoring", "watchdog", "rights", "observatory"}:
-        return memory.monitor(offset)
+        return memory.monitor(offset, first in {"a", "an", "another"})
     if first in {"a", "an", "another", "one"} or first == noun:
         return None
     if Kind.ARMED_GROUP in kinds and words & {
