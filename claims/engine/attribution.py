@@ -14,7 +14,6 @@ from spacy.tokens import Token
 from claims.engine import cues as cueing
 from claims.engine import disputes, persons, phrases, recognised, voices
 from claims.engine.background import aside
-from claims.engine.between import neighbours, one_voice
 from claims.engine.breakdown import breaks_down
 from claims.engine.cue import Cue, Manner, Rule
 from claims.engine.disputes import Dispute
@@ -115,7 +114,7 @@ class _Reader:
         elif sentence.paragraph in self.block:
             lineages.append((whole, Lineage(self.block[sentence.paragraph])))
         elif not told:
-            speaker = self._unmarked(number) or self._toll(number) or self._between(number)
+            speaker = self._unmarked(number) or self._toll(number)
             if speaker is not None:
                 lineages.append((whole, Lineage(speaker.chain, None, (), speaker.first_hand)))
             else:
@@ -124,6 +123,8 @@ class _Reader:
 
     def _disputed(self, number: int) -> tuple[Dispute, int] | None:
         """What disputes the claims of a sentence, itself or the next one, and the number of the sentence that does."""
+        if not self.cues[number]:
+            return None
         own = disputes.within(self.sentences[number].span)
         if own is not None:
             return own, number
@@ -131,7 +132,7 @@ class _Reader:
         if later >= len(self.sentences) or self.sentences[later].paragraph - self.sentences[number].paragraph > 1:
             return None
         found = disputes.find(self.sentences[later].span)
-        return None if found is None or not self.cues[number] else (found, later)
+        return None if found is None else (found, later)
 
     def _denied(self, lineage: Lineage, dispute: Dispute, number: int) -> Lineage:
         """A lineage whose claims are disputed: by whoever is named, else by the publisher."""
@@ -167,15 +168,6 @@ class _Reader:
             return first if last.chain and last.chain[0].slug == first.chain[0].slug else None
         return first if before.number == number - 1 and self.unmarked.is_personal(number) else None
 
-    def _between(self, number: int) -> _Told | None:
-        """The source whose report a bare sentence goes on with: it speaks before and behind it."""
-        pair = neighbours(number, self.sentences, self.cues)
-        if pair is None:
-            return None
-        first, last = (self._told(at, max(self.cues[at], key=lambda cue: len(cue.content))) for at in pair)
-        same = first.chain and last.chain and one_voice(first.chain[0], last.chain[0])
-        return first if same else None
-
     def _set_apart(self, number: int) -> None:
         """Is the paragraph that begins here a quotation without marks? Announced speech, then signs of one in it."""
         here = self.sentences[number].paragraph
@@ -204,7 +196,7 @@ class _Reader:
         words = phrases.phrase(subject)
         if self.memory.directory.resolve(phrases.clean(phrases.text_of(words))) is not None:
             self.memory.hear((voices.identify(subject, self.memory, None, here) or self.memory.publisher,), here)
-        elif (person := persons.named(subject, words, self.memory)) is not None:
+        elif (person := persons.subject(subject, words, self.memory)) is not None:
             self.memory.subject = (here, person)
 
     def _resolve(self, cue: Cue, sentence: Sentence) -> _Told:

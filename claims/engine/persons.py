@@ -24,6 +24,13 @@ def named(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | None:
     return voice
 
 
+def subject(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | None:
+    """The person whom a sentence is about, also by a first name alone ("Ziad, a baker, lost his shop")."""
+    alone = head.ent_type_ == "PERSON" and head.pos_ == "PROPN" and len(tokens) == 1
+    single = _remembered(head.text, "", memory) if alone and memory.directory.resolve(head.text) is None else None
+    return named(head, tokens, memory) or single
+
+
 def remember(voice: Voice, head: Token, tokens: Sequence[Token], memory: Memory) -> None:
     """Keep in mind what the text calls a person beside the name."""
     for role in _roles(head, tokens, voice.name):
@@ -39,6 +46,8 @@ def _called(head: Token, memory: Memory) -> Voice | None:
     if name is None:
         return None
     words = [t for t in phrase(name) if t.i > verb.i and t.lower_ not in {"as", "only"}]
+    if words[0].pos_ == "DET" or memory.directory.resolve(clean(text_of(words))) is not None:
+        return None  # "known as the White Helmets"
     return _remembered(clean(text_of(words)), "", memory)
 
 

@@ -12,7 +12,7 @@ from claims.engine import persons, recognised
 from claims.engine.memory import Memory
 from claims.engine.phrases import LONGEST_NAME, behind_hyphen, clean, phrase, speakers, text_of
 from sources.engine.names import as_voice, slugify
-from sources.engine.values import Kind, Voice
+from sources.engine.values import Kind, KnownSource, Voice
 
 REPORTS = "reports"
 LEAST_SPELT = 6  # letters of a noun that one wrong letter can't make another noun's
@@ -92,14 +92,25 @@ def _staff(head: Token, name: str, tokens: Sequence[Token], memory: Memory) -> V
     if not recognised.is_person_noun(head) or head.tag_ in {"NNS", "NNPS"}:
         return None
     reports = head.lemma_.lower() in speakers().words["reporters"]
+    its = tokens[0].lower_ not in {"a", "an"}  # "SANA's correspondent" is SANA, "a SANA photographer" is somebody
     for number in range(len(tokens)):
         for end in range(min(len(tokens), number + LONGEST_NAME), number, -1):
-            known = memory.directory.exact(text_of(tokens[number:end])) if tokens[number].text[:1].isupper() else None
+            known = _outlet(tokens[number:end], memory) if tokens[number].text[:1].isupper() else None
             if known is not None and known.slug == memory.publisher.slug:
                 return memory.publisher if reports else None
             if known is not None and known.kind in {Kind.OUTLET, Kind.AGENCY, Kind.MONITOR}:
-                return Voice(f"{known.slug}/{slugify(name)}", name, Kind.UNNAMED, known.slug)
+                return (
+                    as_voice(known, known.name)
+                    if reports and its
+                    else Voice(f"{known.slug}/{slugify(name)}", name, Kind.UNNAMED, known.slug)
+                )
     return None
+
+
+def _outlet(tokens: Sequence[Token], memory: Memory) -> KnownSource | None:
+    """A known name, also with the possessive whose apostrophe is lost ("SANAs correspondent")."""
+    name = text_of(tokens)
+    return memory.directory.exact(name) or (memory.directory.exact(name[:-1]) if name.endswith("s") else None)
 
 
 def _pronoun(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> Voice | None:

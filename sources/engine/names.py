@@ -29,8 +29,9 @@ TYPO_RATIO, TYPO_LENGTH = 92.0, 10
 # reference measurements found safe against look-alikes (72 for places; names of sources are shorter, so stricter).
 SOUND_RATIO, SOUND_LENGTH = 80.0, 5
 
-# Where a body goes under names that take sides (Daesh, ISIL), a claim shows the one that its article used.
-SHOWN_AS_WRITTEN = frozenset({Kind.ARMED_GROUP, Kind.OFFICIAL})
+# Where a body goes under names that take sides (Daesh, ISIL), a claim shows the one that its article used; so with the
+# spelling of a person's name.
+SHOWN_AS_WRITTEN = frozenset({Kind.ARMED_GROUP, Kind.OFFICIAL, Kind.PERSON})
 
 _UNSPOKEN = str.maketrans("", "", "'’‘`´ʼʻʾʿ\"“”„«»")
 # Latin letters that Unicode doesn't take apart, as their stroke is no accent: "Łódź", "Ørsted".
