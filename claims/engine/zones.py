@@ -19,7 +19,7 @@ from sources.engine.names import Directory
 FURNITURE_LENGTH = 400  # code points; a longer line is never furniture as a whole
 SENTENCE_END = re.compile(r"(?<=[a-z0-9)\"”])[.!?][\"”)]?\s+(?=[A-Z\"“‘])")
 SHORTEST_STRIP = 20  # code points; a shorter line runs no headlines into its sentence
-SHORTEST_LINE = 3  # code points; a shorter line is a bullet, a cell or a page number, and falls in no zone
+SHORTEST_LINE = 5  # code points of three words; a shorter line is a bullet, a cell or a page number, and in no zone
 
 
 @dataclass(frozen=True, slots=True)

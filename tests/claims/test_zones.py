@@ -323,7 +323,7 @@ def test_no_pattern_is_slower_than_the_text_is_long() -> None:
         value = getattr(rules, field.name)
         for pattern in value if isinstance(value, tuple) else (value,):
             for piece in EVIL if isinstance(pattern, re.Pattern) else ():
-                text = (piece * 100_000)[:100_000]
+                text = (piece * 30_000)[:30_000]
                 began = time.process_time()
                 deque(pattern.finditer(text), maxlen=0)
-                assert time.process_time() - began < 1.0, (pattern.pattern[:80], piece)
+                assert time.process_time() - began < 0.5, (pattern.pattern[:80], piece)
