@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Token
 
-from claims.engine.clause import SUBJECTS, Clause, ancestors, phrase, spelled
+from claims.engine.clause import RELATIVES, SUBJECTS, Clause, ancestors, phrase, spelled
 from claims.engine.values import Interval
 
 _PERSONAL = frozenset({"PRP"})
@@ -48,6 +48,9 @@ def statement(
     day: the day to spell out behind `day_token`, the last word of a time such as "Wednesday"; None: nothing to add.
     """
     dropped = {left.i for token in atom if token.i in names for left in token.lefts if left.dep_ in _REPLACED}
+    lead = _lead(atom, clause)
+    if lead and _is_relative(atom[0]):
+        dropped.add(atom[0].i)
     parts: list[str] = []
     for token in atom:
         if token.i in dropped:
@@ -56,7 +59,6 @@ def statement(
         if day_token is not None and day is not None and token.i == day_token.i:
             text += f" ({_day(day)})"
         parts.append(text + (token.whitespace_ or _gap(atom, token)))
-    lead = _lead(atom, clause)
     text = " ".join((lead + "".join(parts)).split()).strip(" ,;:-–")
     return text[:1].upper() + text[1:]
 
@@ -68,15 +70,23 @@ def _gap(atom: Sequence[Token], token: Token) -> str:
 
 
 def _lead(atom: Sequence[Token], clause: Clause) -> str:
-    """The subject that a participle shares with the clause above: "killing six" -> "A car bomb killing six"."""
+    """The subject that a clause leaves to the one above: "killing six" -> "car bomb killing six".
+
+    A relative pronoun gives way to its noun: "which lies in the north" -> "port lies in the north".
+    """
     subject = clause.subject
     if clause.own_subject or subject is None or subject.lower_ in _NOT_SUBJECTS or subject.tag_ in _PERSONAL:
         return ""
     opening = [token for token in atom if token.i < clause.head.i]
-    bare = all(token.pos_ in ("AUX", "ADV", "CCONJ", "PUNCT") for token in opening)
+    bare = all(token.pos_ in ("AUX", "ADV", "CCONJ", "PUNCT") or _is_relative(token) for token in opening)
     if not bare or clause.head.tag_ == "VB" or clause.head.pos_ not in ("VERB", "AUX") or subject.i > atom[0].i:
         return ""
     return spelled(phrase(subject)) + " "
+
+
+def _is_relative(token: Token) -> bool:
+    """ "Which", "who", "that" as the subject of a claim cut from behind its noun."""
+    return token.dep_ in SUBJECTS and token.lower_ in RELATIVES
 
 
 def _day(interval: Interval) -> str:
