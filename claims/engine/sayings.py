@@ -252,7 +252,8 @@ def _complement(verb: Token, own: set[int], sentence: Span) -> set[int]:
         if c.dep_ in {"ccomp", "parataxis"} or (c.dep_ in {"xcomp", "acl", "advcl"} and c.i > verb.i and that(c))
     ]
     clauses = [c for c in clauses if c.i > verb.i] or clauses
-    if not clauses and verb.lemma_.lower() not in speakers().words["clause_only"]:
+    after = is_told(sentence.doc[sentence.start : _phrase_start(verb, own)])  # "..., he said, a sign of ..."
+    if not clauses and not after and verb.lemma_.lower() not in speakers().words["clause_only"]:
         clauses = [
             c
             for c in verb.children
