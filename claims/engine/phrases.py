@@ -47,7 +47,7 @@ def phrase(head: Token) -> list[Token]:
         kept.update(token.i for token in child.subtree if not _inside_clause(token, child))
     kept.update(_right_run(head, kept, named))
     first = last = head.i
-    while first - 1 in kept or (first - 2 in kept and head.doc[first - 1].text in JOINTS):
+    while _goes_on_before(head.doc[first], kept):
         first -= 1
     while last + 1 in kept or (last + 2 in kept and head.doc[last + 1].text in JOINTS):
         last += 1
@@ -60,6 +60,13 @@ def behind_hyphen(head: Token) -> Token:
     """The name of a phrase that the parse hangs on a hyphen ("N. al-N. said")."""
     hyphen = head.text == "-" and head.i + 1 < head.sent.end and head.doc[head.i + 1].text[:1].isupper()
     return head.doc[head.i + 1] if hyphen else head
+
+
+def _goes_on_before(token: Token, kept: set[int]) -> bool:
+    """Does a phrase reach past this word to the left? Not past an article ("Alderton A military source")."""
+    if token.i == 0 or token.lower_ in {"a", "an", "the"} or token.nbor(-1).ent_type_ in {"DATE", "TIME"}:
+        return False
+    return token.i - 1 in kept or (token.i - 2 in kept and token.nbor(-1).text in JOINTS)
 
 
 def _left_run(head: Token) -> list[int]:

@@ -212,7 +212,7 @@ def addressee(verb: Token, sentence: Span) -> tuple[tuple[Token, ...], set[int]]
         if token.lower_ in words["carriers"] and abs(token.i - verb.i) < 15:
             by = next((c for c in token.children if c.lower_ in {"by", "on", "in"} and c.i > token.i), None)
             target = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
-            if target is not None and (target.pos_ == "PROPN" or any(c.pos_ == "PROPN" for c in target.children)):
+            if target is not None and _is_outlet(target):
                 outlets.append(target)
                 told.update(t.i for t in token.subtree)
     if verb.lemma_ in {"tell"} and not outlets and verb.i + 1 < sentence.end:
@@ -234,12 +234,18 @@ def _met(verb: Token, sentence: Span) -> Iterator[Token]:
         for prep in token.children if met else ():
             if prep.dep_ in {"prep", "dative"} and prep.i > token.i and prep.lower_ in {"with", "to", "by"}:
                 yield from (c for c in prep.children if c.dep_ == "pobj" and _is_outlet(c))
-        if token.lower_ in {"via", "through"} and token.head.i >= verb.i - 6:
+        if token.lower_ in {"via", "through"} and token.head in (verb, verb.head, *_objects(verb.head)):
             yield from (c for c in token.children if c.dep_ == "pobj" and _is_outlet(c))
 
 
+def _objects(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.dep_ == "dobj"]
+
+
 def _is_outlet(head: Token) -> bool:
-    """A name, or someone who reports for one: "N.", "its N. news agency", "N. reporter"."""
+    """A name, or someone who reports for one: "N.", "its N. news agency", "N. reporter"; a telephone is none."""
+    if head.lower_ in speakers().words["platforms"]:
+        return False
     named = any(c.pos_ == "PROPN" for c in head.children)
     return head.pos_ == "PROPN" or (named and speakers().kinds.get(head.lemma_.lower()) is not None)
 
