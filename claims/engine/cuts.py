@@ -7,7 +7,7 @@ from spacy.tokens import Span, Token
 from claims.engine.cut import CLAUSE_MARKS, SHORTEST_CLAUSE, Cut, Cuts, has_number
 from claims.engine.cutwords import CutWords, cut_words
 from claims.engine.lexicon import Lexicon, lexicon
-from claims.engine.modifiers import aim, opened_aim, participle, relative
+from claims.engine.modifiers import aim, completion, participle, relative
 from claims.engine.nouns import after_break
 from claims.engine.prepositional import behind_preposition, preposition
 from claims.engine.reporting import reported_thing, reports
@@ -123,7 +123,7 @@ def _adverbial(token: Token, found: Cuts, words: Lexicon, own: CutWords) -> Cut 
         return Cut(token, token)
     if joint in words.conditions or size(token) < SHORTEST_CLAUSE or token.pos_ not in VERBAL:
         return None
-    if token.head.dep_ == "acl" and token.head.i == token.left_edge.i - 1:
+    if token.head.dep_ == "acl" and token.head.i == token.left_edge.i - 1 and joint == "when":
         return None  # "eight people killed when a bomb hit the house"
     if has_subject(token):
         return None if _only_when(token, joint, words) else Cut(token, token)
@@ -153,6 +153,8 @@ def _complement(token: Token, found: Cuts, words: Lexicon, own: CutWords) -> Cut
     host = token.head
     if any(child.dep_ == "advcl" and mark(child) in words.conditions for child in host.lefts):
         return None  # "If S, this could mean that ..." is true or false as a whole
+    if has_subject(token) and token.left_edge.i > host.i and token.doc[token.left_edge.i - 1].dep_ == "cc":
+        return Cut(token, token)  # "Nobody claimed the attack, but ...", taken for what nobody claimed
     fronted = host.dep_ == "ROOT" and token.i < host.i and is_finite(token)
     empty = host.lemma_.lower() in words.empty_matrices or is_expletive(host) or (host.tag_ == "VBG" and reports(host))
     return Cut(token, token) if empty or fronted else None
@@ -167,7 +169,7 @@ _RULES: Mapping[str, Callable[[Token, Cuts, Lexicon, CutWords], Cut | None]] = {
     "conj": _conjunct,
     "advcl": _adverbial,
     "dobj": _object,
-    "xcomp": opened_aim,
+    "xcomp": completion,
     "relcl": relative,
     "acl": participle,
     "ccomp": _complement,

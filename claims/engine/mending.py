@@ -27,6 +27,11 @@ def mended(sentence: Span, found: Mapping[int, Cut], allowed: frozenset[int]) ->
         if host is not None and cut.top.head.i not in allowed and _is_object(cut.top, host, allowed):
             kept[at] = _joined(cut.top, found[host.i])
     for token in sentence:
+        second = _second_subject(token)
+        if second is not None and token.i in allowed and token.head.i in found:
+            first = found[token.head.i]
+            kept |= {token.i: Cut(token, token), second.head.i: _joined(second.head, first)}
+            kept[second.i] = _joined(second, kept[token.i])
         lost = token.i in allowed and token.head.i not in allowed and token.i not in found
         if lost and mark(token) in _CONDITIONS:
             host = _clause_before(token, sentence, found, allowed)
@@ -78,9 +83,31 @@ def _is_result(verb: Token) -> bool:
 
 
 def _swallowed(cut: Cut) -> Token | None:
-    """ "The shell killed 30 people injured 90": the people whom the tree makes the subject of the second verb."""
+    """A subject that the tree gives to the second of two verbs though the first one wants it.
+
+    "The shell killed 30 people injured 90", "the raid hit a school and two shops killing ten".
+    """
     verb, host = cut.top, cut.top.head
+    if verb.tag_ == "VBG" and verb.lemma_.lower() in cut_words().result_verbs and not mark(verb):
+        return next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i and host.i < c.i), None)
     if verb.dep_ not in {"ccomp", "advcl"} or host.lemma_.lower() not in cut_words().result_verbs or has_object(host):
         return None
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     return subject if subject is not None and subject.left_edge.i == host.i + 1 else None
+
+
+def _second_subject(verb: Token) -> Token | None:
+    """ "Nobody claimed the attack but similar raids were blamed on rebels": the noun at which a new clause begins.
+
+    To the parser, the attack and the raids together are the subject of the second verb.
+    """
+    if verb.dep_ != "ccomp" or mark(verb) or has_object(verb.head) or verb.head.i > verb.i:
+        return None
+    subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    second = next((c for c in subject.children if c.dep_ == "conj"), None) if subject is not None else None
+    if subject is None or second is None or subject.left_edge.i != verb.head.i + 1:
+        return None
+    own = cut_words()
+    contrary = any(c.dep_ == "cc" and c.lower_ == "but" for c in subject.children)
+    wanting = verb.head.lemma_.lower() in own.result_verbs | own.capture_verbs
+    return second if contrary or wanting else None

@@ -19,8 +19,10 @@ def aim(token: Token, words: Lexicon, own: CutWords) -> Cut | None:
     return Cut(token, token, purpose=True) if opened or planned else None
 
 
-def opened_aim(token: Token, found: Cuts, words: Lexicon, own: CutWords) -> Cut | None:
-    """An infinitive that completes a verb and yet stands behind "in order to"."""
+def completion(token: Token, found: Cuts, words: Lexicon, own: CutWords) -> Cut | None:
+    """What the tree takes for the completion of a verb: "in order to ...", "... last month, leaving villages empty"."""
+    if token.tag_ == "VBG":
+        return Cut(token, token) if after_break(token) and _tells_result(token, own) else None
     return aim(token, words, own) if token.tag_ == "VB" and opener(token, words) else None
 
 

@@ -131,13 +131,25 @@ def _joint(tokens: Tokens, start: int, behind: int) -> int | None:
     between = tokens[start:behind]
     if not between:
         return behind if tokens[behind].i == tokens[start - 1].i + 1 else None
-    if len(between) > _BETWEEN or any(t.pos_ in {"VERB", "AUX"} or t.dep_ == "mark" or t.like_num for t in between):
+    if len(between) > _BETWEEN or any(t.dep_ == "mark" or t.like_num for t in between):
         return None
+    if any(t.pos_ in {"VERB", "AUX"} for t in between):
+        return _elided(tokens, start, behind)
     text = " ".join(t.lower_ for t in between)
     for joiner in ("as well as", "along with", "and", ","):
         if text == joiner or text.endswith((f" {joiner}", f", {joiner}")):
             return behind - len(joiner.split())
     return None
+
+
+def _elided(tokens: Tokens, start: int, behind: int) -> int | None:
+    """ "12 men were killed and seven others (were) wounded", its second verb left out, its "and" perhaps too."""
+    between = tokens[start:behind]
+    joined = between[-1].dep_ == "cc"
+    verbs = between[:-1] if joined else between
+    passive = len(verbs) > 1 and verbs[-1].tag_ == "VBN" and all(t.pos_ == "AUX" for t in verbs[:-1])
+    again = any(t.tag_ == "VBN" for t in tokens[behind + 1 : behind + _BETWEEN])
+    return (behind - 1 if joined else behind) if passive and again else None
 
 
 def _shares(tokens: Tokens, own: CutWords) -> Iterator[_Edge]:

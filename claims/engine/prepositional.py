@@ -51,6 +51,8 @@ def _counted_among(token: Token) -> Cut | None:
     noun = next((c for c in token.children if c.dep_ == "pobj"), None)
     if noun is None or token.head.lemma_ != "be" or not any(c.dep_ == "nummod" for c in noun.children):
         return None
+    if not any(c.dep_ == "nsubj" and has_number(c) for c in token.head.children):
+        return None
     return Cut(noun, noun, nominal=True) if size(noun) >= SHORTEST_PHRASE else None
 
 
@@ -61,6 +63,8 @@ def _included(token: Token) -> Cut | None:
         return None
     if not _before_verb(token) and is_number(token.doc[token.i + 1], lexicon()):
         return None  # a list of counts at the end of a clause is read on the page (counts.py)
+    if any(c.dep_ == "acl" and c.lemma_.lower() in cut_words().result_verbs for c in inner.children):
+        return None  # "seven others including an officer wounded"
     single = any(c.lower_ in {"a", "an"} for c in inner.children) or (inner.pos_ == "PROPN" and is_last(token))
     told = has_number(token) or (single and not _before_verb(token))
     return Cut(token, token, nominal=True) if told else None

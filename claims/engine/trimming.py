@@ -8,6 +8,7 @@ from claims.engine.cut import CLAUSE_MARKS
 from claims.engine.cutwords import CutWords
 from claims.engine.lexicon import Lexicon
 
+_LONGEST_COUNTDOWN = 5  # words: "less than three days after"
 _JOINTS = (("as", "well", "as"), ("rather", "than"))
 
 
@@ -20,11 +21,20 @@ def trimmed(tokens: Sequence[Token], words: Lexicon, own: CutWords) -> tuple[Tok
             kept = kept[len(joint) :]
     while kept and (kept[0].is_punct or _joins(kept[0], words) or _leads(kept[0], own) or _lost(kept[0], inside)):
         kept = kept[1:]
+    kept = kept[_countdown(kept, own) :]
     while kept and _trails(kept[-1], inside, own):
         kept = kept[:-1]
     ending = " ".join(token.lower_ for token in kept[-3:])
     opener = next((o for o in (*words.purpose_openers, *sorted(own.bare_endings)) if ending.endswith(o)), "")
     return tuple(kept[: len(kept) - len(opener.split())])
+
+
+def _countdown(tokens: Sequence[Token], own: CutWords) -> int:
+    """How many words of "two hours after (the town fell)" only say how long after."""
+    for at, token in enumerate(tokens[:_LONGEST_COUNTDOWN]):
+        if token.lower_ in {"after", "before"} and token.dep_ == "mark":
+            return at + 1 if at and tokens[at - 1].lemma_.lower() in own.measures else 0
+    return 0
 
 
 def _joins(token: Token, words: Lexicon) -> bool:
