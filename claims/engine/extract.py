@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Token
 
-from claims.engine import attribution, document, memory, posts, voices, zones
+from claims.engine import attribution, document, languages, memory, posts, voices, zones
 from claims.engine.atoms import Atom, split
 from claims.engine.attribution import Lineage, Reading
 from claims.engine.document import Sentence, load_parser
@@ -39,7 +39,7 @@ def extract(article: ArticleText, reference: Reference, nlp: Language) -> Extrac
         zones=plan.zones,
         wire=wire,
         first_hand=first_hand,
-        notes=_notes(article, plan, claims),
+        notes=_notes(article, plan),
     )
 
 
@@ -66,7 +66,7 @@ def _dateline_time(dateline: str, article: ArticleText, reference: Reference) ->
     return times[-1].interval if times else None
 
 
-def _notes(article: ArticleText, plan: zones.Layout, claims: Sequence[Claim]) -> tuple[str, ...]:
+def _notes(article: ArticleText, plan: zones.Layout) -> tuple[str, ...]:
     notes = []
     if not plan.dateline:
         notes.append("the text names no day of publication")
@@ -74,8 +74,7 @@ def _notes(article: ArticleText, plan: zones.Layout, claims: Sequence[Claim]) ->
         notes.append(f"words of {document.LONGEST_WORD} letters and more are left out")
     if any(end - start > document.WINDOW for _, (start, end) in plan.zones):
         notes.append("a very long paragraph was read in pieces")
-    if not claims and not plan.of(Zone.BODY):
-        notes.append("no text in a language that can be read")
+    notes += languages.notes(plan.foreign, article.language, bool(plan.of(Zone.BODY)))
     return tuple(notes)
 
 

@@ -66,7 +66,7 @@ def _within(tokens: Sequence[Token], directory: Directory) -> KnownSource | None
 
 def behind(head: Token, directory: Directory) -> KnownSource | None:
     """The known name right behind the noun for what it is: "the newspaper N.", "another group the N. Front"."""
-    if head.pos_ == "PROPN" or speakers().kinds.get(head.lemma_.lower()) is None:
+    if head.pos_ != "NOUN":
         return None
     start = head.i + 1
     if start < head.sent.end and head.doc[start].lower_ == "the":
@@ -94,15 +94,13 @@ def shown(known: KnownSource, name: str, tokens: Sequence[Token], memory: Memory
     abbreviation where the article never writes it out.
     """
     if known.kind is Kind.PERSON:
-        written = [known.name, *sorted(memory.full_names.values())]
-        return replace(as_voice(known, name), name=next((full for full in written if full.endswith(name)), name))
-    proper = [token for token in tokens if token.text[:1].isupper() or token.text[:1].isdigit()]
-    names = {known.name.lower(), *(alias.lower() for alias in known.aliases)}
-    single = next((token.text for token in proper if token.lower_ in names), "")
-    voice = as_voice(known, single or name)
+        full_names = [known.name, *sorted(memory.full_names.values())]
+        return replace(as_voice(known, name), name=next((full for full in full_names if full.endswith(name)), name))
+    written = _name_alone(tokens, known) or name
+    voice = as_voice(known, written)
     if _is_another_name(name, known):
         return replace(voice, name=name)
-    if not _is_abbreviation(single or name):
+    if not _is_abbreviation(written):
         return voice
     forms = {clean(words) for _, source, words in memory.named if source.slug == known.slug}
     written_out = sorted((form for form in forms if not _is_abbreviation(form)), key=lambda form: (len(form), form))
@@ -110,7 +108,18 @@ def shown(known: KnownSource, name: str, tokens: Sequence[Token], memory: Memory
         return replace(voice, name=next((form for form in written_out if _initials(form) == voice.name), voice.name))
     if known.kind is Kind.OFFICIAL:
         return replace(voice, name=written_out[-1] if written_out else known.name)
-    return replace(voice, name=single or name) if forms and not written_out else voice
+    return replace(voice, name=written) if forms and not written_out else voice
+
+
+def _name_alone(tokens: Sequence[Token], known: KnownSource) -> str:
+    """The longest of the source's names that stands in a phrase ("the extremist N. Front": "N. Front")."""
+    names = {known.name.lower(), *(alias.lower() for alias in known.aliases)}
+    for size in range(min(len(tokens), LONGEST_NAME), 0, -1):
+        for start in range(len(tokens) - size + 1):
+            words = clean(text_of(tokens[start : start + size]))
+            if words.lower() in names and (words[:1].isupper() or words[:1].isdigit()):
+                return words
+    return ""
 
 
 def _is_another_name(name: str, known: KnownSource) -> bool:

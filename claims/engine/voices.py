@@ -226,9 +226,18 @@ def _described(
     return Voice(slugify(name), name, kind)
 
 
+def _one_of(head: Token) -> Token | None:
+    """ "One of his relatives": the noun that says who."""
+    of = next((child for child in head.children if child.lower_ == "of" and head.lower_ == "one"), None)
+    people = (child for child in of.children if child.dep_ == "pobj") if of is not None else iter(())
+    return next((noun for noun in people if speakers().kinds.get(noun.lemma_.lower()) is not None), None)
+
+
 def _may_speak(head: Token, tokens: Sequence[Token]) -> bool:
     """Whether a phrase can name or describe someone who speaks; a thing speaks only where it is somebody's paper."""
     words, noun = speakers(), head.lemma_.lower()
+    if _one_of(head) is not None:
+        return True
     if head.lower_ in words.words["weekdays"] or head.ent_type_ in {"DATE", "TIME"}:
         return False
     if any(token.text.isdigit() for token in tokens if token.i < head.i):
@@ -270,7 +279,23 @@ def _report(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> V
 
 _AUTHORS = tuple(kind for kind in Kind if kind is not Kind.REPORTS)
 _POINTING = frozenset({"the", "this", "that", "its", "their", "his", "her"})
-_ISSUED = frozenset({"issue", "release", "publish", "post", "make", "sign", "circulate", "distribute", "send"})
+_ISSUED = frozenset(
+    {
+        "issue",
+        "provide",
+        "give",
+        "announce",
+        "reveal",
+        "release",
+        "publish",
+        "post",
+        "make",
+        "sign",
+        "circulate",
+        "distribute",
+        "send",
+    }
+)
 
 
 def _issuer(head: Token) -> Token | None:
