@@ -34,6 +34,7 @@ class Rule(StrEnum):
     BLAME = "a verb of blaming"
     COUNTING = "a verb of counting the dead"
     ANNOUNCING = "a verb of reporting with what happened as its object"
+    SEEING = "a reporter who saw it"
     NAMING = "a verb of calling a thing something"
     FOOTAGE = "footage that shows"
     NOUN = "a report or claim that"

@@ -24,8 +24,10 @@ def find(verb: Token, sentence: Span) -> Cue | None:
 def _rule(verb: Token) -> Rule | None:
     words, lemma = speakers().words, verb.lemma_.lower()
     thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
-    if thing is not None and lemma == "give" and thing.lemma_.lower() in words["counts"]:
+    if thing is not None and lemma in words["toll_verbs"] and thing.lemma_.lower() in words["counts"]:
         return Rule.COUNTING
+    if thing is not None and lemma in words["seeing_verbs"] and _reports(verb):
+        return Rule.SEEING
     if thing is not None and lemma in words["counting_verbs"] and _is_count(thing):
         return Rule.COUNTING
     if thing is not None and lemma in words["announcing_verbs"] and thing.pos_ == "NOUN" and _is_event(thing):
@@ -35,6 +37,12 @@ def _rule(verb: Token) -> Rule | None:
     if lemma in words["naming_verbs"] and ((thing is not None and named) or small):
         return Rule.NAMING
     return None
+
+
+def _reports(verb: Token) -> bool:
+    """Is it a reporter who saw it: "an N. photographer saw smoke rising"?"""
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    return subject is not None and subject.lemma_.lower() in speakers().words["reporters"]
 
 
 def _is_event(thing: Token) -> bool:
