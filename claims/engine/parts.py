@@ -19,7 +19,9 @@ from claims.engine.trees import is_number
 from claims.engine.trimming import trimmed
 
 _BETWEEN = 8  # words that may stand behind a counted noun before the next count
-_NO_SHARE = frozenset({"at", "least", "and"})  # before "three of them": no part of the count before it
+_NO_SHARE = frozenset(
+    {"at", "least", "and", "than", "over", "nearly", "almost", "about", "around"}
+)  # before "three of them": no part of the count before it
 
 Tokens = Sequence[Token]
 

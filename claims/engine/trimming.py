@@ -44,6 +44,8 @@ def _joins(token: Token, words: Lexicon) -> bool:
 
 def _leads(token: Token, own: CutWords) -> bool:
     """A word that only joins the clause to what stands before it; "since Monday" and "that road" are its own."""
+    if token.lower_ == "what":
+        return token.i > 0 and token.nbor(-1).lower_ == "in"  # "in what would be the worst raid"
     if token.lower_ not in own.leading:
         return False
     return token.lower_ == "with" or not (
