@@ -137,12 +137,22 @@ def _counted_above(clause: Clause, table: ActionTable) -> Act | None:
     if head.lemma_.lower() == "include" and clause.subject is None:
         kinds = ((above, table.of_word(above)) for above in ancestors(head))
         return next((Act(kind.id, above, kind) for above, kind in kinds if kind is not None and kind.counts), None)
-    if head.pos_ not in ("NOUN", "PROPN", "NUM") or not any(c.dep_ == "nummod" for c in (head, *head.children)):
+    if head.pos_ not in ("NOUN", "PROPN", "NUM") or not any(token.like_num for token in (head, *head.lefts)):
         return None
     first = head
     while first.dep_ in ("conj", "appos") and first.head != first:
         first = first.head
-    return _undergone_by(first, table) if first != head else None
+    return _undergone_by(first, table) if first != head else _told_of_the_last(head, table)
+
+
+def _told_of_the_last(head: Token, table: ActionTable) -> Act | None:
+    """ "Five children (and four nurses killed in the raid)": a participle behind the last is of all of them."""
+    for noun in (head, *head.conjuncts) if head.conjuncts else ():
+        for participle in noun.rights:
+            kind = table.of_word(participle) if participle.dep_ == "acl" else None
+            if kind is not None and kind.counts:
+                return Act(kind.id, participle, kind, undergone=True)
+    return None
 
 
 def _undergone_by(noun: Token, table: ActionTable) -> Act | None:
@@ -153,7 +163,7 @@ def _undergone_by(noun: Token, table: ActionTable) -> Act | None:
         if kind is not None and kind.counts:
             done = below.dep_ != "nsubj" or verb.lemma_.lower() in table.undergone
             return Act(kind.id, verb, kind, undergone=True) if done else None
-        if verb.pos_ in ("VERB", "AUX"):
+        if verb.pos_ in ("VERB", "AUX") and verb.lemma_ != "include":
             return _among(verb, table) if below.dep_ == "nsubj" else None
         below = verb
     return None

@@ -1,6 +1,6 @@
 """What the numbers of a claim count, and which of them it is about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -63,10 +63,30 @@ def kept(whole: str, slot: str, facts: Facts, words: SlotWords) -> tuple[Quantit
         answering = [n for n in answering if n.quantity.unit not in words.parts]
     elif whole != slot:
         answering = [n for n in answering if n.quantity.unit == answering[0].quantity.unit]
-    main = [number.quantity for number in _main(answering or list(facts.counted), facts)]
-    if not answering and len(main) == 1 and whole in VICTIMS and not main[0].role and main[0].unit in _PEOPLE:
-        main = [replace(main[0], role=whole)]  # the only number of people in a count: "50 others injured"
-    return tuple(main)
+    main = _main(answering or list(facts.counted), facts)
+    if not answering and len(main) == 1 and whole in VICTIMS and _counts_people(main[0]):
+        main = [_as(main[0], whole)]  # the only number of people in a count: "50 others injured"
+    return tuple(number.quantity for number in main)
+
+
+def _counts_people(number: Counted) -> bool:
+    return not number.quantity.role and (number.of_people or number.quantity.unit in _PEOPLE)
+
+
+def _as(number: Counted, role: str) -> Counted:
+    return replace(number, quantity=replace(number.quantity, role=role))
+
+
+def gone_on(
+    slot: str, quantities: tuple[Quantity, ...], counted: Sequence[Counted], before: str, words: SlotWords
+) -> tuple[str, tuple[Quantity, ...]]:
+    """ "Nine of them were children" behind a claim of the killed tells of the killed. before: that claim's slot."""
+    base = before.split("-")[0]
+    parts = [n for n in counted if _of_them(n) and n.quantity.unit in words.parts and n.quantity.role != "share"]
+    narrowed = f"{base}-{words.parts[parts[0].quantity.unit]}" if parts else ""
+    if slot != "other" or base not in VICTIMS or narrowed not in words.names:
+        return slot, quantities
+    return narrowed, (_as(parts[0], base).quantity,)
 
 
 # Which of several numbers the claim is about
@@ -83,9 +103,15 @@ def _main(counted: list[Counted], facts: Facts) -> list[Counted]:
 def _is_part(number: Counted, facts: Facts) -> bool:
     """ "including 3 children", "10 of them", "two of the 25": a part of a number told before it, or its whole."""
     noun = number.noun if number.noun is not None else number.number
-    if noun.lower_ in _OF_THEM or (noun.head.lower_ == "of" and noun.head.head.like_num):
+    if _of_them(number) or (noun.head.lower_ == "of" and noun.head.head.like_num):
         return True
     return any(token.lower_ in _INCLUDING and token.i < number.number.i for token in list(ancestors(noun))[:3])
+
+
+def _of_them(number: Counted) -> bool:
+    """Whether a number counts some of those told of before: "nine of them were soldiers"."""
+    behind = list(number.number.doc[number.number.i + 1 : number.number.i + 3])
+    return len(behind) == 2 and behind[0].lower_ == "of" and behind[1].lower_ in _OF_THEM
 
 
 def _is_length_of_time(number: Counted, facts: Facts) -> bool:
@@ -121,7 +147,7 @@ def _with_role(number: Counted, facts: Facts, actions: ActionTable) -> Counted:
     role = _governing_count(number, facts, actions)
     if not role and quantity.unit == "fighter":
         role = "force"
-    return replace(number, quantity=replace(quantity, role=quantity.role or role))
+    return _as(number, quantity.role or role)
 
 
 def _governing_count(number: Counted, facts: Facts, actions: ActionTable) -> str:

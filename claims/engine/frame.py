@@ -9,6 +9,7 @@ from spacy.tokens import Span, Token
 from claims.engine import decontext
 from claims.engine.clause import child_of, phrase, spelled
 from claims.engine.facts import Facts
+from claims.engine.figures import gone_on
 from claims.engine.inherit import counts_a_war, inherit
 from claims.engine.places import NamedPlace, locate
 from claims.engine.quantities import find_quantities
@@ -49,6 +50,8 @@ def describe(atom: Sequence[Token], sentence: Span, context: Context, reference:
         units=reference.quantities.units,
     )
     slot, quantities = decide(facts, reference.slots, reference.actions)
+    if context.earlier:
+        slot, quantities = gone_on(slot, quantities, counted, context.earlier[-1].slot, reference.slots)
     frame = Frame(
         actor=actor.text,
         actor_id=actor.id,

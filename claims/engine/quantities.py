@@ -14,10 +14,12 @@ from claims.engine.values import Bound, Quantity
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FRACTION = re.compile(r"\d/\d")
+_CLOCK_FACE = re.compile(r"[0-2]\d[0-5]\d")
 _DASHES = ("-", "–")
 _CURRENCIES = ("$", "€", "£")
 _CLOCK = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m", "gmt", "utc", "o'clock", "/"})
 _POINTING = frozenset({"the", "this", "that", "no", "any", "every", "each", "which", "a"})
+_THEM = frozenset({"them", "whom"})
 _COUNTING = frozenset({"nummod", "quantmod", "amod", "compound"})  # how a number hangs on what it counts
 _COUNTED = frozenset({"NOUN", "PROPN", "SYM", "ADJ"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "ROOT", "conj"})
@@ -72,7 +74,7 @@ def find_quantities(
         if read:
             quantity, end = read
             counted = _counted(quantity, tokens, at, end, words)
-            if not (_is_year(counted, words) or _is_converted(counted, found, lower, at)):
+            if not (_is_year(counted, words) or _is_titled(counted) or _is_converted(counted, found, lower, at)):
                 found.append(counted)
             at = end
         else:
@@ -91,8 +93,10 @@ def _is_name(tokens: Sequence[Token], lower: Sequence[str], at: int, words: Quan
         return True
     if after in _DASHES and at + 2 < len(lower) and not tokens[at + 2].like_num:
         return lower[at + 2] not in words.hyphened  # "32-year-old", "two-stage"
-    if after in _DASHES and at + 2 < len(lower) and lower[at + 2].endswith(ORDINAL_ENDS):
-        return True  # "the forty-fifth day"
+    if after in _DASHES and at + 2 < len(lower):
+        joined = lower[at + 2]  # "the forty-fifth day", "2-1/2 years"
+        if joined.endswith(ORDINAL_ENDS) or _FRACTION.fullmatch(joined):
+            return True
     if _is_score(lower, at) or _is_age(tokens, lower, at) or _FRACTION.fullmatch(lower[at]):
         return True
     if ":" in (before, after) or after in _CLOCK or before == "/":
@@ -143,6 +147,16 @@ def _is_year(counted: Counted, words: QuantityWords) -> bool:
     return counted.quantity.unit not in words.units.values() and not counted.of_people
 
 
+def _is_titled(counted: Counted) -> bool:
+    """ "the 3000 Housing Project", "at 1850": a number in a name, or a time of day; "600 Syrians" are counted."""
+    noun = counted.noun
+    if noun is None:
+        before = counted.number.nbor(-1) if counted.number.i else None
+        return bool(_CLOCK_FACE.fullmatch(counted.number.text)) and before is not None and before.lower_ == "at"
+    name = [token for token in counted.number.doc[counted.number.i + 1 : counted.number.i + 3] if token.tag_ == "NNP"]
+    return counted.number.text[:1].isdigit() and len(name) == 2 and noun in name and not counted.quantity.role
+
+
 def _is_converted(counted: Counted, found: Sequence[Counted], lower: Sequence[str], at: int) -> bool:
     """ "15 kilometres (10 miles)": the same length, told twice."""
     bracketed = "(" in lower[max(0, at - 2) : at]
@@ -180,7 +194,8 @@ def _noun(number: Token, tokens: Sequence[Token], end: int) -> Token | None:
         mine = bool(between) and between[-1].i == head.i and not any(token.tag_ == "DT" for token in between)
         return head if mine else None  # "rose to 112 a monitor said": another phrase begins behind the number
     if end < len(tokens) and tokens[end].lower_ == "of":
-        return next((c for c in tokens[end].children if c.dep_ == "pobj" and not c.like_num), None)
+        whole = next((c for c in tokens[end].children if c.dep_ == "pobj" and not c.like_num), None)
+        return _what_they_are(whole, tokens, end + 2) if whole is not None and whole.lower_ in _THEM else whole
     if end < len(tokens) - 1 and tokens[end].text in _DASHES:
         return tokens[end + 1]  # "20-member"
     for token in tokens[end : end + 3]:
@@ -189,6 +204,16 @@ def _noun(number: Token, tokens: Sequence[Token], end: int) -> Token | None:
         if token.pos_ not in ("ADJ", "ADV", "PROPN") and token.tag_ not in ("VBN", "VBG"):
             return None
     return None
+
+
+def _what_they_are(they: Token, tokens: Sequence[Token], end: int) -> Token:
+    """ "(nine of) them were soldiers", "(two of) them children": the noun that says what those counted are."""
+    for token in tokens[end : end + 3]:
+        if token.pos_ == "NOUN":
+            return token
+        if token.pos_ not in ("AUX", "ADJ"):
+            break
+    return they
 
 
 def _strings(values: object) -> list[str]:

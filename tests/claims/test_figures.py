@@ -26,6 +26,7 @@ Figure = tuple[float | None, str, str]
         ("The strike killed two patients.", [(2, "patient", "killed")]),
         ("Gunmen wounded four Iraqis.", [(4, "person", "injured")]),
         ("The brigade lost 15 militants.", [(15, "fighter", "killed")]),
+        ("one police officer killed", [(1, "officer", "killed")]),
         # people named one by one
         ("A rocket killed a man and a woman.", [(2, "person", "killed")]),
         ("A girl was killed.", [(1, "child", "killed")]),

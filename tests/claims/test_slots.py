@@ -123,6 +123,9 @@ def test_every_slot_that_data_names_is_on_the_list() -> None:
         ("three women", "Nine guards and three women were killed.", "killed-women", 3),
         ("two girls", "Five women and two girls were among the dead.", "killed-children", 2),
         ("seven guards", "Six children and seven guards were wounded.", "injured-fighters", 7),
+        ("nine boys", "The raid killed 44 people, including 11 women and nine boys.", "killed-children", 9),
+        ("two of them children", "Three people, two of them children, died.", "killed-children", 2),
+        ("Five children", "Five children and four nurses killed by a raid on Monday", "killed-children", 5),
         ("including a policeman", "A mine killed seven people, including a policeman.", "killed-fighters", 1),
         ("40 women", "The militia released 12 men and 40 women.", "released", 40),
     ],
@@ -160,3 +163,13 @@ def test_those_who_kill_or_come_are_no_victims(text: str, whole: str) -> None:
 )
 def test_what_a_claim_answers(text: str, slot: str) -> None:
     assert told(text).slot == slot
+
+
+def test_some_of_those_counted_before_are_counted_alike() -> None:
+    first = told("A raid killed 40 people.")
+    part = told("Nine of them were children.", earlier=(first,))
+    assert (part.slot, [(q.value, q.unit, q.role) for q in part.quantities]) == (
+        "killed-children",
+        [(9, "child", "killed")],
+    )
+    assert told("Nine of them were children.").slot == "other"
