@@ -14,7 +14,7 @@ from claims.engine.values import Bound, Quantity
 VICTIMS = frozenset({"killed", "injured", "casualties"})
 _CLIMB = 5  # words between a number and the action that counts it: "the toll rose to at least 12"
 _THROUGH = frozenset({"of", "to", "at", "by"})  # prepositions that a count goes through: "rose to 12", "dozens of men"
-_OF_NOUN = frozenset({"distance", "money", "percent", "share", "duration", "age", "magnitude", "territory"})
+_OF_NOUN = frozenset({"distance", "money", "percent", "share", "duration", "age", "magnitude", "territory", "sequence"})
 _PEOPLE = frozenset({"", "person", "child", "woman", "civilian", "fighter"})
 _INCLUDING = frozenset({"include", "including", "among", "like"})
 _OF_THEM = frozenset({"them", "whom", "which", "they", "these"})

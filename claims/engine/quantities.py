@@ -6,6 +6,7 @@ Left out are numbers that count nothing: dates, times of day, ordinals, the numb
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -35,6 +36,8 @@ class QuantityWords:
     units: Mapping[str, str]  # counted noun -> unit
     people: frozenset[str]  # nouns of people that are no unit of their own: "patient", "teacher"
     name_signs: frozenset[str]
+    ordinals: Mapping[str, int]
+    numbered: frozenset[str]  # what an ordinal may number: "the second time"
     hyphened: frozenset[str]  # what a number with a hyphen counts all the same: "a 20-member team"
 
     @classmethod
@@ -47,6 +50,8 @@ class QuantityWords:
             units=_inverted(data["nouns"]),
             people=frozenset(_strings(signs["people"])),
             name_signs=frozenset(_strings(signs["name"])),
+            ordinals={word: int(str(value)) for word, value in data["ordinals"].items()},
+            numbered=frozenset(_strings(signs["numbered"])),
             hyphened=frozenset(_strings(signs["hyphened"])),
         )
 
@@ -79,7 +84,17 @@ def find_quantities(
             at = end
         else:
             at += 1
-    return tuple(found)
+    return tuple(found) or _numbered(tokens, words)
+
+
+def _numbered(tokens: Sequence[Token], words: QuantityWords) -> tuple[Counted, ...]:
+    """ "its fifth year", "the second time", in a claim without another number."""
+    for ordinal, noun in pairwise(tokens):
+        value = float(words.ordinals.get(ordinal.lower_, 0))
+        if value and noun.lower_ in words.numbered:
+            unit, role = noun.lower_, words.roles.get(noun.lower_, "sequence")
+            return (Counted(Quantity(value, value, value, Bound.EXACT, unit, role), ordinal, noun),)
+    return ()
 
 
 # Numbers that count nothing
