@@ -26,7 +26,7 @@ def _rule(verb: Token) -> Rule | None:
     thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
     if thing is not None and lemma in words["toll_verbs"] and thing.lemma_.lower() in words["counts"]:
         return Rule.COUNTING
-    if thing is not None and lemma in words["seeing_verbs"] and _reports(verb):
+    if lemma in words["seeing_verbs"] and _reports(verb):
         return Rule.SEEING
     if thing is not None and lemma in words["counting_verbs"] and _is_count(thing):
         return Rule.COUNTING

@@ -167,7 +167,7 @@ def _adjuncts(verb: Token, told: set[int]) -> set[int]:
             words.update(t.i for t in child.subtree if t.i < clause and not _in_clause(t, child))
         elif child.dep_ in {"prep", "npadvmod"} and child.i < verb.i and _circumstance(child, verb):
             words.update(t.i for t in child.subtree)
-    return words | _day_behind(verb)
+    return (words | _day_behind(verb)) - {t.i for clause in _in_paper(verb) for t in clause.subtree}
 
 
 def _circumstance(child: Token, verb: Token) -> bool:
@@ -366,7 +366,7 @@ def announcement(sentence: Span) -> Cue | None:
         lemma = token.lemma_.lower()
         if token.pos_ == "VERB" and any(lemma in words[verbs] for verbs in _ANNOUNCING):
             who = speakers_of(token, sentence)
-            if who and (lemma in words["speak_verbs"] or who[0].ent_type_ == "PERSON"):
+            if who and (lemma in words["speak_verbs"] or who[0].pos_ == "PROPN"):
                 return Cue(Manner.SAYS, token, who, (), frozenset(), frozenset(), (), Rule.ANNOUNCED)
     return None
 
