@@ -127,6 +127,8 @@ def _adverbial(token: Token, found: Cuts, words: Lexicon, own: CutWords) -> Cut 
         return None  # "eight people killed when a bomb hit the house"
     if has_subject(token):
         return None if _only_when(token, joint, words) else Cut(token, token)
+    if joint == "" and token.pos_ == "AUX" and is_finite(token):
+        return Cut(token, token)  # "in what (they said) was a raid": torn off its subject
     if token.tag_ == "VBG":
         manner = joint == "" and token.lemma_.lower() in own.manner_verbs and not after_break(token)
         return None if manner else Cut(token, token)
