@@ -46,6 +46,8 @@ def phrase(head: Token) -> list[Token]:
             continue
         kept.update(token.i for token in child.subtree if not _inside_clause(token, child))
     kept.update(_right_run(head, kept, named))
+    aside = _bracketed(head, kept)
+    kept |= aside
     first = last = head.i
     while _goes_on_before(head.doc[first], kept):
         first -= 1
@@ -53,7 +55,17 @@ def phrase(head: Token) -> list[Token]:
         last += 1
     while first < head.i and (head.doc[first].text in JOINTS or head.doc[first].ent_type_ in {"DATE", "TIME"}):
         first += 1
-    return list(head.doc[first : last + 1])[: LONGEST_DESCRIPTION + LONGEST_NAME]
+    return [token for token in head.doc[first : last + 1] if token.i not in aside][: LONGEST_DESCRIPTION + LONGEST_NAME]
+
+
+def _bracketed(head: Token, kept: set[int]) -> set[int]:
+    """The abbreviation inside a name: "(NLG)" of "the Northern League (NLG) group"."""
+    doc = head.doc
+    for close in range(head.i - 1, max(head.sent.start, head.i - 6), -1):
+        opening = close - 2
+        if doc[close].text == ")" and opening > head.sent.start and doc[opening].text == "(" and opening - 1 in kept:
+            return {opening, opening + 1, close}
+    return set()
 
 
 def behind_hyphen(head: Token) -> Token:
