@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from spacy.tokens import Span, Token
 
 from claims.engine.cut import SHORTEST_CLAUSE, Cut
-from claims.engine.cutwords import CutWords
+from claims.engine.cutwords import CutWords, cut_words
 from claims.engine.lexicon import Lexicon
 from claims.engine.phrases import speakers
 from claims.engine.reporting import gives_toll, reported_thing, reports
@@ -150,9 +150,10 @@ def _is_empty_matrix(head: Token, content: Sequence[Token], words: Lexicon) -> b
     """ "It is clear", "this means", "there is no doubt": what stays of a matrix once its clause is out."""
     kept = {t.i for t in content}
     subject = next((t for t in head.children if t.dep_ in SUBJECTS), None)
-    if any(c.dep_ in {"ccomp", "csubj"} and c.i not in kept for c in head.children) and (
-        subject is None or subject.lower_ in words.empty_subjects or head.lemma_.lower() in words.empty_matrices
-    ):
+    lemma = head.lemma_.lower()
+    passes = subject is None or subject.lower_ in words.empty_subjects or lemma in words.empty_matrices
+    clause_out = any(c.dep_ in {"ccomp", "csubj"} and c.i not in kept for c in head.children)
+    if clause_out and passes and lemma not in cut_words().result_verbs:
         return True
     if head.lemma_ in words.light_verbs and comes(head) and _only_points(head, kept):
         return True

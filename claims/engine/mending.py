@@ -11,7 +11,7 @@ from spacy.tokens import Span, Token
 from claims.engine.cut import Cut
 from claims.engine.cutwords import cut_words
 from claims.engine.lexicon import lexicon
-from claims.engine.trees import VERBAL, has_object, mark
+from claims.engine.trees import VERBAL, has_object, is_finite, mark
 
 _CONDITIONS = lexicon().conditions - {"whether"}
 
@@ -20,24 +20,30 @@ def mended(sentence: Span, found: Mapping[int, Cut], allowed: frozenset[int]) ->
     """The cuts of a sentence with those added that join another; allowed: tokens outside the reporting phrases."""
     kept = dict(found)
     for at, cut in found.items():
-        swallowed = _swallowed(cut)
-        if swallowed is not None and cut.top.head.i in found:
-            kept[swallowed.i] = _joined(swallowed, found[cut.top.head.i])
         host = _clause_before(cut.top, sentence, found, allowed)
         if host is not None and cut.top.head.i not in allowed and _is_object(cut.top, host, allowed):
             kept[at] = _joined(cut.top, found[host.i])
     for token in sentence:
-        second = _second_subject(token)
-        if second is not None and token.i in allowed and token.head.i in found:
-            first = found[token.head.i]
-            kept |= {token.i: Cut(token, token), second.head.i: _joined(second.head, first)}
-            kept[second.i] = _joined(second, kept[token.i])
-        lost = token.i in allowed and token.head.i not in allowed and token.i not in found
-        if lost and mark(token) in _CONDITIONS:
+        if token.i not in allowed or token.pos_ not in VERBAL:
+            continue
+        if token.head.i in found:
+            kept |= _parted_verbs(token, found)
+        elif token.head.i not in allowed and token.i not in found and mark(token) in _CONDITIONS:
             host = _clause_before(token, sentence, found, allowed)
             if host is not None:
                 kept[token.i] = _joined(token, found[host.i])  # "we would not use it, if we had it"
     return kept
+
+
+def _parted_verbs(verb: Token, found: Mapping[int, Cut]) -> dict[int, Cut]:
+    """Two clauses where the tree makes one a complement of the other, with words of the other for its subject."""
+    first, mine = found[verb.head.i], found.get(verb.i, Cut(verb, verb))
+    swallowed, second = _swallowed(verb), _second_subject(verb)
+    if swallowed is not None:
+        return {verb.i: mine, swallowed.i: _joined(swallowed, first)}
+    if second is not None:
+        return {verb.i: mine, second.head.i: _joined(second.head, first), second.i: _joined(second, mine)}
+    return {}
 
 
 def _joined(top: Token, cut: Cut) -> Cut:
@@ -82,15 +88,17 @@ def _is_result(verb: Token) -> bool:
     return verb.lemma_.lower() in cut_words().result_verbs and not any(c.dep_ == "auxpass" for c in verb.children)
 
 
-def _swallowed(cut: Cut) -> Token | None:
+def _swallowed(verb: Token) -> Token | None:
     """A subject that the tree gives to the second of two verbs though the first one wants it.
 
     "The shell killed 30 people injured 90", "the raid hit a school and two shops killing ten".
     """
-    verb, host = cut.top, cut.top.head
+    host = verb.head
     if verb.tag_ == "VBG" and verb.lemma_.lower() in cut_words().result_verbs and not mark(verb):
         return next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i and host.i < c.i), None)
-    if verb.dep_ not in {"ccomp", "advcl"} or host.lemma_.lower() not in cut_words().result_verbs or has_object(host):
+    if verb.dep_ not in {"ccomp", "advcl"} or not (is_finite(verb) or verb.tag_ == "VBN"):
+        return None
+    if host.lemma_.lower() not in cut_words().result_verbs or has_object(host):
         return None
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     return subject if subject is not None and subject.left_edge.i == host.i + 1 else None
