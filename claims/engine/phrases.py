@@ -55,7 +55,33 @@ def phrase(head: Token) -> list[Token]:
         last += 1
     while first < head.i and (head.doc[first].text in JOINTS or head.doc[first].ent_type_ in {"DATE", "TIME"}):
         first += 1
+    first = _past_lost_comma(first, head)
     return [token for token in head.doc[first : last + 1] if token.i not in aside][: LONGEST_DESCRIPTION + LONGEST_NAME]
+
+
+def _past_lost_comma(first: int, head: Token) -> int:
+    """Where a description begins behind a name that ends the clause before it.
+
+    "... in the province of N. activists said", "... killed the commander N. N. well-informed sources said".
+    """
+    doc, floor = head.doc, head.sent.start
+    end = next((i for i in range(head.i - 1, first - 1, -1) if _is_name(doc[i])), None)
+    if head.pos_ != "NOUN" or end is None:
+        return first
+    start = end
+    while start > floor and _is_name(doc[start - 1]):
+        start -= 1
+    place = start > floor + 1 and doc[start - 1].lower_ in _PLACING and doc[start - 2].pos_ in {"NOUN", "VERB"}
+    person = end > start and all(doc[i].ent_type_ == "PERSON" for i in range(start, end + 1))
+    name_ends = next((i - 1 for i in range(start + 1, end + 1) if doc[i].ent_iob_ == "B"), end)  # "in N. US officials"
+    return name_ends + 1 if place or person else first
+
+
+_PLACING = frozenset({"in", "of", "near", "at", "around", "over"})
+
+
+def _is_name(token: Token) -> bool:
+    return token.pos_ == "PROPN" or token.ent_type_ in {"GPE", "LOC", "FAC"}
 
 
 def _bracketed(head: Token, kept: set[int]) -> set[int]:
