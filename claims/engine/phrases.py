@@ -71,13 +71,17 @@ def _past_lost_comma(first: int, head: Token) -> int:
     start = end
     while start > floor and _is_name(doc[start - 1]):
         start -= 1
-    place = start > floor + 1 and doc[start - 1].lower_ in _PLACING and doc[start - 2].pos_ in {"NOUN", "VERB"}
+    place = start > floor + 1 and doc[start - 1].lower_ in _PLACING and not _is_someone(doc[start - 2])
     person = end > start and all(doc[i].ent_type_ == "PERSON" for i in range(start, end + 1))
     name_ends = next((i - 1 for i in range(start + 1, end + 1) if doc[i].ent_iob_ == "B"), end)  # "in N. US officials"
     return name_ends + 1 if place or person else first
 
 
 _PLACING = frozenset({"in", "of", "near", "at", "around", "over"})
+
+
+def _is_someone(token: Token) -> bool:
+    return speakers().kinds.get(token.lemma_.lower()) is Kind.UNNAMED
 
 
 def _is_name(token: Token) -> bool:
