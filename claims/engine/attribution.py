@@ -213,7 +213,7 @@ class _Reader:
                 first_hand = True
             elif (
                 voice is not None
-                and (cue.rule is Rule.QUOTED or voice.kind in {Kind.OUTLET, Kind.AGENCY, Kind.GROUP})
+                and (cue.rule is Rule.QUOTED or self._quotes(voice, cue))
                 and not voice.slug.startswith(self.memory.publisher.slug + "/")
             ):
                 outlets.append(voice)
@@ -241,6 +241,12 @@ class _Reader:
         if chain:
             self.memory.hear(chain, offset)
         return _Told(cue, chain, first_hand)
+
+    @staticmethod
+    def _quotes(voice: Voice, cue: Cue) -> bool:
+        """Does whoever was told pass it on? An outlet does, an unknown name only where it was told, not written to."""
+        told = cue.verb.lemma_.lower() in phrases.speakers().words["telling_verbs"]
+        return voice.kind in {Kind.OUTLET, Kind.AGENCY} or (voice.kind is Kind.GROUP and told)
 
     def _employer(self, voice: Voice | None) -> Voice | None:
         """Whoever told "the N. reporter" told N."""

@@ -4,11 +4,12 @@ The person stands as the person; the body that a title or an apposition names is
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from claims.engine.memory import LONGEST_PERSON, Memory, countries
-from claims.engine.phrases import clean, phrase, speakers, text_of
+from claims.engine.phrases import LONGEST_NAME, clean, phrase, speakers, text_of
 from sources.engine.names import as_voice, slugify
 from sources.engine.values import Kind, Voice
 
@@ -18,7 +19,12 @@ _REACH = 4  # words between such a verb and the name
 
 def named(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | None:
     """The person whom the phrase under `head` names, None for nobody. Remembers them by name and by what they are."""
-    voice = _called(head, memory) or _beside(tokens, memory) or _person(head, tokens, memory) or _apposed(head, memory)
+    voice = (
+        _called(head, memory)
+        or _beside(head, tokens, memory)
+        or _person(head, tokens, memory)
+        or _apposed(head, memory)
+    )
     if voice is not None:
         remember(voice, head, tokens, memory)
     return voice
@@ -51,7 +57,7 @@ def _called(head: Token, memory: Memory) -> Voice | None:
     return _remembered(clean(text_of(words)), "", memory)
 
 
-def _beside(tokens: Sequence[Token], memory: Memory) -> Voice | None:
+def _beside(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | None:
     """ "Health director for Homs N. N. said", "N. N. director of the bank said": the commas lost around a full name."""
     text = text_of(tokens)
     if not any(speakers().kinds.get(token.lemma_.lower()) is Kind.UNNAMED for token in tokens):
@@ -68,7 +74,7 @@ def _beside(tokens: Sequence[Token], memory: Memory) -> Voice | None:
     known = memory.directory.resolve(name) if name else None
     if known is not None:
         return as_voice(known, name) if known.kind is Kind.PERSON else None
-    return _remembered(name, "", memory) if name else None
+    return _remembered(name, _body(_around(head, tokens, name), memory), memory) if name else None
 
 
 def _roles(head: Token, tokens: Sequence[Token], name: str) -> Iterator[str]:
@@ -124,7 +130,7 @@ def _person(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | Non
     known = memory.directory.resolve(name)
     if known is not None or memory.directory.exact(clean(text_of(tokens))) is not None:
         return as_voice(known, name) if known is not None and known.kind is Kind.PERSON else None
-    return _remembered(name, _body(tokens, head, run, memory), memory)
+    return _remembered(name, _body(_around(head, tokens, name), memory), memory)
 
 
 def _apposed(head: Token, memory: Memory) -> Voice | None:
@@ -132,7 +138,10 @@ def _apposed(head: Token, memory: Memory) -> Voice | None:
     if speakers().kinds.get(head.lemma_.lower()) is not Kind.UNNAMED:
         return None
     name = next((c for c in head.children if c.dep_ == "appos" and c.i > head.i and c.ent_type_ == "PERSON"), None)
-    return _person(name, phrase(name), memory) if name is not None else None
+    found = _person(name, phrase(name), memory) if name is not None else None
+    if found is None or found.speaks_for:
+        return found
+    return replace(found, speaks_for=_body(_around(head, phrase(head), found.name), memory))
 
 
 def _names_body(token: Token) -> bool:
@@ -174,17 +183,26 @@ def _proper_run(head: Token, tokens: Sequence[Token]) -> list[Token]:
     return run[::-1]
 
 
-def _body(tokens: Sequence[Token], head: Token, run: Sequence[Token], memory: Memory) -> str:
-    """The slug of the body a person speaks for, from the words before the name or the apposition behind it."""
-    before = [token for token in tokens if token.i < run[0].i]
-    behind = [list(child.subtree) for child in head.children if child.dep_ == "appos"]
-    for words in (before, *behind):
-        named = [t for t in words if t.text[:1].isupper() or t.lower_ in {"of", "for"}]
-        while named and named[-1].lower_ in {"of", "for", *speakers().titles}:
-            named = named[:-1]
-        while named and named[0].lower_ in {"of", "for"}:
-            named = named[1:]
-        known = memory.directory.exact(text_of(named)) if named else None
-        if known is not None and known.kind is not Kind.PERSON:
-            return known.slug
+def _body(words: Sequence[Sequence[Token]], memory: Memory) -> str:
+    """The slug of the body a person speaks for: the longest known name in the first of some stretches that has one."""
+    for stretch in words:
+        for start in range(len(stretch)):
+            for end in range(min(len(stretch), start + LONGEST_NAME), start, -1):
+                run = stretch[start:end]
+                known = memory.directory.exact(clean(text_of(run))) if run[0].text[:1].isupper() else None
+                if known is not None and known.kind is not Kind.PERSON:
+                    return known.slug
     return ""
+
+
+def _around(head: Token, tokens: Sequence[Token], name: str) -> list[list[Token]]:
+    """The words about a person: those of his phrase beside his name, and what explains it ("who heads N.", "of N.")."""
+    own = set(name.split())
+    explaining = (c for c in head.children if c.dep_ in _EXPLAINS and (c.dep_ != "prep" or c.lower_ in _BELONGS))
+    told = [[t for t in child.subtree if child.right_edge.i - child.left_edge.i < _FAR] for child in explaining]
+    return [[token for token in tokens if token.text not in own], *told]
+
+
+_EXPLAINS = frozenset({"appos", "relcl", "poss", "prep", "acl"})
+_BELONGS = frozenset({"of", "from", "with", "for", "at"})
+_FAR = 15  # tokens; a longer explanation tells of others

@@ -246,7 +246,7 @@ def _is_outlet(head: Token) -> bool:
     """A name, or someone who reports for one: "N.", "its N. news agency", "N. reporter"; a telephone is none."""
     if head.lower_ in speakers().words["platforms"]:
         return False
-    named = any(c.pos_ == "PROPN" for c in head.children)
+    named = any(c.text[:1].isupper() for c in head.children)
     return head.pos_ == "PROPN" or (named and speakers().kinds.get(head.lemma_.lower()) is not None)
 
 
@@ -389,6 +389,7 @@ def _closes(verb: Token, who: Sequence[Token], sentence: Span) -> bool:
 def _goes_on(token: Token) -> bool:
     """ "..., adding that S", "... as rebels took S": what goes on there is not said by what stands before."""
     joins = token.lower_ in _JOINING and token.dep_ in {"mark", "advmod", "cc"}
+    joins = joins or token.lower_ in {"which", "who"}
     return joins or (token.tag_ == "VBG" and token.dep_ not in {"amod", "compound", "pcomp"})
 
 
