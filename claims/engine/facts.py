@@ -62,4 +62,4 @@ class Facts:
 
     def is_victim(self, noun: Token) -> bool:
         victim = self.victim
-        return victim is not None and victim.i == noun.i
+        return victim is not None and (victim == noun or (noun.dep_ == "conj" and victim in noun.conjuncts))

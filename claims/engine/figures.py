@@ -163,20 +163,23 @@ def _governing_count(number: Counted, facts: Facts, actions: ActionTable) -> str
         return ""  # who left two towns were not two
     if facts.act.core.i not in facts.inside and noun.i in (facts.clause.head.i, facts.clause.head.head.i):
         return facts.act.kind.counts  # "(killed ... and) six rebels"
+    beside = _role_beside(number, noun, facts, actions)
+    if number.noun is None and beside in VICTIMS:
+        return beside  # "22 injured were brought in"
     if facts.act.kind.counts in VICTIMS and facts.is_victim(noun):
         return facts.act.kind.counts
-    for token in _beside(number, noun):
+    return beside or _counted_above(noun, facts, actions) or (own.counts if own is not None else "")
+
+
+def _role_beside(number: Counted, noun: Token, facts: Facts, actions: ActionTable) -> str:
+    """What the words right beside a number say became of those counted: "12 wounded", "50 others injured"."""
+    following = number.number.nbor() if number.number.i + 1 < len(number.number.doc) else None
+    modifiers = [child for child in noun.children if child.dep_ in ("acl", "amod", "relcl")]
+    for token in [*([following] if following is not None and following.i != noun.i else []), *modifiers]:
         kind = actions.of_word(token)
         if kind is not None and kind.counts and not kind.subject_only and token.i in facts.inside:
             return kind.counts
-    return _counted_above(noun, facts, actions) or (own.counts if own is not None else "")
-
-
-def _beside(number: Counted, noun: Token) -> list[Token]:
-    """The words right beside a number that may say what became of those counted: "12 wounded", "50 others injured"."""
-    following = number.number.nbor() if number.number.i + 1 < len(number.number.doc) else None
-    modifiers = [child for child in noun.children if child.dep_ in ("acl", "amod", "relcl")]
-    return [*([following] if following is not None and following.i != noun.i else []), *modifiers]
+    return ""
 
 
 def _counted_above(noun: Token, facts: Facts, actions: ActionTable) -> str:

@@ -117,8 +117,8 @@ def _is_name(tokens: Sequence[Token], lower: Sequence[str], at: int, words: Quan
     if ":" in (before, after) or after in _CLOCK or before == "/":
         return True
     if token.lower_ == "one" and after not in words.numbers.multipliers:
-        alone = token.dep_ in ("nsubjpass", "dobj") and before not in _POINTING  # "one was killed"
-        return not (token.dep_ == "nummod" or alone) or after == "of"
+        counts = token.dep_ in ("nummod", "nsubjpass", "dobj")  # "one man", "one was killed"
+        return not counts or before in _POINTING or after == "of"
     return token.ent_type_ in ("TIME", "ORDINAL") and token.dep_ != "nummod"
 
 

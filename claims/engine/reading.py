@@ -79,7 +79,9 @@ def read(atom: Sequence[Token], sentence: Span, context: Context, reference: Ref
     named = [place for place in named if not _is_of_person(place, tokens)]
     places = tuple(place for place in named if not _is_elsewhere(place, named, reference))
     actors = _names(tokens, [(m.start, m.end, m.id) for m in reference.actors.find(words)])
-    places += _guessed(tokens, {index for name in (*places, *actors) for index in name.indices}, reference)
+    held = {index for name in (*places, *actors) for index in name.indices}
+    guesses = _guessed(tokens, held, reference)
+    places += tuple(guess for guess in guesses if not _in_doubt(guess, places, reference))
     times = _times(sentence.text, context, clause.future, reference)
     act = find_act(clause, atom, reference.actions)
     goal = clause.subject if clause.passive else clause.object
@@ -183,6 +185,13 @@ def _guessed(tokens: Sequence[Token], known: set[int], reference: Reference) -> 
         if place_id:
             found.append(Named(token, frozenset({token.i}), place_id))
     return tuple(found)
+
+
+def _in_doubt(guess: Named, places: Sequence[Named], reference: Reference) -> bool:
+    """Whether a guessed name belongs to another province than one that the sentence names outright."""
+    gazetteer = reference.gazetteer
+    provinces = (place.id for place in places if gazetteer.entries[place.id].kind in ("governorate", "city"))
+    return any(gazetteer.excludes(province, guess.id) for province in provinces)
 
 
 def _names_place(noun: Token, places: Sequence[Named], reference: Reference) -> bool:

@@ -98,6 +98,7 @@ def test_some_nouns_tell_the_role(text: str, role: str, unit: str) -> None:
         "A third attack followed",
         "on the forty-fifth day",
         "This one was hit",
+        "on the one hand they agreed",
         "Rebels stormed the 3000 Housing Project",
         "It was posted at 1850 on Sunday",
         "in 2-1/2 years of war",

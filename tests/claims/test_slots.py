@@ -126,6 +126,7 @@ def test_every_slot_that_data_names_is_on_the_list() -> None:
         ("nine boys", "The raid killed 44 people, including 11 women and nine boys.", "killed-children", 9),
         ("two of them children", "Three people, two of them children, died.", "killed-children", 2),
         ("Five children", "Five children and four nurses killed by a raid on Monday", "killed-children", 5),
+        ("seven guards had been killed", "Six nurses and seven guards had been killed.", "killed-fighters", 7),
         ("including a policeman", "A mine killed seven people, including a policeman.", "killed-fighters", 1),
         ("40 women", "The militia released 12 men and 40 women.", "released", 40),
     ],
