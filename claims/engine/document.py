@@ -50,7 +50,7 @@ _LONG_LINE = re.compile(r"[^\r\n\x0b\x0c\x85]+")
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD},}}")
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BREAK = re.compile(r"[.!?][\"')\]]{0,2}\s")
-_OPENING, _CLOSING, _EITHER = "“„«‟", "”»", '"＂'
+_OPENING, _CLOSING, _EITHER = "“„«‟", "”»", "\"＂'"  # an apostrophe only where two stand for one mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ def quotations(text: str, paragraphs: Sequence[Segment]) -> list[Segment]:
     return [(start, end) for start, end in found if 0 < end - start <= LONGEST_QUOTE]
 
 
-_MARK = re.compile("[" + _OPENING + _CLOSING + _EITHER + "]")
+_MARK = re.compile("''|[" + _OPENING + _CLOSING + '"＂]')
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:

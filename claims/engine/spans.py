@@ -132,6 +132,8 @@ def _trimmed(text: str, start: int, end: int) -> Segment | None:
         return None
     while start and text[start - 1] in _OPENING and not text[start - 2 : start - 1].isalnum():
         start -= 1
+    if text[max(0, start - 2) : start] == "''":
+        start -= 2
     return start, _closed(text, start, end)
 
 

@@ -60,3 +60,8 @@ def test_a_far_quotation_is_not_the_last_speakers() -> None:
         '"The old bridge collapsed on Monday."'
     )
     assert chain_of(text, "old bridge") == []
+
+
+def test_two_apostrophes_are_a_quotation_mark() -> None:
+    text = "''The pumps failed,'' Peter Lang said. ''The old bridge collapsed on Monday.''"
+    assert chain_of(text, "old bridge") == ["Peter Lang"]
