@@ -16,6 +16,8 @@ _STEP = 4  # words of a name on either side of the word that the parse makes its
 
 def inside(head: Token, tokens: Sequence[Token], directory: Directory) -> KnownSource | None:
     """The known source whose name stands in a phrase, or around its head, wherever the parse cut it."""
+    if is_person_noun(head):  # "a source in the Defence Ministry" is not the ministry
+        return None
     return _around(head, directory) or _tail(tokens, directory) or _within(tokens, directory)
 
 

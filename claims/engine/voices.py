@@ -120,6 +120,9 @@ def _pronoun(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> 
     if word in {"he", "she"}:
         return memory.person_before(offset)
     if word == "it":
+        latest = memory.spoke[-1][0] if memory.spoke and memory.spoke[-1] else None
+        if latest is not None and latest.kind is Kind.UNNAMED and "source" in latest.name.lower().split():
+            return latest
         return memory.last(tuple(sorted(ORGANISATIONS))) or memory.mentioned(tuple(sorted(ORGANISATIONS)), offset)
     if word == "they":
         subject = _main_subject(head)
