@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from claims.engine.cutwords import CutWords
 
 SHORTEST = 4  # words of an apposition that asserts something; "a farmer" only says whom
+SHORTEST_JOINED = 3  # words behind "as well as"
 _JOINTS = (("as", "well", "as"), ("along", "with"))
 
 
@@ -20,7 +21,8 @@ def edges(tokens: Sequence[Token], head: Token, own: CutWords) -> Iterator[int]:
     for at in range(SHORTEST - 1, len(tokens) - 2):
         if tokens[at].i <= head.i:
             continue
-        joined = any(tuple(lower[at : at + len(joint)]) == joint for joint in _JOINTS) and "between" not in lower[:at]
+        joint = next((joint for joint in _JOINTS if tuple(lower[at : at + len(joint)]) == joint), ())
+        joined = joint and len(tokens) - at - len(joint) >= SHORTEST_JOINED and "between" not in lower[:at]
         if joined or _apposition(tokens, at, head, own) or _again(tokens, at, head):
             yield at
     if head.lemma_.lower() in own.capture_verbs:

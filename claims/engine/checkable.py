@@ -68,6 +68,8 @@ def _only_speaks(cut: Cut, content: Sequence[Token], own: CutWords) -> bool:
         return True
     if any(c.dep_ == "dobj" and reported_thing(c, own) and c not in content for c in objects):
         return True
+    if lemma == "accuse" and not any(c.dep_ == "prep" and c.lower_ == "of" and c in content for c in head.children):
+        return True
     if lemma == "tell":
         return all(c.dep_ == "dobj" for c in objects) and not has_subject(head)
     bare = not objects and not any(c.dep_ == "prep" and c.i > head.i for c in head.children)

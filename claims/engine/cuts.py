@@ -90,7 +90,8 @@ def _conjunct(token: Token, found: Cuts, words: Lexicon, own: CutWords) -> Cut |
     extra = [child for child in token.children if child.dep_ not in CLAUSE_MARKS and not child.is_punct]
     if not extra or first.pos_ not in VERBAL or _shares_object(token):
         return None
-    return Cut(token, token, purpose) if first.i in found or first.dep_ in {"xcomp", "ccomp", "pcomp"} else None
+    again = first.dep_ in {"ccomp", "pcomp"} or (first.dep_ == "xcomp" and any(c.tag_ == "TO" for c in token.lefts))
+    return Cut(token, token, purpose) if first.i in found or again else None
 
 
 def _shares_object(token: Token) -> bool:
@@ -136,8 +137,10 @@ def _adverbial(token: Token, found: Cuts, words: Lexicon, own: CutWords) -> Cut 
 
 
 def _only_when(token: Token, joint: str, words: Lexicon) -> bool:
-    """ "It took place as S": nothing happens in the main clause without S."""
+    """ "It took place as S", "the deadliest raid since S": nothing is told in the main clause without S."""
     host = token.head
+    if joint == "since" and any(t.tag_ in {"JJS", "RBS"} for t in token.doc[host.i : token.left_edge.i]):
+        return True
     if joint not in words.time_marks or host.lemma_ not in words.light_verbs or comes(host):
         return False
     between = token.doc[host.i + 1 : token.left_edge.i]

@@ -164,8 +164,16 @@ def _shares(tokens: Tokens, own: CutWords) -> Iterator[_Edge]:
             yield _Edge(at, at + 2, first)
         elif lower[at] in {"with", "including"} and _follows(tokens, at, own):
             yield _Edge(at, at + 1 if lower[at] == "including" else None, first)
+        elif lower[at] == "mostly" and first is not None and _is_makeup(tokens, at):
+            yield _Edge(at)
         elif _is_share(tokens, at, own):
             yield _Edge(at - 1 if lower[at - 1] in {"a", "an"} else at)
+
+
+def _is_makeup(tokens: Tokens, at: int) -> bool:
+    """ "(33 people,) mostly women and children"."""
+    listed = tokens[at - 1].tag_ == "NNS" and tokens[at + 1].pos_ == "NOUN"
+    return listed and not any(t.tag_ in {"VBD", "VBZ", "VBP"} and t.dep_ != "auxpass" for t in tokens[at:])
 
 
 def _is_share(tokens: Tokens, at: int, own: CutWords) -> bool:
