@@ -5,6 +5,7 @@ The person stands as the person; the body that a title or an apposition names is
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -71,10 +72,23 @@ def _beside(head: Token, tokens: Sequence[Token], memory: Memory) -> Voice | Non
         ),
         "",
     )
+    name = name or _opening_name(tokens, memory)
     known = memory.directory.resolve(name) if name else None
     if known is not None:
         return as_voice(known, name) if known.kind is Kind.PERSON else None
     return _remembered(name, _body(_around(head, tokens, name), memory), memory) if name else None
+
+
+def _opening_name(tokens: Sequence[Token], memory: Memory) -> str:
+    """ "N. N. coordinator of the league": the full name that a phrase opens with, right before an office."""
+    run = list(takewhile(lambda token: token.pos_ == "PROPN" or token.text == "-", tokens))
+    if len(run) < 2 or len(run) == len(tokens) or not _is_role(tokens[len(run)]):
+        return ""
+    name = clean(text_of(run))
+    known = memory.directory.exact(name)
+    person = run[-1].ent_type_ == "PERSON" if known is None else known.kind is Kind.PERSON
+    follows = len(run) + 1 < len(tokens) and tokens[len(run) + 1].pos_ == "ADP"
+    return name if person and follows else ""
 
 
 def _roles(head: Token, tokens: Sequence[Token], name: str) -> Iterator[str]:

@@ -277,7 +277,7 @@ def _report(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> V
             return last
     if head.lemma_.lower() in speakers().words["utterances"]:
         return None
-    return _scoped(REPORTS, Kind.REPORTS, memory, outlet)
+    return _scoped(_reports_of(head), Kind.REPORTS, memory, outlet)
 
 
 _AUTHORS = tuple(kind for kind in Kind if kind is not Kind.REPORTS)
@@ -313,6 +313,12 @@ def _issuer(head: Token) -> Token | None:
             return next((c for c in by if c.dep_ == "pobj"), None)
     named = [c for c in head.children if c.dep_ in {"compound", "nmod"} and c.pos_ == "PROPN" and c.i < head.i]
     return named[-1] if named else None
+
+
+def _reports_of(head: Token) -> str:
+    """ "Western media reports" are described; "media reports" and "unconfirmed reports" are anyone's."""
+    before = {c.dep_ for c in head.children if c.i < head.i}
+    return clean(text_of(phrase(head))) if before >= {"compound", "amod"} and head.tag_ == "NNS" else REPORTS
 
 
 def reports(memory: Memory) -> Voice:
