@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from claims.engine.cutwords import CutWords
 
 SHORTEST = 4  # words of an apposition that asserts something; "a farmer" only says whom
-SHORTEST_JOINED = 3  # words behind "as well as"
+SHORTEST_JOINED = 4  # words: "along with another person", not "as well as men"
 _JOINTS = (("as", "well", "as"), ("along", "with"))
 
 
@@ -22,7 +22,7 @@ def edges(tokens: Sequence[Token], head: Token, own: CutWords) -> Iterator[int]:
         if tokens[at].i <= head.i:
             continue
         joint = next((joint for joint in _JOINTS if tuple(lower[at : at + len(joint)]) == joint), ())
-        joined = joint and len(tokens) - at - len(joint) >= SHORTEST_JOINED and "between" not in lower[:at]
+        joined = joint and len(tokens) - at >= SHORTEST_JOINED and "between" not in lower[:at]
         if joined or _apposition(tokens, at, head, own) or _again(tokens, at, head):
             yield at
     if head.lemma_.lower() in own.capture_verbs:

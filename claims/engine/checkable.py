@@ -108,7 +108,7 @@ def _is_casualty_note(content: Sequence[Token], words: Lexicon) -> bool:
 
 def _is_duty(head: Token, content: Sequence[Token], words: Lexicon) -> bool:
     """ "They must leave", "may they rest", and "when he gives them arms", told beside what he must do then."""
-    if content[0].tag_ == "MD" and content[0].i == content[0].sent.start:
+    if content[0].tag_ == "MD" and any(c.dep_ in SUBJECTS and c.i > content[0].i for c in head.children):
         return True
     if any(t.lower_ in words.opinion_auxiliaries and t.head == head for t in content):
         return True

@@ -58,9 +58,11 @@ def _counted_among(token: Token) -> Cut | None:
 
 def _included(token: Token) -> Cut | None:
     """ "Including a policeman": part of a count; "including women" says which people are meant."""
-    inner = next((c for c in token.children if c.dep_ == "pobj"), None)
+    inner = next((c for c in token.children if c.dep_ in {"pobj", "prep"}), None)
     if inner is None or token.i + 1 == len(token.doc):
         return None
+    if inner.dep_ == "prep":  # "including on a school"
+        return Cut(token, token, nominal=True) if size(token) > SHORTEST_PHRASE and not _before_verb(token) else None
     if not _before_verb(token) and is_number(token.doc[token.i + 1], lexicon()):
         return None  # a list of counts at the end of a clause is read on the page (counts.py)
     if any(c.dep_ == "acl" and c.lemma_.lower() in cut_words().result_verbs for c in inner.children):
