@@ -158,7 +158,15 @@ class _Reader:
     def _unmarked(self, number: int) -> _Told | None:
         """Whose direct speech without marks a sentence is: of one who speaks before and behind it, or in his person."""
         behind, before = self.unmarked.behind(number), self.unmarked.before(number)
-        if before is None or not self.unmarked.may_be(number):
+        if before is None:
+            return None
+        pointing = self.unmarked.pointing_behind(number)
+        if pointing is not None:
+            first, last = self._told(before.number, before.cue), self._told(pointing.number, pointing.cue)
+            unnamed = first.chain and first.chain[0].kind is Kind.UNNAMED and _is_one(first.chain[0])
+            if unnamed and last.chain and last.chain[0].slug == first.chain[0].slug:
+                return first
+        if not self.unmarked.may_be(number):
             return None
         first = self._told(before.number, before.cue)
         if not first.chain or not _is_one(first.chain[0]):

@@ -3,10 +3,13 @@
 "The bridge is gone, N. said. The river has taken it. We saw it, he said.": what stands between is his too. It is taken
 for his only in a text that quotes no sentence between marks, where the phrase behind closes its sentence ("he said
 that S" reports, and what stands before it is the writer's), and where it doesn't tell in the past tense, as writers do.
+Between "a source" and "the source" a report goes on in any tense: the writer has no other.
 """
 
 import re
 from collections.abc import Sequence
+
+from spacy.tokens import Token
 
 from claims.engine.cue import Cue, Rule
 from claims.engine.document import Sentence
@@ -14,7 +17,7 @@ from claims.engine.running import Governor
 from claims.engine.values import Segment
 
 LONGEST_SCARE = 60  # code points: shorter quotations are single words and phrases of someone
-LONGEST_GAP = 4  # sentences between two phrases of one speaker; more of them are the writer's
+LONGEST_GAP = 3  # sentences to look either way: of a longer run of bare ones most are the writer's
 _SPEAKER = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)\b(?!\.)")
 
 
@@ -41,6 +44,16 @@ class Unmarked:
                 return Governor(later, outer) if _closes(outer) else None
         return None
 
+    def pointing_behind(self, number: int) -> Governor | None:
+        """The phrase behind whose speaker is only pointed back to, with nothing but bare sentences in between."""
+        for later in range(number + 1, min(number + LONGEST_GAP, len(self.sentences))):
+            if self.sentences[later].paragraph != self.sentences[number].paragraph or self.governed[later] is not None:
+                return None
+            if self.cues[later]:
+                outer = max(self.cues[later], key=lambda cue: len(cue.content))
+                return Governor(later, outer) if outer.speakers and _points_back(outer.speakers[0]) else None
+        return None
+
     def before(self, number: int) -> Governor | None:
         """The phrase that the sentences before go under, with nothing but bare sentences in between."""
         for earlier in range(number - 1, max(-1, number - 1 - LONGEST_GAP), -1):
@@ -63,6 +76,11 @@ class Unmarked:
     def is_personal(self, number: int) -> bool:
         """Does a sentence speak in its speaker's own person?"""
         return not self.marked and _SPEAKER.search(self.sentences[number].span.text) is not None
+
+
+def _points_back(head: Token) -> bool:
+    """ "The source": one who has just spoken, and is all the writer has."""
+    return head.tag_ == "NN" and any(c.lower_ in {"the", "same"} for c in head.children)
 
 
 def _closes(cue: Cue) -> bool:

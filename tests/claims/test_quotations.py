@@ -44,6 +44,14 @@ UNMARKED = [
     ),
     # in the speaker's own person
     ("The pumps have failed Peter Lang said. We saw the old bridge collapse into the water.", ["Peter Lang"]),
+    # between "a source" and "the source", in any tense
+    (
+        "A port source told Coast Agency that the pumps failed. The old bridge collapsed on Monday. "
+        "Ten people died, the source said.",
+        ["port source", "Coast Agency"],
+    ),
+    # of others, who may have been seen, it is the writer who tells
+    ("Delta Watch said the pumps failed. The old bridge collapsed on Monday. It said ten people died.", []),
     # the writer tells in the past, and of others
     ("The pumps have failed Peter Lang said. The old bridge collapsed in a storm last year.", []),
 ]
