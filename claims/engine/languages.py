@@ -126,7 +126,7 @@ def _detected(sample: str) -> str:
     words = _WORD.findall(sample)
     scored = _detector().compute_language_confidence_values(sample)
     best = max(scored, key=lambda item: item.value)
-    confidence = next((item.value for item in scored if item.language is Language.ENGLISH), 0.0)
+    confidence = next((item.value for item in scored if item.language == Language.ENGLISH), 0.0)
     other_script = sum(not word.isascii() for word in words) > len(words) / 2
     if not other_script and confidence >= READ_CONFIDENCE:
         return ""

@@ -23,6 +23,8 @@ ENGLISH = "A ferry sank off Port Alder on Monday, and the crew of nine swam asho
         ("Полиция сообщила, что два человека погибли при пожаре в порту города", "ru"),
         ("Η αστυνομία ανακοίνωσε ότι δύο άνθρωποι πέθαναν στο λιμάνι της πόλης", languages.UNSURE),
         (ENGLISH, ""),
+        ("Gunmen killed 23 people, among them 10 boys.", ""),  # no common word at all
+        ("Northern troops recapture two villages, Lake Orsk, Old Harbour crossings", ""),
         ("Nine dead as ferry sinks off Port Alder, crew of three still missing", ""),
         ("Tags Port Alder ferries", ""),
         ("شكرا جزيلا", ""),
