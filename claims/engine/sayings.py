@@ -90,9 +90,9 @@ def _what_is_said(verb: Token, sentence: Span) -> set[int]:
         return set()
     noun = next((c for c in sentence.doc[at].children if c.dep_ == "attr" and c.i > at), None)
     if noun is not None:
-        return {t.i for t in noun.subtree}
+        return {at, *(t.i for t in noun.subtree)}
     rest = takewhile(lambda t: not is_finite_verb(t), sentence.doc[at + 1 : sentence.end])
-    return {t.i for t in rest}
+    return {at, *(t.i for t in rest)}
 
 
 def _around(verb: Token, own: set[int], sentence: Span) -> set[int]:
@@ -263,7 +263,10 @@ def _complement(verb: Token, own: set[int], sentence: Span) -> set[int]:
         clauses = [
             c
             for c in verb.children
-            if c.dep_ in {"dobj", "xcomp", "attr", "oprd"} and c.i > verb.i and _has_clause(c) and c.i not in own
+            if c.dep_ in {"dobj", "xcomp", "attr", "oprd"}
+            and c.i > verb.i
+            and c.i not in own
+            and (_has_clause(c) or _shows(verb))
         ]
     if not clauses and verb.tag_ == "VBG" and verb.i and verb.nbor(-1).head.lower_ == "with":
         clauses = [c for c in verb.children if c.dep_ == "dobj" and any(g.dep_ == "acl" for g in c.children)]
@@ -280,6 +283,13 @@ def _complement(verb: Token, own: set[int], sentence: Span) -> set[int]:
         if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"} and child not in clauses and not that(child):
             later -= {t.i for t in child.subtree}
     return {i for i in content | later if i > verb.i or i in content}
+
+
+def _shows(verb: Token) -> bool:
+    """ "A photograph showed the bodies of ten": what footage shows needs no clause."""
+    words = speakers().words
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    return verb.lemma_.lower() in words["thing_verbs"] and subject is not None and subject.lower_ in words["footage"]
 
 
 def _in_paper(verb: Token) -> list[Token]:
