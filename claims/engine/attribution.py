@@ -19,6 +19,9 @@ from claims.engine.cue import Cue, Manner, Rule
 from claims.engine.disputes import Dispute
 from claims.engine.document import Sentence
 from claims.engine.lexicon import lexicon
+from claims.engine.lineage import OWN
+from claims.engine.lineage import Lineage as Lineage
+from claims.engine.lineage import Reading as Reading
 from claims.engine.memory import Memory, full_names, mentions
 from claims.engine.quoting import is_speech, speech
 from claims.engine.running import governors
@@ -31,32 +34,6 @@ from sources.engine.values import Kind, Voice
 
 NAMED_WITHIN = 3  # sentences within which a lead's "an activist website" is named
 LONGEST_CHAIN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Lineage:
-    """Where a stretch of a sentence comes from. modality: what the reporting verb makes of it, None for nothing."""
-
-    chain: tuple[Voice, ...] = ()
-    modality: Modality | None = None
-    denied_by: tuple[Voice, ...] = ()
-    first_hand: bool = False
-    cues: tuple[Segment, ...] = ()
-
-
-OWN = Lineage()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One sentence with its lineages. allowed: indices of the tokens that may belong to claims."""
-
-    sentence: Sentence
-    allowed: frozenset[int]
-    lineages: tuple[tuple[frozenset[int], Lineage], ...]  # innermost first
-
-    def of(self, token: Token) -> Lineage:
-        return next((lineage for content, lineage in self.lineages if token.i in content), OWN)
 
 
 def read(sentences: Sequence[Sentence], quotes: Sequence[Segment], memory: Memory) -> list[Reading]:
@@ -228,6 +205,8 @@ class _Reader:
         inner = outlets[0] if outlets else None
         speakers: list[Voice] = []
         for head in cue.speakers:
+            if head.lower_ in phrases.speakers().words["footage"] and outlets:
+                continue  # "a video released by N. shows": N. does
             if any(child.lower_ == "our" for child in head.children):
                 first_hand = True
                 continue

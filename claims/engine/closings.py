@@ -9,9 +9,10 @@ from itertools import takewhile
 
 from spacy.tokens import Span, Token
 
+from claims.engine.addressees import addressee
 from claims.engine.cue import Cue, Manner, Rule
 from claims.engine.phrases import speakers
-from claims.engine.sayings import addressee, outcome
+from claims.engine.sayings import outcome
 from claims.engine.speaking import SHOUTED, TURNS
 from sources.engine.values import Kind
 

@@ -211,6 +211,9 @@ def _described(
     noun = head.lemma_.lower()
     if (words.words["report_nouns"] | words.words["utterances"]) & {noun, head.lower_}:
         return _report(head, memory, outlet, offset)
+    owner = _issuer(head) if head.lower_ in words.words["footage"] else None
+    if owner is not None and (voice := identify(owner, memory, outlet, offset)) is not None:
+        return voice
     if not _may_speak(head, tokens):
         return None
     again = _described_before(head.lower_, memory) if head.tag_ == "NNS" and name.lower() == head.lower_ else None
@@ -282,23 +285,6 @@ def _report(head: Token, memory: Memory, outlet: Voice | None, offset: int) -> V
 
 _AUTHORS = tuple(kind for kind in Kind if kind is not Kind.REPORTS)
 _POINTING = frozenset({"the", "this", "that", "its", "their", "his", "her"})
-_ISSUED = frozenset(
-    {
-        "issue",
-        "provide",
-        "give",
-        "announce",
-        "reveal",
-        "release",
-        "publish",
-        "post",
-        "make",
-        "sign",
-        "circulate",
-        "distribute",
-        "send",
-    }
-)
 
 
 def _issuer(head: Token) -> Token | None:
@@ -308,7 +294,7 @@ def _issuer(head: Token) -> Token | None:
             return child
         if child.dep_ == "prep" and child.lower_ in {"from", "by"}:
             return next((c for c in child.children if c.dep_ == "pobj" and c.pos_ != "PRON"), None)
-        if child.dep_ == "acl" and child.lemma_.lower() in _ISSUED:
+        if child.dep_ == "acl" and child.tag_ == "VBN":  # "released by", "taken by", "given by"
             by = (c for agent in child.children if agent.lower_ in {"by", "from"} for c in agent.children)
             return next((c for c in by if c.dep_ == "pobj"), None)
     named = [c for c in head.children if c.dep_ in {"compound", "nmod"} and c.pos_ == "PROPN" and c.i < head.i]

@@ -68,7 +68,10 @@ DEEDS = [
     ("Ten people were reported killed in Alderton on Monday.", "killed", ["reports"]),
     ("The navy is accused by Delta Watch of shelling the harbour.", "shelling", [DELTA]),
     ("A Coast Agency photographer saw rescuers pulling two boys from the ruins.", "pulling", None),
-    ("A video posted by Delta Watch showed rescuers pulling two boys from the ruins.", "pulling", None),
+    ("A video posted by Delta Watch showed rescuers pulling two boys from the ruins.", "pulling", [DELTA]),
+    ("A video released by Coast Agency showed rescuers pulling two boys from the ruins.", "pulling", [COAST]),
+    ("A photograph taken by residents of Alderton showed the bodies of two boys.", "bodies", ["residents of Alderton"]),
+    ("One video showed rescuers pulling two boys from the ruins.", "pulling", ["One video"]),
 ]
 
 
