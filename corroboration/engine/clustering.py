@@ -14,6 +14,7 @@ from corroboration.engine.copies import copies_among, copy_key
 from corroboration.engine.decisions import Decisions
 from corroboration.engine.matching import LINK_FLOOR, score
 from corroboration.engine.values import Constraint, Link, Telling
+from corroboration.engine.vetoes import clashes
 
 __all__ = ["Grouping", "copy_key", "group", "group_statements"]
 
@@ -117,7 +118,8 @@ class _Placing:
         if decided is not None and decided == inherited:
             self.copies[claim] = self._originals[claim]
         fits = [] if claim in self.copies else self._fits(claim)
-        best = fits[0][1] if fits and fits[0][0] >= JOIN else len(self.clusters)
+        may_join = (cluster for fit, cluster in fits if fit >= JOIN and not clashes(telling, self._asked(cluster)))
+        best = next(may_join, len(self.clusters))
         chosen = best if decided is None else decided
         self._enter(claim, head, chosen)
         others = [(fit, cluster) for fit, cluster in fits if cluster != chosen and fit >= NEAR_MISS]
@@ -163,11 +165,15 @@ class _Placing:
         A share: a cluster holds aspects of an event that alone have little in common (its dead, its culprit); but a
         claim that fits one member of many is a bridge, not a member.
         """
-        voices = self._voices[cluster]
-        asked = voices if len(voices) <= OLDEST + NEWEST else voices[:OLDEST] + voices[-NEWEST:]
-        scores = sorted((self._score(claim, other) for other in asked), reverse=True)
+        scores = sorted((self._score(claim, other.id) for other in self._asked(cluster)), reverse=True)
         best = scores[: ceil(len(scores) * SHARE)]
         return round(sum(best) / len(best), 9)
+
+    def _asked(self, cluster: int) -> list[Telling]:
+        """The members that a claim is compared with."""
+        voices = self._voices[cluster]
+        asked = voices if len(voices) <= OLDEST + NEWEST else voices[:OLDEST] + voices[-NEWEST:]
+        return [self._tellings[id] for id in asked]
 
     def _score(self, claim: str, other: str) -> float:
         pair = (claim, other) if claim < other else (other, claim)
