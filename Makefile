@@ -15,7 +15,9 @@ lock:   ## pin requirements*.in into requirements*.txt (needs uv)
 	python3 .ci/lock
 
 bench:  ## the figures of docs/benchmarks.md
-	.venv/bin/python benchmarks/gold.py --gold $(SHARED)/gold
+	.venv/bin/python -m benchmarks.gold --shared $(SHARED)
+	.venv/bin/python -m benchmarks.polnear $(SHARED)/benchmarks/polnear.jsonl
+	.venv/bin/python -m benchmarks.reading $(SHARED)/corpus/syria_news.ndjson
 	.venv/bin/python -m benchmarks.end_to_end $(SHARED)
 	.venv/bin/python -m benchmarks.same_event $(SHARED)
 	.venv/bin/python -m benchmarks.relations $(SHARED)

@@ -1,31 +1,26 @@
-"""Scores the extraction engine against the hand-annotated articles, without a database.
+"""Scores the extraction engine against annotated articles, without a database.
 
-    python benchmarks/gold.py [NAME ...] [--gold DIR] [--write FILE] [--show]
+    python -m benchmarks.gold [NAME ...] [--shared DIR] [--write FILE] [--show]
 
-NAME: gold sets (default: all of ../shared/gold). Prints the claim-level figures of shared/evaluation/score_gold.py.
---write FILE keeps the claims as `manage.py export claims` would write them; --show lists what was missed and what
-was made up, to be read.
+NAME: annotated sets (default: all; benchmarks/annotated.py says where they are). Prints the claim-level figures of
+shared/evaluation/score_gold.py. --write FILE keeps the claims as `manage.py export claims` would write them; --show
+lists what was missed and what was made up, to be read (but not of the sets held out).
 """
 
 import argparse
-import importlib.util
 import json
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-REPO = Path(__file__).resolve().parent.parent
-SHARED = REPO.parent / "shared"
-sys.path.insert(0, str(REPO))
-
-from claims.engine.extract import extract, load_parser  # noqa: E402
-from claims.engine.reference import load_reference  # noqa: E402
-from claims.engine.values import ArticleText, Extraction  # noqa: E402
-from sources.engine.values import Kind, Voice  # noqa: E402
+from benchmarks.annotated import SHARED, load, names, scorer
+from claims.engine.extract import extract, load_parser
+from claims.engine.reference import load_reference
+from claims.engine.values import ArticleText, Extraction
+from sources.engine.values import Kind, Voice
 
 CLAIM_LEVEL = (
     "claim_",
@@ -79,22 +74,13 @@ def _voice(voice: Voice) -> dict[str, str]:
     return {"source": voice.slug, "name": voice.name, "kind": voice.kind.value}
 
 
-def run(lines: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], float]:
+def run(lines: Iterable[dict[str, Any]]) -> tuple[list[dict[str, Any]], float]:
     """All claims of the given ingest lines, and the seconds that extraction took (loading left out)."""
     reference, nlp = load_reference(), load_parser()
     nlp("A first sentence loads what loads late.")
     began = time.perf_counter()
     found = [row for line in lines for row in rows(line, extract(article(line, reference), reference, nlp))]
     return found, time.perf_counter() - began
-
-
-def scorer(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score_gold", path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def show(gold: dict[str, Any], claims: list[dict[str, Any]], score_gold: ModuleType) -> None:
@@ -127,28 +113,24 @@ def _show_claim(claim: dict[str, Any], match: dict[str, Any] | None, score_gold:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*")
-    parser.add_argument("--gold", type=Path, default=SHARED / "gold")
+    parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--write", type=Path)
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
-    scoring = SHARED / "evaluation" / "score_gold.py"
-    if not options.gold.is_dir() or not scoring.is_file():
-        print(
-            f"The gold articles are not part of this repository: neither {options.gold} nor {scoring} may be missing."
-        )
+    if not (options.shared / "gold").is_dir():
+        print(f"The annotated articles are not part of this repository: {options.shared / 'gold'} may not be missing.")
         return 1
-    names = options.names or sorted(path.stem for path in options.gold.glob("*.ndjson"))
-    score_gold = scorer(scoring)
+    score_gold = scorer(options.shared)
     written: list[dict[str, Any]] = []
-    for name in names:
-        gold = json.loads((options.gold / f"{name}.json").read_text(encoding="utf-8"))
-        lines = score_gold.read_lines(options.gold / f"{name}.ndjson")
-        claims, seconds = run(lines)
+    for name in options.names or names(options.shared):
+        annotated = load(name, options.shared)
+        claims, seconds = run(annotated.lines)
         written.extend(claims)
-        if options.show:
-            show(gold, claims, score_gold)
-        print(f"{name}: {len(lines)} articles in {seconds:.2f} s, {len(lines) / seconds:.1f} a second")
-        for key, value in score_gold.score(gold, claims, []).items():
+        if options.show and not annotated.held_out:
+            show(annotated.gold, claims, score_gold)
+        held_out = " (held out)" if annotated.held_out else ""
+        print(f"{name}{held_out}: {len(annotated.lines)} articles, {len(annotated.lines) / seconds:.1f} a second")
+        for key, value in score_gold.score(annotated.gold, claims, []).items():
             if key.startswith(CLAIM_LEVEL):
                 print(f"  {key:24} {value:.3f}" if isinstance(value, float) else f"  {key:24} {value}")
     if options.write:
