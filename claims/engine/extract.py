@@ -44,9 +44,13 @@ def extract(article: ArticleText, reference: Reference, nlp: Language) -> Extrac
 
 
 def _wire(article: ArticleText, plan: zones.Layout, reference: Reference) -> str:
-    """The slug of the agency that metadata or text name, "" for none and for the publisher itself."""
-    known = reference.directory.resolve(article.wire) if article.wire else None
-    slug = known.slug if known is not None else plan.wire
+    """The slug of the agency or outlet that the article came from, "" for none and for the publisher itself.
+
+    The agency of the metadata, else of the text, else the outlet that the metadata say it was republished from.
+    """
+    agency, outlet = (reference.directory.resolve(name) if name else None for name in (article.wire, article.via))
+    found = (agency.slug if agency else "", plan.wire, outlet.slug if outlet else "")
+    slug = next(filter(None, found), "")
     return "" if slug == article.publisher.slug else slug
 
 

@@ -25,8 +25,8 @@ def reference() -> Reference:
     return load_reference([*load_shipped(), *SOURCES])
 
 
-def read(text: str, title: str = "", wire: str = "") -> Extraction:
-    article = ArticleText(text, PUBLISHER, datetime(2021, 3, 10, 12, tzinfo=UTC), title, wire=wire)
+def read(text: str, title: str = "", wire: str = "", via: str = "") -> Extraction:
+    article = ArticleText(text, PUBLISHER, datetime(2021, 3, 10, 12, tzinfo=UTC), title, wire=wire, via=via)
     return extract(article, reference(), load_parser())
 
 

@@ -44,6 +44,20 @@ def test_metadata_name_the_wire() -> None:
     assert read("Nine people died on Monday.", wire="Agence France-Presse").wire == "afp"
 
 
+@pytest.mark.parametrize(
+    ("wire", "via", "text", "slug"),
+    [
+        ("", "Radio Lagoon", "Nine people died on Monday.", "radio-lagoon"),
+        ("AFP", "Radio Lagoon", "Nine people died on Monday.", "afp"),
+        ("", "Radio Lagoon", "Nine people died on Monday. (AFP)", "afp"),
+        ("", "The Harbour Post", "Nine people died on Monday.", ""),
+        ("", "Nobody Knows It", "Nine people died on Monday.", ""),
+    ],
+)
+def test_a_republished_article_comes_from_where_its_metadata_say(wire: str, via: str, text: str, slug: str) -> None:
+    assert read(text, wire=wire, via=via).wire == slug
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=300))
 def test_any_text_is_read_without_an_exception(text: str) -> None:
