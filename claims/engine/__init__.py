@@ -2,9 +2,9 @@
 
 zones       zones (head, foot, strips, readers, patterns), languages: which stretches of the text are the article
 sentences   document (casing, standins): lines, quotations and parsed sentences, offsets always those of the text
-voices      attribution: cues (cue, sayings, closings, speaking, addressees, deeds, stances, passives, nesting, holders),
-            quotations (quoting, running, unmarked, posts), and lineage (background, breakdown, disputes); who is meant:
-            voices (persons, recognised, memory, phrases)
+voices      attribution: cues (cue, sayings, closings, speaking, addressees, deeds, stances, passives, nesting,
+            holders), quotations (quoting, running, unmarked, posts), and lineage (background, breakdown, disputes);
+            who is meant: voices (persons, recognised, memory, phrases)
 clauses     atoms: cuts (modifiers, prepositional, cut, nouns, reporting), mending, trimming, parts (counts, asides),
             and what is no claim: checkable
 modality    modality (doubt, intent)
