@@ -54,6 +54,11 @@ class Memory:
         """The latest voice of one of these kinds that spoke."""
         return next((voice for chain in reversed(self.spoke) for voice in chain if voice.kind in kinds), None)
 
+    def last_called(self, noun: str) -> Voice | None:
+        """The latest official body that spoke and has this noun in its name."""
+        spoke = (voice for chain in reversed(self.spoke) for voice in chain if voice.kind is Kind.OFFICIAL)
+        return next((voice for voice in spoke if noun in voice.name.lower().split()), None)
+
     def mentioned(self, kinds: Sequence[Kind], before: int | None = None) -> Voice | None:
         """The latest source of these kinds that the text names (before an offset), if it names just one at all."""
         fitting = [

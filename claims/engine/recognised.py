@@ -70,10 +70,12 @@ def behind(head: Token, directory: Directory) -> KnownSource | None:
     """The known name right behind the noun for what it is: "the newspaper N.", "another group the N. Front"."""
     if head.pos_ != "NOUN":
         return None
-    start = head.i + 1
-    if start < head.sent.end and head.doc[start].lower_ == "the":
+    doc, start, end = head.doc, head.i + 1, head.sent.end
+    if start < end and doc[start].lower_ == "the":
         start += 1
-    run = list(takewhile(_is_of_name, head.doc[start : min(head.sent.end, start + LONGEST_NAME)]))
+    if start + 2 < end and doc[start + 1].text == "-" and doc[start + 2].lower_ == "based":
+        start += 3  # "the London-based N."
+    run = list(takewhile(_is_of_name, doc[start : min(end, start + LONGEST_NAME)]))
     hits = (directory.exact(text_of(run[:size])) for size in range(len(run), 0, -1))
     return next((known for known in hits if known is not None), None)
 

@@ -172,6 +172,8 @@ def _back(head: Token, tokens: Sequence[Token], memory: Memory, offset: int) -> 
         "armed",
     }:
         kinds = (Kind.ARMED_GROUP,)
+    if kinds == (Kind.OFFICIAL,):  # "the army" is no ministry that spoke before
+        return memory.last_called(noun)
     if Kind.UNNAMED not in kinds:
         return memory.last(kinds) or memory.mentioned(kinds, offset)
     return _same_description(noun, memory) or (memory.last((Kind.PERSON,)) if Kind.PERSON in kinds else None)
