@@ -220,6 +220,7 @@ class _Reader:
             for h in cue.cited
             if (v := voices.identify(h, self.memory, speakers[0] if speakers else None, offset)) is not None
         ]
+        speakers = voices.together(cue.speakers, speakers)
         if cue.manner is Manner.REPORTS and not speakers:
             speakers = [voices.reports(self.memory)]
         if speakers:

@@ -81,6 +81,19 @@ def identify_all(head: Token, memory: Memory, outlet: Voice | None, offset: int)
     return [voice] if voice is not None else []
 
 
+def together(heads: Sequence[Token], found: list[Voice]) -> list[Voice]:
+    """ "Activists and rescue workers said": people of two kinds who are described and speak as one, are one voice."""
+    plural = len(heads) == 2 and all(head.tag_ == "NNS" and head.pos_ == "NOUN" for head in heads)
+    if not plural or len(found) != 2 or any(voice.kind not in SCOPED or "/" not in voice.slug for voice in found):
+        return found
+    left, right = found
+    owner = left.slug.rpartition("/")[0]
+    if owner != right.slug.rpartition("/")[0] or left == right:
+        return found
+    name = f"{left.name} and {right.name}"
+    return [Voice(f"{owner}/{slugify(name)}", name, left.kind)]
+
+
 def _head_of(tokens: Sequence[Token]) -> Token:
     """The word of a run of words that the others hang on."""
     inside = {token.i for token in tokens}

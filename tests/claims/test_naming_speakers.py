@@ -29,6 +29,11 @@ SPEAKERS = [
         "died",
         ["Delta Watch for Human Dignity", "local officials"],
     ),
+    # people of two kinds who are only described speak as one
+    ("Ten people died, activists and rescue workers said.", "died", ["activists and rescue workers"]),
+    # a body named behind what it is; an army is not the ministry that spoke before
+    ("Another group the Northern League said ten people died.", "died", ["Northern League"]),
+    ("The Defence Ministry of Norland said ten died. The army announced that the bridge burnt.", "burnt", ["army"]),
     # someone of an outlet is not the outlet; the publisher's own reporter is the publisher
     (
         "Ten people died, a Coast Agency photographer at the scene said.",
