@@ -57,25 +57,26 @@ def check(fields: Mapping[str, Any], *, now: datetime) -> Submission:
 
 def read(submission: Submission) -> Trial:
     """Read an article whose fields were found good. Raises Busy."""
+    article = ingestion.unsaved(submission)
     with _reading():
-        return _read(submission)
+        found = extraction.read(article)
+    return _trial(article, found, submission)
 
 
 def read_and_explain(submission: Submission) -> ExplainedTrial:
-    """Read an article, and say why it is read so: half as much work again. Raises Busy."""
+    """Read an article, and say why it is read so. Raises Busy."""
+    unsaved, known = ingestion.unsaved(submission), reference()
+    article = article_text(unsaved)
     with _reading():
-        trial = _read(submission)
-        article, found = article_text(trial.article), trial.extraction
-        spoken = listen(article, found, extraction.parser())
-    whole = explain(article, found, reference(), spoken)
+        found, spoken = listen(article, known, extraction.parser())
+    trial = _trial(unsaved, found, submission)
+    whole = explain(article, found, known, spoken)
     by_value = dict(zip(found.claims, whole.claims, strict=True))
     reasons = {public_id: by_value[value] for public_id, value in extraction.told(trial.article, found)}
     return ExplainedTrial(trial, whole, reasons)
 
 
-def _read(submission: Submission) -> Trial:
-    article = ingestion.unsaved(submission)
-    found = extraction.read(article)
+def _trial(article: Article, found: Extraction, submission: Submission) -> Trial:
     return Trial(article, found, list(extraction.unsaved_rows(article, found)), submission.warnings)
 
 

@@ -19,9 +19,7 @@ from claims.engine.cue import Cue, Manner, Rule
 from claims.engine.disputes import Dispute
 from claims.engine.document import Sentence
 from claims.engine.lexicon import lexicon
-from claims.engine.lineage import OWN
-from claims.engine.lineage import Lineage as Lineage
-from claims.engine.lineage import Reading as Reading
+from claims.engine.lineage import OWN, Lineage, Reading
 from claims.engine.memory import Memory, full_names, mentions
 from claims.engine.quoting import is_speech, speech
 from claims.engine.running import governors

@@ -1,11 +1,9 @@
 """The words that decide where a sentence is cut into claims, read once from claims/data/cuts.toml."""
 
-import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+from claims.engine.lexicon import word_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +47,4 @@ class CutWords:
 @cache
 def cut_words() -> CutWords:
     """The shipped English words. Another language is another file of the same shape."""
-    rows = tomllib.loads((DATA / "cuts.toml").read_text(encoding="utf-8"))
-    return CutWords(**{field.name: frozenset(rows[field.name]) for field in fields(CutWords)})
+    return CutWords(**word_lists(CutWords, "cuts.toml"))

@@ -1,7 +1,7 @@
 """One article into its claims, the whole in order: zones, sentences, voices, clauses, frames."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from spacy.language import Language
@@ -9,9 +9,9 @@ from spacy.tokens import Token
 
 from claims.engine import attribution, document, languages, memory, posts, voices, zones
 from claims.engine.atoms import Atom, split
-from claims.engine.attribution import Lineage, Reading
 from claims.engine.document import Sentence, load_parser
 from claims.engine.frame import Context, Description, describe
+from claims.engine.lineage import Lineage, Reading
 from claims.engine.modality import modality, settle
 from claims.engine.phrases import speakers
 from claims.engine.reference import Reference
@@ -24,13 +24,21 @@ EARLIER_CLAIMS = 12  # how many of an article's earlier claims a frame may look 
 BRIDGED = 2  # code points between two words of a claim that are no gap (a blank, a comma and a blank)
 
 
-def extract(article: ArticleText, reference: Reference, nlp: Language) -> Extraction:
-    """The claims of one article. A pure function of its arguments; never raises on any text without NUL."""
+Hear = Callable[[Sequence[Sentence], Sequence[Segment]], None]
+
+
+def extract(article: ArticleText, reference: Reference, nlp: Language, hear: Hear | None = None) -> Extraction:
+    """The claims of one article. A pure function of its arguments; never raises on any text without NUL.
+
+    hear: is called with the sentences and quotations of each part, in order, for whoever wants more of the parse than
+    the claims; nothing it does changes them.
+    """
     plan = zones.layout(article.text, article.title, reference.directory)
     context = _context(article, plan, reference)
     claims = [
-        *_claims(article, plan.of(Zone.BODY), Zone.BODY, context, reference, nlp),
-        *_claims(article, plan.of(Zone.COMMENTS), Zone.COMMENTS, context, reference, nlp),
+        claim
+        for zone in (Zone.BODY, Zone.COMMENTS)
+        for claim in _claims(article, plan.of(zone), zone, context, reference, nlp, hear)
     ]
     wire = _wire(article, plan, reference)
     first_hand = attribution.shows_first_hand(article.text, plan.of(Zone.BODY), plan.dateline_place, wire)
@@ -89,6 +97,7 @@ def _claims(
     context: Context,
     reference: Reference,
     nlp: Language,
+    hear: Hear | None,
 ) -> list[Claim]:
     """The claims of one zone, in text order."""
     readable = document.legible(article.text)
@@ -99,7 +108,10 @@ def _claims(
     earlier: deque[Description] = deque(maxlen=EARLIER_CLAIMS)
     claims = []
     for part in document.parts(readable, _paragraphs(article.text, stretches)):
-        for plain in attribution.read(document.parse(readable, part, nlp), quotes, heard):
+        sentences = document.parse(readable, part, nlp)
+        if hear is not None:
+            hear(sentences, quotes)
+        for plain in attribution.read(sentences, quotes, heard):
             reading = posts.attributed(plain, posted, reference.directory, article.publisher)
             for atom in split(reading.sentence.span, reading.allowed):
                 here = replace(context, earlier=tuple(earlier))

@@ -1,27 +1,27 @@
 """Who is heard speaking in an article, by place: for whoever asks which rule found the words behind a claim."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from spacy.language import Language
 
-from claims.engine import document
+from claims.engine.document import Sentence
+from claims.engine.extract import extract
+from claims.engine.reference import Reference
 from claims.engine.spans import Attribution, attributions
-from claims.engine.values import ArticleText, Extraction, Segment, Zone
+from claims.engine.values import ArticleText, Extraction, Segment
 
 NESTED = 8  # so many attributions may stand inside each other
 
 
-def listen(article: ArticleText, extraction: Extraction, nlp: Language) -> list[Attribution]:
-    """The attributions of an article's text, with the rules that found them. Parses what `extract` parsed once more."""
+def listen(article: ArticleText, reference: Reference, nlp: Language) -> tuple[Extraction, list[Attribution]]:
+    """An article's claims, and the attributions of its text with the rules that found them."""
     found: list[Attribution] = []
-    readable = document.legible(article.text)
-    for kind in (Zone.BODY, Zone.COMMENTS):
-        stretches = [segment for zone, segment in extraction.zones if zone is kind]
-        quotes = document.quotations(article.text, stretches)
-        for part in document.parts(readable, enumerate(stretches)):
-            found.extend(attributions(article.text, document.parse(readable, part, nlp), quotes))
-    return found
+
+    def hear(sentences: Sequence[Sentence], quotes: Sequence[Segment]) -> None:
+        found.extend(attributions(article.text, sentences, quotes))
+
+    return extract(article, reference, nlp, hear), found
 
 
 class Heard:

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -60,10 +63,15 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The shipped English lexicon. Another language is another pair of files behind the same names."""
+    return Lexicon(**word_lists(Lexicon, "clauses.toml", "modality.toml"))
+
+
+def word_lists(kind: type["DataclassInstance"], *files: str) -> dict[str, Any]:
+    """The word lists of claims/data that a dataclass has fields for, by field. KeyError names one that is missing."""
     rows: dict[str, Any] = {}
-    for name in ("clauses.toml", "modality.toml"):
+    for name in files:
         rows |= tomllib.loads((DATA / name).read_text(encoding="utf-8"))
-    return Lexicon(**{field.name: _typed(rows[field.name], str(field.type)) for field in fields(Lexicon)})
+    return {field.name: _typed(rows[field.name], str(field.type)) for field in fields(kind)}
 
 
 def _typed(words: Any, kind: str) -> Any:

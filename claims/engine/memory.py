@@ -37,13 +37,14 @@ class Memory:
     papers: dict[str, Voice] = field(default_factory=dict)  # who issued "the report", "the statement", the latest
     subject: tuple[int, Voice] | None = None  # the person whom the latest sentence without speech is about, and where
     full_names: dict[str, str] = field(default_factory=dict)  # last names, to the one full name that ends in them
+    persons_here: Mapping[str, str] = field(default_factory=dict)  # those of them that this part names
     begins: int = 0  # how many of `named` the part before this one named
 
     def turn_to(self, named: tuple[tuple[int, KnownSource, str], ...], full_names: Mapping[str, str]) -> None:
         """Begin a part that names these sources and persons."""
         before = self.named[self.begins :]
         self.named, self.begins = (*before, *named), len(before)
-        self.full_names = {**self.full_names, **full_names}
+        self.full_names, self.persons_here = {**self.persons_here, **full_names}, full_names
 
     def hear(self, chain: tuple[Voice, ...], offset: int) -> None:
         """Remember that this chain spoke, or was spoken of, here."""

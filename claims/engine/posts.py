@@ -9,11 +9,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from claims.engine.attribution import Lineage, Reading
+from claims.engine.lineage import Lineage, Reading
 from sources.engine.names import Directory, as_voice, slugify
 from sources.engine.values import Kind, Voice
 
-_SIGNED = re.compile(r"\(@?(?P<handle>\w{3,20})\) (?:[A-Z][a-z]{2,8} \d{1,2},? \d{4}|\d{1,2} \S{2,12} \d{4})\b")
+_SIGNED = re.compile(r"\(@?\w{3,20}\) (?:[A-Z][a-z]{2,8} \d{1,2},? \d{4}|\d{1,2} \S{2,12} \d{4})\b")
 _LINK = re.compile(r"(?:https?\S|pic\.twitter)\S{0,80}")
 _REACH = 160  # code points before a signature: links and a name; a post itself has 140
 _LONGEST_NAME = 4  # words

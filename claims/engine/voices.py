@@ -171,19 +171,11 @@ def _back(head: Token, tokens: Sequence[Token], memory: Memory, offset: int) -> 
     if not kinds or head.tag_ in {"NNS", "NNPS"}:
         return None
     words = {token.lower_ for token in tokens}
-    if Kind.MONITOR in kinds and words & {"monitor", "monitoring", "watchdog", "rights", "observatory"}:
+    if Kind.MONITOR in kinds and words & speakers().words["monitoring"]:
         return memory.monitor(offset, first in {"a", "an", "another"})
     if first in {"a", "an", "another", "one"} or first == noun:
         return None
-    if Kind.ARMED_GROUP in kinds and words & {
-        "terrorist",
-        "extremist",
-        "jihadist",
-        "militant",
-        "takfiri",
-        "rebel",
-        "armed",
-    }:
+    if Kind.ARMED_GROUP in kinds and words & speakers().words["bearing_arms"]:
         kinds = (Kind.ARMED_GROUP,)
     if kinds == (Kind.OFFICIAL,):  # "the army" is no ministry that spoke before
         return memory.last_called(noun)

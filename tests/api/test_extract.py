@@ -192,7 +192,7 @@ def test_where_others_are_read_it_says_so_at_once(reader, conforms, monkeypatch)
 
 def test_the_room_is_free_again_after_a_text_that_failed(reader, monkeypatch):
     monkeypatch.setattr(trial, "_room", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(trial.extraction, "read", lambda article: 1 / 0)
+    monkeypatch.setattr(trial, "listen", lambda *given: 1 / 0)
     assert reader.post(ADDRESS, GOOD, format="json").status_code == 500
     monkeypatch.undo()
     assert reader.post(ADDRESS, GOOD, format="json").status_code == 200

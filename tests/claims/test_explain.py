@@ -255,8 +255,8 @@ MANY = st.text(st.sampled_from("ab .,“”\n0123 said denied Palmyra Monday😀
 @given(st.one_of(MANY, st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=200)))
 def test_it_never_raises_and_its_words_are_in_the_text(nlp, text):
     given = article(text + " At least four people were killed in Homs on Monday, the mayor said.")
-    found = extract(given, REFERENCE, nlp)
-    heard = listen(given, found, nlp)
+    found, heard = listen(given, REFERENCE, nlp)
+    assert found == extract(given, REFERENCE, nlp)
     whole = explain(given, found, REFERENCE, heard)
     assert whole == explain(given, found, REFERENCE, heard)
     assert (len(whole.zones), len(whole.claims)) == (len(found.zones), len(found.claims))
@@ -316,8 +316,7 @@ def test_of_nested_speech_the_innermost_is_found():
 
 def test_what_is_heard_in_an_article_names_its_rules(nlp):
     text = "Two dams burst on Monday, a farmer told AFP. According to the mayor, nobody was hurt."
-    found = extract(article(text), REFERENCE, nlp)
-    heard = listen(article(text), found, nlp)
+    found, heard = listen(article(text), REFERENCE, nlp)
     assert len(heard) == 2 and heard[1].rule is Rule.ACCORDING
     says = [reason.says for reasons in explain(article(text), found, REFERENCE, heard).claims for reason in reasons]
     assert any("(found as: according to)" in words for words in says)
