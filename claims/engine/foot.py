@@ -8,6 +8,7 @@ from claims.engine.head import agency
 from claims.engine.patterns import patterns
 from claims.engine.strips import is_abbreviated
 from sources.engine.names import Directory
+from sources.engine.values import Kind
 
 FOOT_STARTS_AT = 0.4  # of a line: words of a page's foot before this are the text's own ("the privacy policy of ...")
 FOOT_LENGTH = 3_000  # code points; a longer rest is more article (the longest foot in 360 corpus articles: 578)
@@ -19,6 +20,7 @@ _CREDIT = re.compile(
     r"\W{0,2}(?:[Ss]ources?|[Vv]ia|VIA|[Ww]ith(?: inputs?)?(?: from)?):?\s"
     r"(?P<name>[A-Z][\w-]{1,20}(?: (?:and )?[A-Z][\w-]{1,20}){0,3})"
 )
+_FIRST = re.compile(r"\bappeared first on (?P<name>\w[^.\n\r|]{1,60})", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9%)\"”])[.!?][\"”')]{0,2}\s+")
 _SIGNATURE_WORD = re.compile(r"/?(?:al-)?[A-Z][\w'’./-]*|[\d-]+|[/&|–—-]")
 
@@ -50,13 +52,22 @@ def closing(text: str, body: Sequence[Segment], directory: Directory) -> tuple[l
 
 
 def credited(text: str, furniture: Sequence[Segment], directory: Directory) -> str:
-    """The slug of the agency that a credit names as the article's source: "Source: Coast Agency"."""
+    """The slug of whom a credit names as the article's source: "Source: Coast Agency", "appeared first on Radio N."."""
     for start, end in furniture:
         match = _CREDIT.match(text, start, min(end, start + TAG_REACH))
         for name in (match["name"], match["name"].split(" Related")[0], match["name"].split()[0]) if match else ():
-            if slug := agency(name, directory):
+            if slug := agency(name, directory) or _outlet(name, directory):
                 return slug
+        first = _FIRST.search(text, start, end)
+        if first and (slug := _outlet(first["name"], directory)):
+            return slug
     return ""
+
+
+def _outlet(name: str, directory: Directory) -> str:
+    """The slug of an outlet by its whole name: one that republishes it says so in full."""
+    known = directory.exact(name.strip(" .\t"))
+    return known.slug if known is not None and known.kind in {Kind.OUTLET, Kind.AGENCY} else ""
 
 
 def _last(text: str, start: int, end: int, directory: Directory) -> tuple[int, str]:

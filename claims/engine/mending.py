@@ -13,8 +13,6 @@ from claims.engine.cutwords import cut_words
 from claims.engine.lexicon import lexicon
 from claims.engine.trees import VERBAL, has_object, is_finite, mark
 
-_CONDITIONS = lexicon().conditions - {"whether"}
-
 
 def mended(sentence: Span, found: Mapping[int, Cut], allowed: frozenset[int]) -> dict[int, Cut]:
     """The cuts of a sentence with those added that join another; allowed: tokens outside the reporting phrases."""
@@ -28,7 +26,7 @@ def mended(sentence: Span, found: Mapping[int, Cut], allowed: frozenset[int]) ->
             continue
         if token.head.i in found:
             kept |= _parted_verbs(token, found)
-        elif token.head.i not in allowed and token.i not in found and mark(token) in _CONDITIONS:
+        elif token.head.i not in allowed and token.i not in found and mark(token) in lexicon().conditions - {"whether"}:
             host = _clause_before(token, sentence, found, allowed)
             if host is not None:
                 kept[token.i] = _joined(token, found[host.i])  # "we would not use it, if we had it"

@@ -52,9 +52,11 @@ def test_metadata_name_the_wire() -> None:
         ("", "Radio Lagoon", "Nine people died on Monday. (AFP)", "afp"),
         ("", "The Harbour Post", "Nine people died on Monday.", ""),
         ("", "Nobody Knows It", "Nine people died on Monday.", ""),
+        ("", "", "Nine people died on Monday.\nThe post Nine dead appeared first on Radio Lagoon.", "radio-lagoon"),
+        ("", "", "Nine people died on Monday.\nThe post Nine dead appeared first on The Harbour Post.", ""),
     ],
 )
-def test_a_republished_article_comes_from_where_its_metadata_say(wire: str, via: str, text: str, slug: str) -> None:
+def test_a_republished_article_comes_from_where_it_is_said_to(wire: str, via: str, text: str, slug: str) -> None:
     assert read(text, wire=wire, via=via).wire == slug
 
 
