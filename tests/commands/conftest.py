@@ -1,0 +1,10 @@
+"""What the tests of the commands share."""
+
+import pytest
+
+from tests.factories import make_world
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
