@@ -198,11 +198,16 @@ def _same_description(noun: str, memory: Memory) -> Voice | None:
     return None
 
 
-def _described_before(noun: str, memory: Memory) -> Voice | None:
-    """ "Activists", said again without what tells which: those whom the article described before."""
+def _described_before(head: Token, memory: Memory) -> Voice | None:
+    """ "Activists", "the centre", said again without what tells which: those whom the article told of before."""
+    noun = head.lower_
+    definite = head.tag_ == "NN" and any(child.lower_ == "the" for child in head.children)
     for chain in reversed(memory.spoke):
         for voice in chain:
-            if voice.kind in {Kind.UNNAMED, Kind.GROUP} and voice.name.lower().split()[-1] == noun:
+            words = voice.name.lower().split()
+            if head.tag_ == "NNS" and voice.kind in {Kind.UNNAMED, Kind.GROUP} and words[-1] == noun:
+                return voice
+            if definite and voice.kind not in {Kind.PERSON, Kind.UNNAMED, Kind.REPORTS} and noun in words:
                 return voice
     return None
 
@@ -223,7 +228,7 @@ def _described(
         return voice
     if not _may_speak(head, tokens):
         return None
-    again = _described_before(head.lower_, memory) if head.tag_ == "NNS" and name.lower() == head.lower_ else None
+    again = _described_before(head, memory) if name.lower() == head.lower_ else None
     if again is not None:
         return again
     kind = words.kinds.get(noun)

@@ -23,6 +23,12 @@ SPEAKERS = [
         "burnt",
         ["Delta Watch for Human Dignity"],
     ),
+    # a body is told of again by its noun
+    (
+        "The Norland truce centre said ten people died. The bridge burnt, the centre said.",
+        "burnt",
+        ["Norland truce centre"],
+    ),
     # two voices joined
     (
         "Delta Watch and local officials said ten people died.",
