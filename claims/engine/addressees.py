@@ -19,7 +19,7 @@ def addressee(verb: Token, sentence: Span) -> tuple[tuple[Token, ...], set[int]]
     outlets.extend(_met(verb, sentence))
     reach = verb.doc[max(sentence.start, verb.left_edge.i) : min(sentence.end, verb.right_edge.i + 1)]
     for token in reach:
-        if token.lower_ in words["carriers"] and abs(token.i - verb.i) < 15:
+        if token != verb and token.lower_ in words["carriers"] and abs(token.i - verb.i) < 15:
             by = next((c for c in token.children if c.lower_ in {"by", "on", "in"} and c.i > token.i), None)
             target = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
             if target is not None and _is_outlet(target):
@@ -54,7 +54,7 @@ def _objects(verb: Token) -> list[Token]:
 
 def _is_outlet(head: Token) -> bool:
     """A name, or someone who reports for one: "N.", "its N. news agency", "N. reporter"; a telephone is none."""
-    if head.lower_ in speakers().words["platforms"]:
+    if head.lower_ in speakers().words["platforms"] or head.ent_type_ in {"DATE", "TIME"}:
         return False
     named = any(c.text[:1].isupper() for c in head.children)
     return head.pos_ == "PROPN" or (named and speakers().kinds.get(head.lemma_.lower()) is not None)

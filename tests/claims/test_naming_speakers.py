@@ -29,6 +29,8 @@ SPEAKERS = [
         "burnt",
         ["Norland truce centre"],
     ),
+    # the day on which it was reported is nobody
+    ("Ten people died in the night, the Norland truce centre reported on Sunday.", "died", ["Norland truce centre"]),
     # two voices joined
     (
         "Delta Watch and local officials said ten people died.",
