@@ -1,0 +1,156 @@
+"""Synthetic articles into a database, many at once: rows as extraction and linking would have stored them.
+
+Rows are the project's own, made by its own functions; only the writing is another: without foreign keys checked or a
+journal kept, by COPY on PostgreSQL. Nothing is linked or grouped.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+
+from benchmarks.synthetic import Story
+from claims.conversion import attribution_rows, claim_row
+from claims.models import Article, Attribution, Claim
+from corroboration.engine import blocking
+from corroboration.engine.copies import copy_key
+from corroboration.engine.independence import shingles
+from corroboration.engine.values import Telling
+from corroboration.models import BlockKey, CopyKey
+from sources.engine.values import Voice
+from sources.models import Source
+
+FILLED = (Source, Article, Claim, Attribution, BlockKey, CopyKey)
+
+
+def key_rows(tellings: Iterable[Telling]) -> Iterator[models.Model]:
+    """What linking.store_keys stores of these claims: the one place that knows the tables of keys."""
+    for telling in tellings:
+        day = blocking.event_day(telling)
+        for key in blocking.keys(telling):
+            yield BlockKey(claim_id=telling.id, key=key, event_day=day, published_at=telling.published_at)
+        if key := copy_key(telling):
+            yield CopyKey(claim_id=telling.id, key=key)
+
+
+@dataclass
+class Last:
+    """The row numbers given so far, and the sources met."""
+
+    article: int
+    claim: int
+    sources: dict[str, int]
+
+
+class Filler:
+    """Writes stories as rows, numbering them itself."""
+
+    def __init__(self, last: Last | None = None):
+        self.last = last or Last(0, 0, {})
+
+    def add(self, stories: Sequence[Story], *, state: str = Article.State.SETTLED, keys: bool = True) -> None:
+        """Articles with their claims and, unless they are still to be linked, their keys."""
+        rows: dict[type[models.Model], list[models.Model]] = defaultdict(list)
+        for story in stories:
+            article = self._article(story, state, rows[Source])
+            rows[Article].append(article)
+            for telling in story.tellings:
+                self._claim(telling, article, rows)
+            for row in key_rows(story.tellings) if keys else ():
+                rows[type(row)].append(row)
+        with transaction.atomic(), connection.cursor() as cursor:
+            for model in FILLED:
+                if rows[model]:
+                    _write(cursor, model, rows[model])
+
+    def _article(self, story: Story, state: str, sources: list[models.Model]) -> Article:
+        self.last.article += 1
+        return Article(
+            id=self.last.article,
+            public_id=story.id,
+            outlet_id=self._source(story.publisher, sources),
+            outlet_name=story.publisher.name,
+            external_id=story.id,
+            text=story.text,
+            text_hash=sha256(story.text.encode()).hexdigest(),
+            published_at=story.published_at,
+            received_at=story.published_at,
+            wire_source=story.wire,
+            shingles=sorted(shingles(story.text)),
+            state=state,
+            next_attempt_at=story.published_at,
+            waiting_since=story.published_at,
+        )
+
+    def _claim(self, telling: Telling, article: Article, rows: dict[type[models.Model], list[models.Model]]) -> None:
+        self.last.claim += 1
+        row = claim_row(telling.claim, position=telling.position, public_id=telling.id)
+        row.id, row.article_id = self.last.claim, article.id
+        rows[Claim].append(row)
+        voices = (*telling.claim.chain, *telling.claim.denied_by)
+        sources = {voice.slug: Source(id=self._source(voice, rows[Source]), slug=voice.slug) for voice in voices}
+        rows[Attribution] += attribution_rows(telling.claim, row, sources)
+
+    def _source(self, voice: Voice, rows: list[models.Model]) -> int:
+        """The row number of a source, which becomes a row when it is met first."""
+        known = self.last.sources
+        if voice.slug not in known:
+            known[voice.slug] = len(known) + 1
+            rows.append(Source(id=known[voice.slug], slug=voice.slug, name=voice.name, kind=voice.kind.value))
+        return known[voice.slug]
+
+    @contextmanager
+    def unguarded(self) -> Iterator[None]:
+        """Write without checks and journal; what the database keeps on the side is put right at the end."""
+        guards = {
+            "sqlite": ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -1000000"),
+            "postgresql": ("session_replication_role = replica",),
+        }
+        word = {"sqlite": "PRAGMA", "postgresql": "SET"}[connection.vendor]
+        with connection.cursor() as cursor:
+            for guard in guards[connection.vendor]:
+                cursor.execute(f"{word} {guard}")
+        yield
+        connection.close()
+        renumber()
+        if connection.vendor == "postgresql":  # autovacuum would, some time
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM ANALYZE")
+
+
+def renumber() -> None:
+    """Let the database number rows from where the filling ended."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), FILLED):
+            cursor.execute(statement)
+
+
+def _write(cursor: Any, model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    numbered = rows[0].pk is not None
+    fields = [f for f in model._meta.concrete_fields if numbered or not f.primary_key]
+    ready = [(f.attname, _converter(f)) for f in fields]
+    values = ([make(getattr(row, name)) if make else getattr(row, name) for name, make in ready] for row in rows)
+    columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    if connection.vendor == "postgresql":
+        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            for row in values:
+                copy.write_row(row)
+    else:
+        marks = ", ".join(["%s"] * len(fields))
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)
+
+
+def _converter(field: models.Field) -> Any:
+    """What makes a value of this field one that the database takes; None where it is one already."""
+    if isinstance(field, models.JSONField):
+        return json.dumps
+    if isinstance(field, models.DateTimeField):
+        return lambda value: value and connection.ops.adapt_datetimefield_value(value)
+    return None

@@ -1,0 +1,237 @@
+"""Does linking stay as fast as the corpus grows? Fills databases with synthetic claims, and links new articles in them.
+
+    python -m benchmarks.linking [--claims 10000 100000 1000000] [--postgres] [--dense] [--articles 200] [--json]
+
+A row a size and database: how long the filling took; then, of new articles of some 12 claims linked one after another
+as pipeline.process does after extraction, the median and p95 of the milliseconds, p95 over that of the smallest size,
+the median of each step, candidates per claim, the share of claims that meet a true partner where the corpus holds one,
+and the most memory that the linking process held. --dense: the last month is a war's worth of news of one place, and
+the articles measured are those about that place.
+
+Filling and linking are processes of their own, so that neither's memory or caches help the other.
+"""
+
+import argparse
+import json
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from benchmarks.reading import peak
+from benchmarks.synthetic import CLAIMS_A_DAY, Story, Surge, stories
+
+TOP = Path(__file__).resolve().parent.parent
+BATCH = 500  # articles written at once while filling
+WARMING = 10  # articles linked before the clock runs: tables of words are read, pages of the database are warm
+STEPS = ("read", "keys", "meet", "score", "store")
+
+Truth = dict[str, dict[str, str]]  # event -> claim -> its article
+
+
+def fill(claims: int, articles: int, dense: bool, folder: Path) -> dict[str, Any]:
+    """Fill this process's database, and keep for the linking the articles that come next and what is true of them."""
+    from benchmarks.filling import Filler
+
+    began, filler, stream = time.perf_counter(), Filler(), stories(surge=surge_before(claims) if dense else None)
+    truth: Truth = defaultdict(dict)
+    places: Counter[str] = Counter()
+    count = 0
+    with filler.unguarded():
+        while count < claims:
+            batch = list(islice(stream, min(BATCH, 1 + (claims - count) // 12)))
+            for story in batch:
+                note(truth, story)
+                places[story.place] += 1
+                count += len(story.tellings)
+            filler.add(batch)
+        seconds = time.perf_counter() - began
+        coming = []
+        while len(coming) < WARMING + articles:
+            story = next(stream)
+            if dense and story.place != places.most_common(1)[0][0]:
+                note(truth, story)
+                filler.add([story])
+            else:
+                coming.append(story)
+    known = {event: truth[event] for story in coming for event in story.events if event in truth}
+    (folder / "coming.pickle").write_bytes(pickle.dumps((coming, known, filler.last)))
+    return {"claims": count, "fill_s": round(seconds)}
+
+
+def surge_before(claims: int) -> Surge:
+    """The dense month that a corpus of this size ends in."""
+    month = Surge(0).days
+    return Surge(max(0, claims // CLAIMS_A_DAY - month), month)
+
+
+def note(truth: Truth, story: Story) -> None:
+    for telling, event in zip(story.tellings, story.events, strict=True):
+        truth.setdefault(event, {})[telling.id] = story.id
+
+
+class Stopwatch:
+    """The milliseconds of each step of one article after another."""
+
+    def __init__(self) -> None:
+        self.took: dict[str, list[float]] = {step: [] for step in STEPS}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        self.took[name].append(1000 * (time.perf_counter() - began))
+
+    def totals(self) -> list[float]:
+        return [sum(steps) for steps in zip(*self.took.values(), strict=True)]
+
+
+def link_all(folder: Path) -> dict[str, Any]:
+    """Link the articles that come next, and say what it cost and whom their claims met."""
+    from benchmarks.filling import Filler, renumber
+    from claims.models import Article
+
+    coming, truth, last = pickle.loads((folder / "coming.pickle").read_bytes())
+    filler = Filler(last)
+    watch, counts, met = Stopwatch(), [], []
+    for turn, story in enumerate(coming):
+        if turn == WARMING:
+            watch, counts, met = Stopwatch(), [], []
+        filler.add([story], state=Article.State.EXTRACTED, keys=False)
+        renumber()
+        partners = link(story, watch)
+        for telling, event in zip(story.tellings, story.events, strict=True):
+            counts.append(len(partners[telling.id]))
+            true = {claim for claim, article in truth.get(event, {}).items() if article != story.id}
+            if true:
+                met.append(not true.isdisjoint(partners[telling.id]))
+        note(truth, story)
+    totals = watch.totals()
+    return {
+        "median_ms": quantile(totals, 0.5),
+        "p95_ms": quantile(totals, 0.95),
+        **{f"{step}_ms": quantile(took, 0.5) for step, took in watch.took.items()},
+        "met_median": quantile(counts, 0.5),
+        "met_p95": quantile(counts, 0.95),
+        "with_partner": len(met),
+        "partner_met": sum(met) / len(met),
+        "peak_mb": peak(),
+    }
+
+
+def link(story: Story, watch: Stopwatch) -> dict[str, set[str]]:
+    """The calls of pipeline.process after extraction. Returns whom each claim met."""
+    from django.db import transaction
+
+    from corroboration import linking
+    from corroboration.evidence import tellings
+
+    with watch.step("read"):
+        own = tellings([telling.id for telling in story.tellings])
+    with watch.step("keys"):
+        keys = linking.store_keys(own)
+    with watch.step("meet"):
+        pairs = linking.candidates(own, keys)
+    with watch.step("score"):
+        links = linking.scored(pairs, own)
+    with watch.step("store"), transaction.atomic():
+        linking.store_links(links)
+    partners = defaultdict(set)
+    for left, right in pairs:
+        partners[left].add(right)
+        partners[right].add(left)
+    return partners
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def child(stage: str, folder: Path, asked: argparse.Namespace, claims: int, database: str) -> dict[str, Any]:
+    """One stage in a process of its own. Its last line is its result."""
+    command = [sys.executable, "-m", "benchmarks.linking", "--stage", stage, "--folder", str(folder)]
+    command += ["--claims", str(claims), "--articles", str(asked.articles), *(["--dense"] if asked.dense else [])]
+    environment = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": database}
+    done = subprocess.run(command, cwd=TOP, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def stage(asked: argparse.Namespace) -> dict[str, Any]:
+    """What a child process does, in the database that its environment names."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    if asked.stage == "link":
+        return link_all(asked.folder)
+    call_command("migrate", verbosity=0)
+    return fill(asked.claims[0], asked.articles, asked.dense, asked.folder)
+
+
+@contextmanager
+def database(kind: str) -> Iterator[tuple[Path, str]]:
+    """A folder and the address of an empty database in it."""
+    with tempfile.TemporaryDirectory(prefix="second-source-") as name:
+        folder = Path(name)
+        if kind == "SQLite":
+            yield folder, f"sqlite:///{folder / 'corpus.sqlite3'}"
+            return
+        from tests.services import postgresql
+
+        folder.chmod(0o755)
+        (folder / "postgres").mkdir()
+        with postgresql(folder / "postgres") as address:
+            yield folder, address
+
+
+HEADER = (
+    f"{'database':10} {'claims':>9} {'fill s':>6} | {'median':>7} {'p95 ms':>7} {'ratio':>5} | "
+    + " ".join(f"{step:>6}" for step in STEPS)
+    + f" | {'met':>4} {'p95':>4} {'true':>6} | {'MB':>4}"
+)
+
+
+def line(kind: str, row: dict[str, Any], first: dict[str, Any]) -> str:
+    return (
+        f"{kind:10} {row['claims']:9,} {row['fill_s']:6} | {row['median_ms']:7.1f} {row['p95_ms']:7.1f} "
+        f"{row['p95_ms'] / first['p95_ms']:5.2f} | "
+        + " ".join(f"{row[f'{step}_ms']:6.1f}" for step in STEPS)
+        + f" | {row['met_median']:4.0f} {row['met_p95']:4.0f} {row['partner_met']:6.3f} | {row['peak_mb']:4}"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--articles", type=int, default=200)
+    parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--dense", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--stage", choices=["fill", "link"], help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.stage:
+        print(json.dumps(stage(asked)))
+        return
+    if not asked.json:
+        print(HEADER)
+    for kind in ("SQLite", *(["PostgreSQL"] if asked.postgres else [])):
+        first: dict[str, Any] = {}
+        for claims in asked.claims:
+            with database(kind) as (folder, address):
+                row = child("fill", folder, asked, claims, address) | child("link", folder, asked, claims, address)
+            first = first or row
+            print(json.dumps({"database": kind, **row}) if asked.json else line(kind, row, first), flush=True)
+
+
+if __name__ == "__main__":
+    main()
