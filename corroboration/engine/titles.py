@@ -1,16 +1,26 @@
-"""What a cluster is called: one of its statements, its place and its days."""
+"""What a cluster is called, its place and its days: the event as most of its claims tell it, and no more than they do.
 
-from collections import Counter
-from collections.abc import Sequence
+A headline is made of their frames where several tell of one event; else the fittest statement stands, with the place
+and the days that it lacks. Numbers stay out of headlines: tolls rise, and a title should keep still.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from claims.engine.values import Interval, Modality
+from claims.engine.values import Modality
+from corroboration.engine.captions import Gist, caption, fit, fitness, names
+from corroboration.engine.headlines import SEVERAL, headline, in_core
+from corroboration.engine.hierarchy import actor_within, is_place
+from corroboration.engine.scene import Scene, scene, told_once
+from corroboration.engine.tables import table
 from corroboration.engine.values import Telling
 
-LONGEST = 140  # characters of a title
-FITTING = range(25, LONGEST + 1)  # a shorter statement says too little, a longer one is cut
-TELLING_SLOTS = ("happened", "killed", "target", "control", "outcome", "injured", "evacuated")  # best first
+FEW = 3  # claims about its core from which a headline says more than a statement
+
+ASSERTED = 1 / 3  # share of the claims about the core that must tell it outright for the title to do so
+VIOLENCE = "violence"  # the core of events that have a culprit
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,39 +35,80 @@ class Heading:
 
 
 def heading(tellings: Sequence[Telling]) -> Heading:
-    """The heading of a cluster, from its claims in order of (published_at, id)."""
-    ordered = sorted(tellings, key=lambda t: t.order)
-    place_id, place = _commonest(
-        [(t.claim.frame.place_id, t.claim.frame.place) for t in ordered if t.claim.frame.place]
-    )
-    days = [t.claim.frame.time for t in ordered if t.claim.frame.time]
-    start, end = _commonest_time(days)
-    return Heading(_shortened(min(ordered, key=_unfitness).claim.statement), place, place_id, start, end)
+    """The heading of a cluster, from its claims."""
+    told = told_once(tellings)
+    where = scene(told)
+    return Heading(_title(told, _gist(told, where)), where.place, where.place_id, where.start, where.end)
 
 
-def _commonest(names: list[tuple[str, str]]) -> tuple[str, str]:
-    return min(Counter(names).items(), key=lambda item: (-item[1], names.index(item[0])))[0] if names else ("", "")
+def _title(told: Sequence[Telling], gist: Gist) -> str:
+    best = min(told, key=lambda telling: fitness(telling, gist))
+    core = [t for t in told if in_core(t, gist.classes)]
+    alone = fit(best, gist)
+    if len(core) >= FEW and (gist.violent or not alone) and (made := headline(told, gist, loose=not alone)):
+        return made
+    return caption(best, _agreed_place(core))
 
 
-def _commonest_time(days: list[Interval]) -> tuple[date | None, date | None]:
-    counted = Counter((day.start, day.end) for day in days)
-    if not counted:
-        return None, None
-    order = [(day.start, day.end) for day in days]
-    return min(counted.items(), key=lambda item: (-item[1], order.index(item[0])))[0]
+def _agreed_place(core: Sequence[Telling]) -> str:
+    """The place that several claims name in their own words, and none another."""
+    placed = Counter(f.place for t in core if (f := t.claim.frame).place and names(t.claim.statement, f.place))
+    ((place, count),) = placed.most_common(1) or (("", 0),)
+    return place if count >= SEVERAL and len(placed) == 1 else ""
 
 
-def _unfitness(telling: Telling) -> tuple[object, ...]:
-    """What makes a statement a poor title, worst first: it can't be read alone, names no place or actor, is not about
-    what happened, is too short or too long. Of equals the earliest stands, so that titles keep still."""
-    claim, frame = telling.claim, telling.claim.frame
-    rank = TELLING_SLOTS.index(claim.slot) if claim.slot in TELLING_SLOTS else len(TELLING_SLOTS)
-    vague = bool(claim.unresolved) or claim.modality is not Modality.ASSERTED
-    place_named = bool(frame.place) and frame.place.casefold() in claim.statement.casefold()
-    return (vague, not place_named, len(claim.statement) not in FITTING, not frame.actor_id, rank, telling.order)
+def _gist(told: Sequence[Telling], where: Scene) -> Gist:
+    name, classes = _core(told)
+    core = [t for t in told if in_core(t, classes)] or list(told)
+    modality = _modality(core)
+    disputed = frozenset(_disputed_numbers(told)) | _disputed_culprits(told)
+    return Gist(where, modality, classes, name == VIOLENCE, disputed)
 
 
-def _shortened(text: str) -> str:
-    words = " ".join(text.split())
-    words = words[:1].upper() + words[1:]
-    return words if len(words) <= LONGEST else words[:LONGEST].rsplit(" ", 1)[0] + " …"
+def _modality(core: Sequence[Telling]) -> Modality:
+    """How most tell it; outright where a good part does, for plans and doubts surround every event."""
+    counted = Counter(t.claim.modality for t in core)
+    if counted[Modality.ASSERTED] >= ASSERTED * len(core):
+        return Modality.ASSERTED
+    return counted.most_common(1)[0][0]
+
+
+def _core(told: Sequence[Telling]) -> tuple[str, frozenset[str]]:
+    """What most outlets, then most claims tell of, by name: the classes of action and slots that count as one."""
+    cores: dict[str, list[str]] = table("headlines")["cores"]
+    outlets: dict[str, set[str]] = defaultdict(set)
+    claims: Counter[str] = Counter()
+    for telling in told:
+        action = telling.claim.frame.action
+        for core in {next((name for name, classes in cores.items() if in_core(telling, classes)), action)} - {""}:
+            outlets[core].add(telling.publisher.slug)
+            claims[core] += 1
+    chosen = max(claims, key=lambda core: (len(outlets[core]), claims[core]), default="")
+    return chosen, frozenset(cores.get(chosen, (chosen,)))
+
+
+def _disputed_numbers(told: Iterable[Telling]) -> Iterable[str]:
+    """Claims that give a count to which others give another value."""
+    counts: dict[tuple[str, str], dict[object, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for telling in told:
+        for quantity in telling.claim.quantities:
+            asked = (telling.claim.slot, quantity.role)
+            counts[asked][(quantity.value, quantity.low, quantity.high)].append(telling.id)
+    for given in counts.values():
+        if len(given) > 1:
+            yield from (id for ids in given.values() for id in ids)
+
+
+def _disputed_culprits(told: Iterable[Telling]) -> frozenset[str]:
+    """Claims that name a culprit where others name somebody else."""
+    violence = table("headlines")["cores"][VIOLENCE]
+    named = {
+        telling.id: telling.claim.frame.actor_id
+        for telling in told
+        if telling.claim.frame.action in violence
+        and telling.claim.frame.actor_id
+        and not is_place(telling.claim.frame.actor_id)
+    }
+    culprits = sorted(set(named.values()))
+    agreed = any(all(actor_within(part, whole) for part in culprits) for whole in culprits)
+    return frozenset() if agreed else frozenset(named)
