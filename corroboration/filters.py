@@ -127,6 +127,7 @@ class WholeNumber(filters.NumberFilter):
 class ClusterFilter(filters.FilterSet):
     outlet = text(method="by_outlet", help_text="Slug of an outlet that told it.")
     place = text("place_id", longest=100, help_text="Gazetteer id of the place.")
+    status = filters.ChoiceFilter(choices=Cluster.Status.choices, method="by_status")
     disputed = filters.ChoiceFilter(choices=YES_OR_NO, method="by_disputed", help_text="Holds a contradiction.")
     min_origins = WholeNumber("origin_count", lookup_expr="gte", min_value=0, max_value=LARGEST_COUNT)
     event_from = FromDay("event_to", moments=False, help_text="The event ended on this day or later.")
@@ -137,6 +138,13 @@ class ClusterFilter(filters.FilterSet):
     def by_outlet(self, queryset, name, value: str):
         told = Membership.objects.filter(cluster=OuterRef("public_id"), claim__article__outlet__slug=value)
         return queryset.filter(Exists(told))
+
+    def by_status(self, queryset, name, value: str):
+        """As Cluster.status has it."""
+        if value == Cluster.Status.CONTESTED:
+            return queryset.filter(contradictions__gt=0)
+        agreed = Q(corroborations__gt=0) if value == Cluster.Status.CORROBORATED else Q(corroborations=0)
+        return queryset.filter(agreed, contradictions=0)
 
     def by_disputed(self, queryset, name, value: str):
         return queryset.filter(contradictions__gt=0) if value == "true" else queryset.filter(contradictions=0)

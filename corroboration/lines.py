@@ -4,7 +4,7 @@
 needs in a fixed number of queries, in a stable order.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -47,7 +47,7 @@ CLAIM = (
 )
 RELATION = ("a", "b", "relation", "type", "independent", "score", "reasons")
 CLUSTER = (
-    *("id", "title", "place", "time", "first_published_at", "last_published_at", "claims"),
+    *("id", "title", "status", "place", "time", "first_published_at", "last_published_at", "claims"),
     *("outlets", "origins", "unknown", "corroborations", "contradictions"),
 )
 SOURCE = (
@@ -157,6 +157,7 @@ def cluster_line(cluster: Cluster, members: Collection[str]) -> Line:
     return {
         "id": cluster.public_id,
         "title": cluster.title,
+        "status": str(cluster.status),
         "place": cluster.place,
         "time": interval(cluster.event_from, cluster.event_to),
         "first_published_at": moment(cluster.first_published_at),

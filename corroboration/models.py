@@ -114,6 +114,11 @@ class Membership(models.Model):
     cluster = models.ForeignKey(Cluster, to_field="public_id", on_delete=models.CASCADE, related_name="memberships")
     copy_of = ClaimKey(null=True, blank=True, related_name="copies")
 
+    class Status(models.TextChoices):
+        CONTESTED = "contested", "contested"
+        CORROBORATED = "corroborated", "corroborated"
+        UNCONFIRMED = "unconfirmed", "unconfirmed"
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -123,6 +128,14 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id} in {self.cluster_id}"
+
+    @property
+    def status(self) -> str:
+        """How the event's tellings stand to each other, in one word: contested where two contradict each other, else
+        corroborated where independent ones agree, else unconfirmed."""
+        if self.contradictions:
+            return self.Status.CONTESTED
+        return self.Status.CORROBORATED if self.corroborations else self.Status.UNCONFIRMED
 
 
 class Suggestion(models.Model):

@@ -8,7 +8,7 @@ from claims.engine.explain import About
 from claims.engine.values import Zone
 from claims.models import Article, Claim
 from corroboration import lines
-from corroboration.models import Assessment, Outcome, Relation
+from corroboration.models import Assessment, Cluster, Outcome, Relation
 from sources.models import Source, TrackRecord
 
 
@@ -300,6 +300,7 @@ class ClusterSerializer(Shape):
 
     id = serializers.CharField()
     title = serializers.CharField()
+    status = serializers.ChoiceField(Cluster.Status.choices, help_text="How its claims stand to each other.")
     place = serializers.CharField()
     time = DaysSerializer(allow_null=True)
     first_published_at = serializers.DateTimeField()

@@ -122,6 +122,7 @@ def test_a_cluster_lists_its_claims_and_counts_origins_beside_outlets(world):
     assert line["claims"] == sorted(claim.public_id for claim in world.claims if claim != world.stray)
     assert (line["outlets"], line["unknown"], line["contradictions"]) == (3, 1, 1)
     assert line["time"] == {"from": "2021-05-04", "to": "2021-05-04"}
+    assert line["status"] == "contested"
 
 
 def test_a_source_comes_with_its_names_owners_and_feeds(world):

@@ -196,7 +196,7 @@ def test_a_title_names_the_place_and_can_be_read_alone():
         ("The mayor of Opava resigned", {}, "The mayor of Opava resigned, 4 May 2021"),
         ("The mayor resigned over the fire", {}, "The mayor resigned over the fire, Opava, 4 May 2021"),
         ("The mayor quit over the fire", {"time": None}, "The mayor quit over the fire, Opava, reported May 2021"),
-        ("He left on Tuesday (2021-05-04)", {"time_explicit": True}, "“He left on Tuesday, 4 May 2021”, Opava"),
+        ("He left on Tuesday (2021-05-04)", {"time_explicit": True}, "“He left on Tuesday, 4 May 2021” (Opava)"),
         ("However, the mayor of Oppava resigned", {}, "The mayor of Oppava resigned, 4 May 2021"),
         ("The mayor of Opava resigned (as did the", {}, "The mayor of Opava resigned, 4 May 2021"),
         ("They left the town of Opava", {"unresolved": ("They",)}, "“They left the town of Opava”, 4 May 2021"),

@@ -150,6 +150,20 @@ def test_it_lists_the_decisions_on_its_claims_only(client, world):
     assert "elsewhere" not in page
 
 
+@pytest.mark.parametrize(
+    ("counts", "status"),
+    [
+        ({"contradictions": 1, "corroborations": 2}, "contested"),
+        ({"corroborations": 1}, "corroborated"),
+        ({}, "unconfirmed"),
+    ],
+)
+def test_its_status_is_told_in_one_word_in_the_list_and_on_its_page(client, db, counts, status):
+    cluster = factories.make_cluster(**counts)
+    for address in ("/clusters/", url(cluster)):
+        assert f'<span class="chip status-{status}"' in client.get(address).content.decode()
+
+
 def test_an_unknown_place_and_time_are_shown_as_unknown(client, db):
     cluster = factories.make_cluster(place="", event_from=None, event_to=None)
     page = client.get(url(cluster)).content.decode()
