@@ -12,7 +12,7 @@ from claims.models import Article, Attribution, Claim
 from claims.selectors import reference
 from corroboration import history
 from corroboration.days import parse_day
-from corroboration.models import Assessment, Membership, Relation
+from corroboration.models import Assessment, Cluster, Membership, Relation
 from sources.engine.names import slugify
 from sources.models import Source
 

@@ -4,7 +4,7 @@
 needs in a fixed number of queries, in a stable order.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 

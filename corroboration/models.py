@@ -87,6 +87,11 @@ class Cluster(models.Model):
     attention = models.FloatField(default=0, help_text="How much a person's look would add.")
     attention_reason = models.CharField(max_length=300, blank=True)
 
+    class Status(models.TextChoices):
+        CONTESTED = "contested", "contested"
+        CORROBORATED = "corroborated", "corroborated"
+        UNCONFIRMED = "unconfirmed", "unconfirmed"
+
     class Meta:
         ordering = ["-first_published_at", "public_id"]
         constraints = [
@@ -106,6 +111,14 @@ class Cluster(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def status(self) -> str:
+        """How the event's tellings stand to each other, in one word: contested where two contradict each other, else
+        corroborated where independent ones agree, else unconfirmed."""
+        if self.contradictions:
+            return self.Status.CONTESTED
+        return self.Status.CORROBORATED if self.corroborations else self.Status.UNCONFIRMED
+
 
 class Membership(models.Model):
     """A claim's place in its cluster: itself, or as a copy of an earlier member."""
@@ -113,11 +126,6 @@ class Membership(models.Model):
     claim = models.OneToOneField(Claim, to_field="public_id", on_delete=models.CASCADE, related_name="membership")
     cluster = models.ForeignKey(Cluster, to_field="public_id", on_delete=models.CASCADE, related_name="memberships")
     copy_of = ClaimKey(null=True, blank=True, related_name="copies")
-
-    class Status(models.TextChoices):
-        CONTESTED = "contested", "contested"
-        CORROBORATED = "corroborated", "corroborated"
-        UNCONFIRMED = "unconfirmed", "unconfirmed"
 
     class Meta:
         constraints = [
@@ -128,14 +136,6 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id} in {self.cluster_id}"
-
-    @property
-    def status(self) -> str:
-        """How the event's tellings stand to each other, in one word: contested where two contradict each other, else
-        corroborated where independent ones agree, else unconfirmed."""
-        if self.contradictions:
-            return self.Status.CONTESTED
-        return self.Status.CORROBORATED if self.corroborations else self.Status.UNCONFIRMED
 
 
 class Suggestion(models.Model):
