@@ -77,6 +77,7 @@ def canonical(name: str) -> str:
     return _ARTICLE.sub("", " ".join(_NOT_WORD.sub(" ", plain).split()))
 
 
+@lru_cache(maxsize=1)
 def load_shipped() -> tuple[KnownSource, ...]:
     """The sources of sources/data/*.toml, in order of file and line. A slug listed twice is a ValueError."""
     shipped: dict[str, KnownSource] = {}
