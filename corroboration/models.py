@@ -46,6 +46,23 @@ class CopyKey(models.Model):
         return self.key
 
 
+class SearchWord(models.Model):
+    """A telling word of a claim, by its root: what a search finds the claim by."""
+
+    pk = models.CompositePrimaryKey("claim", "root")
+    claim = ClaimKey(related_name="search_words", db_index=False)  # the primary key begins with it
+    root = models.CharField(max_length=120)
+    event_day = models.IntegerField(help_text="Proleptic ordinal of the day the claim speaks of.")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["root", "event_day", "claim"], name="search_word_by_root"),  # the latest of one word
+        ]
+
+    def __str__(self) -> str:
+        return self.root
+
+
 class Link(models.Model):
     """A scored pair of claims that may be about one event, with the features that made the score."""
 

@@ -19,7 +19,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from claims.models import Article, Claim
-from corroboration import extraction, grouping, linking, queue, relating, revisions, settling, wakeup
+from corroboration import extraction, grouping, linking, queue, relating, revisions, search, settling, wakeup
 from corroboration.decisions import InForce, in_force
 from corroboration.engine.values import Telling
 from corroboration.evidence import in_chunks, tellings
@@ -61,6 +61,7 @@ def _work_on(taken: Taken, clock: Clock) -> None:
             found = extraction.read(taken.article)  # no transaction is open while it computes
             with queue.finishing(taken, State.EXTRACTED, now=clock(), keep=True):
                 extraction.store(taken.article, found)
+                search.index(taken.article, found)
         own = tellings(_in_body(taken.article))
         keys = linking.store_keys(own)
         links = linking.scored(linking.candidates(own, keys), own)
