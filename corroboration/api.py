@@ -13,15 +13,16 @@ from rest_framework.settings import api_settings
 from rest_framework.viewsets import GenericViewSet
 
 from claims.models import Article, Claim
-from corroboration import examples, history, ingestion, lines, trial
+from corroboration import examples, history, ingestion, lines, search, trial
 from corroboration import serializers as shapes
 from corroboration.filters import ArticleFilter, ClaimFilter, ClusterFilter, RelationFilter, SourceFilter
 from corroboration.models import Cluster, Redirect, Relation
-from corroboration.pagination import KeysetPagination
+from corroboration.pagination import CURSOR, SIZE, KeysetPagination, RankedPagination
 from corroboration.rest import ANYONE, AS_OF, Busy, StrictView, answers, asked_day
 from sources.models import Source
 
 READ, LIST = (401, 404, 406), (400, 401, 406)
+LIKE = "q"  # the parameter that holds a sentence to search by
 LONGEST_TRAIL = 20  # redirects followed from one old id; a cluster is merged a few times at most
 
 
@@ -141,7 +142,9 @@ class ExtractView(StrictView):
             raise Busy from None
 
 
-@described(shapes.ClaimSerializer, "claim", "Checkable statements of articles, newest article first.")
+@described(
+    shapes.ClaimSerializer, "claim", "Checkable statements of articles, newest article first; with `q`, likest first."
+)
 class Claims(ReadOnly):
     queryset = Claim.objects.all()
     serializer_class = shapes.ClaimSerializer
@@ -150,6 +153,16 @@ class Claims(ReadOnly):
 
     def get_queryset(self):
         return lines.claims().order_by("-article__published_at", "-article__public_id", "position")
+
+    def list(self, request, *args, **kwargs) -> Response:
+        """With a sentence in `q`, the claims like it among those that the other filters leave, best first."""
+        if LIKE not in request.query_params:
+            return super().list(request, *args, **kwargs)
+        left = self.filter_queryset(self.get_queryset())
+        narrowed = request.query_params.keys() - {LIKE, CURSOR, SIZE}
+        found = search.similar(request.query_params[LIKE], left if narrowed else None)
+        pages = RankedPagination()
+        return pages.get_paginated_response(lines.found_claim_lines(pages.paginate_queryset(found, request)))
 
 
 @extend_schema_view(

@@ -12,7 +12,9 @@ from claims.models import Article, Attribution, Claim
 from claims.selectors import reference
 from corroboration import history
 from corroboration.days import parse_day
+from corroboration.engine.searching import RANKED
 from corroboration.models import Assessment, Cluster, Membership, Relation
+from corroboration.search import LONGEST_QUERY
 from sources.engine.names import slugify
 from sources.models import Source
 
@@ -87,7 +89,21 @@ class ArticleFilter(filters.FilterSet):
     published_to = ToDay("published_at")
 
 
+class Likeness(filters.CharFilter):
+    """A sentence by which the view ranks what the other filters leave. Here it is only checked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            max_length=LONGEST_QUERY,
+            help_text=f"Claims like this sentence, at most {RANKED}, best first; each with its `match`.",
+        )
+
+    def filter(self, qs, value: str):
+        return qs
+
+
 class ClaimFilter(filters.FilterSet):
+    q = Likeness()
     outlet = text("article__outlet__slug", help_text="Slug of the outlet that printed it.")
     article = text("article__public_id", help_text="Id of the article.")
     cluster = text("membership__cluster_id", help_text="Id of the cluster.")

@@ -4,13 +4,14 @@
 needs in a fixed number of queries, in a stable order.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 
 from claims.models import Article, Attribution, Claim
+from corroboration.engine.searching import Found
 from corroboration.engine.settle import Record
 from corroboration.models import Assessment, Cluster, Decision, Membership, Relation
 from sources.models import Ownership, Source, TrackRecord
@@ -130,6 +131,23 @@ def judged_claim_line(claim: Claim) -> Line:
         cluster=membership.cluster_id if membership else None,
         judgement=(assessment.status, assessment.credibility, assessment.digit) if assessment else NOT_JUDGED,
     )
+
+
+def found_claim_lines(found: Sequence[Found]) -> list[Line]:
+    """Claims that a search found, in its order: each as it stands, and how well it fits."""
+    rows = {row.public_id: row for row in claims().filter(public_id__in=[each.id for each in found])}
+    return [judged_claim_line(rows[each.id]) | {"match": match_line(each)} for each in found if each.id in rows]
+
+
+def match_line(found: Found) -> Line:
+    match = found.match
+    return {
+        "score": match.score,
+        "words": match.words,
+        "event": match.event,
+        "reasons": list(match.reasons),
+        "copies": list(found.copies),
+    }
 
 
 def _voice(attribution: Attribution) -> Line:

@@ -1,5 +1,6 @@
 """Pages by position, not by number: the next one starts after the last row seen, however many rows were added since."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -22,19 +23,26 @@ class KeysetPagination(BasePagination):
 
     def paginate_queryset(self, queryset: QuerySet, request, view=None) -> list[Model]:
         self.address = request.build_absolute_uri()
-        self.order = queryset.query.order_by
+        self.order = self._order(queryset)
         size = page_size(request.query_params.get(SIZE))
         backwards, position = self._decode(request.query_params.get(CURSOR))
-        order = [_turned(name) for name in self.order] if backwards else self.order
-        if position:
-            queryset = queryset.filter(_after(order, position))
-        rows = list(queryset.order_by(*order)[: size + 1])
+        rows = self._rows(queryset, backwards, position, size + 1)
         more, page = len(rows) > size, rows[:size]
         if backwards:
             page.reverse()
         self.next = self._link(page, -1, backwards=False) if more or backwards else None
         self.previous = self._link(page, 0, backwards=True) if (more if backwards else position) else None
         return page
+
+    def _order(self, queryset: QuerySet) -> Sequence[str]:
+        return queryset.query.order_by
+
+    def _rows(self, queryset: QuerySet, backwards: bool, position: list[Any], count: int) -> list[Model]:
+        """The next rows behind a position, or before it, the nearest first."""
+        order = [_turned(name) for name in self.order] if backwards else self.order
+        if position:
+            queryset = queryset.filter(_after(order, position))
+        return list(queryset.order_by(*order)[:count])
 
     def get_paginated_response(self, data: list) -> Response:
         return Response({"next": self.next, "previous": self.previous, "results": data})
@@ -69,6 +77,21 @@ class KeysetPagination(BasePagination):
         link = {"type": ["string", "null"], "format": "uri"}
         properties = {"next": link, "previous": link, "results": schema}
         return {"type": "object", "required": list(properties), "properties": properties}
+
+
+class RankedPagination(KeysetPagination):
+    """Pages of a list that every request ranks anew, best first. Its rows have a score and an id."""
+
+    def _order(self, ranked: Sequence[Any]) -> Sequence[str]:
+        return ("-score", "id")
+
+    def _rows(self, ranked: Sequence[Any], backwards: bool, position: list[Any], count: int) -> list[Any]:
+        places = [((-row.score, row.id), row) for row in ranked]
+        if position:
+            here = (-position[0], position[1])
+            places = [(place, row) for place, row in places if (place < here if backwards else place > here)]
+        rows = [row for _, row in places]
+        return (rows[::-1] if backwards else rows)[:count]
 
 
 def page_size(text: str | None) -> int:

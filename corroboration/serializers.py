@@ -207,6 +207,18 @@ class QuantitySerializer(serializers.Serializer):
     role = serializers.CharField()
 
 
+class MatchSerializer(serializers.Serializer):
+    """How well a claim fits the sentence that was searched by."""
+
+    score = serializers.FloatField(help_text="The mean of words and event, 0 to 1.")
+    words = serializers.FloatField(help_text="Share of the sentence's telling words that the claim has, by weight.")
+    event = serializers.FloatField(help_text="How likely both speak of one event.")
+    reasons = serializers.ListField(child=serializers.CharField())
+    copies = serializers.ListField(
+        child=serializers.CharField(), help_text="Ids of claims in the same words, which this one stands for."
+    )
+
+
 class ClaimSerializer(Shape):
     """One checkable statement of one article, as `export claims` writes it."""
 
@@ -230,6 +242,7 @@ class ClaimSerializer(Shape):
     status = serializers.ChoiceField(Assessment.Status.choices)
     credibility = serializers.FloatField(allow_null=True, help_text="Probability that the claim is true.")
     admiralty = serializers.IntegerField(allow_null=True, min_value=1, max_value=6)
+    match = MatchSerializer(required=False, help_text="Only in the answer to `q`.")
 
 
 # --- what is read and not stored ---

@@ -12,6 +12,7 @@ from itertools import count
 
 from django.contrib.auth import get_user_model
 
+from claims.conversion import claim_value
 from claims.models import PUBLIC_ID_LENGTH, Article, Attribution, Claim
 from corroboration.models import (
     Assessment,
@@ -23,8 +24,10 @@ from corroboration.models import (
     Outcome,
     Redirect,
     Relation,
+    SearchWord,
     Suggestion,
 )
+from corroboration.search import words_of
 from sources.engine.names import canonical, slugify
 from sources.models import Alias, Feed, Ownership, Source, TrackRecord
 
@@ -172,6 +175,13 @@ def quantity(value: float | None, bound: str = "exact", *, role: str = "killed",
     low = None if bound in ("at most", "less than") else value
     high = None if bound in ("at least", "more than") else value
     return {"value": value, "low": low, "high": high, "bound": bound, "unit": unit, "role": role} | ends
+
+
+def make_findable(*claims: Claim) -> None:
+    """Let a search find these claims, as reading their articles would have."""
+    SearchWord.objects.bulk_create(
+        row for claim in claims for row in words_of(claim.public_id, claim_value(claim), claim.article.published_at)
+    )
 
 
 # --- what holds up ---
@@ -396,4 +406,5 @@ def make_world() -> World:
         make_ledger_entry(source, entry, role=role, partner=nine)
     make_record(courier, up=0, down=1, letter="F", enough=False, reasons=["only one checked claim"])
     claims = (original, told, killed, cause, copy, nine, bomb, stray)
+    make_findable(*claims)
     return World(herald, courier, agency, monitor, articles, claims, copy, stray, cluster, other_cluster)
