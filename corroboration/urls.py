@@ -28,6 +28,7 @@ urlpatterns = [
     path("clusters/<public_id:public_id>/", views.cluster, name="cluster"),
     path("claims/<public_id:public_id>/", views.claim, name="claim"),
     path("articles/<public_id:public_id>/", views.article, name="article"),
+    path("search/", views.search, name="search"),
     path("sources/", views.sources, name="sources"),
     path("sources/<source_slug:slug>/", views.source, name="source"),
     path("extract/", views.extract, name="extract"),

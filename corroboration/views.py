@@ -14,9 +14,11 @@ from corroboration import glossary as words
 from corroboration import history, sample, trial
 from corroboration.forms import GUEST_BYTES, ExtractForm
 from corroboration.highlight import highlight
+from corroboration.search import LONGEST_QUERY as LONGEST_SENTENCE
 from corroboration.selectors import articles as article_reads
 from corroboration.selectors import clusters as cluster_reads
 from corroboration.selectors import home as home_reads
+from corroboration.selectors import search as search_reads
 from corroboration.selectors import sources as source_reads
 from corroboration.selectors import trials as trial_reads
 from sources.models import Source
@@ -71,6 +73,17 @@ def article(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(
         request, "pages/article.html", {"shown": shown, "article": shown.article, "text": text, "asked": chosen}
     )
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Claims like a sentence. Without one, how to search."""
+    query = request.GET.get("q", "").replace("\0", "").strip()
+    problem = f"Too long: expected at most {LONGEST_SENTENCE:,} characters." if len(query) > LONGEST_SENTENCE else ""
+    asked = bool(query) and not problem
+    shown = search_reads.search_page(query, page=request.GET.get("page")) if asked else None
+    context = {"query": query[:LONGEST_SENTENCE], "shown": shown, "problem": problem}
+    return render(request, "pages/search.html", context, status=400 if problem else 200)
 
 
 @require_safe

@@ -43,6 +43,8 @@ def paths(world) -> list[str]:
     return [
         "/",
         "/clusters/",
+        "/search/",
+        "/search/?q=blast+market+" + "w" * 300,
         f"/clusters/{world.cluster.public_id}/",
         f"/clusters/{cluster.public_id}/",
         f"/articles/{world.articles[1].public_id}/",

@@ -41,6 +41,7 @@ def evil(db):
         attention_reason=EVIL,
         origins=[{"source": "evil/voice", "name": EVIL, "claims": [claim.public_id]}],
     )
+    factories.make_findable(claim, other, copy)
     factories.make_relation(other, claim, type='"><b>', reasons=[EVIL], evidence=[EVIL])
     factories.make_suggestion(factories.make_claim(article, "so", statement=EVIL), cluster)
     factories.make_assessment(claim, reasons=[EVIL])
@@ -57,6 +58,7 @@ def evil(db):
 
 def test_nothing_evil_becomes_markup(client, evil):
     paths = [*evil, "/sources/", "/sources/evil/", "/sources/evil/voice/", "/clusters/?q=<script>alert(1)</script>"]
+    paths += ["/search/?q=alert", "/search/?q=<script>alert(1)</script>"]
     for path in paths:
         page = OWN_SCRIPTS.sub("", client.get(path).content.decode())
         assert "<script" not in page, path

@@ -63,6 +63,7 @@ def test_a_junk_query_is_answered(client, world, query):
     cluster, article = f"/clusters/{world.cluster.public_id}/", f"/articles/{world.articles[1].public_id}/"
     for path in ("/", "/clusters/", "/sources/", "/sources/morning-herald/", cluster, article):
         assert client.get(f"{path}?{query}").status_code == 200, path
+    assert client.get(f"/search/?{query}").status_code in (200, 400)
 
 
 @pytest.mark.parametrize("path", ["/", "/progress/", "/clusters/", "/sources/", "/glossary/"])

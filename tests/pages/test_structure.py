@@ -17,6 +17,8 @@ def paths(world) -> list[str]:
     return [
         "/",
         "/clusters/",
+        "/search/?q=blast+market",
+        "/search/?q=nowhere",
         f"/clusters/{world.cluster.public_id}/",
         f"/articles/{claim.article.public_id}/?claim={claim.public_id}",
         "/sources/",

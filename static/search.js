@@ -1,0 +1,11 @@
+// "/" leads to the search box, from anywhere but a field.
+"use strict";
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  event.preventDefault();
+  const box = document.getElementById("site-search");
+  box.focus();
+  box.select();
+});
