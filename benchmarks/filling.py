@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -26,6 +28,7 @@ from corroboration.models import BlockKey, CopyKey
 from sources.engine.values import Voice
 from sources.models import Source
 
+BATCH = 500  # articles written at once
 FILLED = (Source, Article, Claim, Attribution, BlockKey, CopyKey)
 
 
@@ -152,5 +155,10 @@ def _converter(field: models.Field) -> Any:
     if isinstance(field, models.JSONField):
         return json.dumps
     if isinstance(field, models.DateTimeField):
-        return lambda value: value and connection.ops.adapt_datetimefield_value(value)
+        return _moment
     return None
+
+
+@lru_cache(maxsize=BATCH)  # the claims of an article share theirs
+def _moment(value: datetime | None) -> Any:
+    return value and connection.ops.adapt_datetimefield_value(value)
