@@ -2,13 +2,17 @@
 
 import random
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice, pairwise
 
 import pytest
 
+from benchmarks.filling import Filler
 from benchmarks.synthetic import CLAIMS_A_DAY, START, Story, Surge, stories
 from benchmarks.synthetic_world import World
+from corroboration.evidence import tellings
+from corroboration.models import CopyKey
 
 DAYS = 60
 
@@ -132,3 +136,17 @@ def test_the_world_is_drawn_from_the_gazetteer():
     world = World(random.Random(1))
     assert len(world.places) > 1_000
     assert all(len(world.paths[place]) > 1 for place in world.places)
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_database_is_filled_as_extraction_would_have():
+    told = list(islice(stories(), 30))
+    Filler().add(told)
+    written = {telling.id: telling for story in told for telling in story.tellings}
+    stored = tellings(written.keys())
+    assert stored.keys() == written.keys()
+    for id, telling in stored.items():
+        plain = replace(telling, article_print=frozenset(), family=frozenset(), families={})
+        assert plain == written[id]
+    assert CopyKey.objects.exists()
