@@ -1,6 +1,8 @@
 """What people decided about pairs of claims, followed through: same as the same is the same."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 
 from corroboration.engine.values import Constraint
 
@@ -8,15 +10,20 @@ from corroboration.engine.values import Constraint
 class Decisions:
     """The decisions that bind, and those that had to be refused because earlier ones say the opposite.
 
-    Constraints are taken in the order given, the order in which they were made.
+    Constraints are taken in the order given, the order in which they were made; those of one decision stand side by
+    side and bind together or not at all. refused: each with the reason in words. against: what stands against a
+    refused one, as a chain from its one claim to the other.
     """
 
     def __init__(self, constraints: Sequence[Constraint]) -> None:
         self._head: dict[str, str] = {}
         self._apart: dict[str, set[str]] = {}
+        self._joined: dict[str, list[Constraint]] = {}  # claim -> the constraints that bind it to others
+        self._parted: list[Constraint] = []
         self.refused: list[tuple[Constraint, str]] = []
-        for constraint in constraints:
-            self._take(constraint)
+        self.against: dict[Constraint, tuple[Constraint, ...]] = {}
+        for decision in _by_decision(constraints):
+            self._take(decision)
 
     def head(self, claim: str) -> str:
         """One claim that stands for all held to be of the same event as `claim`: the least id among them."""
@@ -34,28 +41,93 @@ class Decisions:
         """Whether people's decisions keep the two apart, directly or through others held to be the same."""
         return self.head(right) in self._apart.get(self.head(left), ())
 
-    def _take(self, constraint: Constraint) -> None:
-        left, right = self.head(constraint.left), self.head(constraint.right)
-        if constraint.same and self.apart(left, right):
-            self._refuse(constraint, "of the same event", "different events")
-        elif not constraint.same and left == right:
-            self._refuse(constraint, "of different events", "one event")
-        elif constraint.same and left != right:
-            self._join(min(left, right), max(left, right))
-        elif not constraint.same:
-            self._apart.setdefault(left, set()).add(right)
-            self._apart.setdefault(right, set()).add(left)
+    def _take(self, decision: Sequence[Constraint]) -> None:
+        against = self._standing_against(decision)
+        for constraint in decision:
+            if against:
+                self._refuse(constraint, against)
+            elif constraint.same:
+                self._join(constraint)
+            else:
+                self._part(constraint)
 
-    def _join(self, head: str, other: str) -> None:
+    def _standing_against(self, decision: Sequence[Constraint]) -> tuple[Constraint, ...]:
+        """The constraints that make a decision impossible; none: it may bind."""
+        for constraint in decision:
+            left, right = constraint.left, constraint.right
+            if not constraint.same and self.same(left, right):
+                return self._chain(left, right) or (constraint,)  # a claim is of one event with itself
+        joined = dict.fromkeys(claim for c in decision if c.same for claim in (c.left, c.right))
+        for left, right in combinations(joined, 2):
+            if self.apart(left, right):
+                return self._parting(left, right)
+        return ()
+
+    def _chain(self, left: str, right: str) -> tuple[Constraint, ...]:
+        """The shortest chain of constraints that makes two claims the same."""
+        come_by: dict[str, Constraint | None] = {left: None}
+        queue = deque([left])
+        while queue and right not in come_by:
+            claim = queue.popleft()
+            for constraint in self._joined.get(claim, ()):
+                other = _other(constraint, claim)
+                if other not in come_by:
+                    come_by[other] = constraint
+                    queue.append(other)
+        chain = []
+        while (constraint_back := come_by.get(right)) is not None:
+            chain.append(constraint_back)
+            right = _other(constraint_back, right)
+        return tuple(reversed(chain))
+
+    def _parting(self, left: str, right: str) -> tuple[Constraint, ...]:
+        """The chain that keeps two claims apart: the earliest decision between their events, and the ways to it."""
+        ends = [(c, c.left, c.right) for c in self._parted] + [(c, c.right, c.left) for c in self._parted]
+        found = ((c, near, far) for c, near, far in ends if self.same(near, left) and self.same(far, right))
+        parting, near, far = min(found, key=lambda end: self._parted.index(end[0]))
+        return (*self._chain(left, near), parting, *self._chain(far, right))
+
+    def _join(self, constraint: Constraint) -> None:
+        for claim in (constraint.left, constraint.right):
+            self._joined.setdefault(claim, []).append(constraint)
+        head, other = sorted((self.head(constraint.left), self.head(constraint.right)))
+        if head == other:
+            return
         self._head[other] = head
         for enemy in sorted(self._apart.pop(other, ())):
             self._apart[enemy].discard(other)
             self._apart[enemy].add(head)
             self._apart.setdefault(head, set()).add(enemy)
 
-    def _refuse(self, constraint: Constraint, wanted: str, settled: str) -> None:
+    def _part(self, constraint: Constraint) -> None:
+        self._parted.append(constraint)
+        left, right = self.head(constraint.left), self.head(constraint.right)
+        self._apart.setdefault(left, set()).add(right)
+        self._apart.setdefault(right, set()).add(left)
+
+    def _refuse(self, constraint: Constraint, against: tuple[Constraint, ...]) -> None:
+        wanted, settled = (
+            ("of the same event", "different events") if constraint.same else ("of different events", "one event")
+        )
         words = (
             f"{constraint.left} and {constraint.right} can't be {wanted}: "
             f"earlier decisions make them, directly or through other claims, claims of {settled}"
         )
         self.refused.append((constraint, words))
+        self.against[constraint] = against
+
+
+def _by_decision(constraints: Iterable[Constraint]) -> Iterator[list[Constraint]]:
+    """Constraints that follow each other and are of one decision; one of no known decision is on its own."""
+    group: list[Constraint] = []
+    for constraint in constraints:
+        if group and not (constraint.decision and constraint.decision == group[0].decision):
+            yield group
+            group = []
+        group.append(constraint)
+    if group:
+        yield group
+
+
+def _other(constraint: Constraint, claim: str) -> str:
+    return constraint.right if constraint.left == claim else constraint.left

@@ -90,11 +90,15 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A person's decision about two claims: they are of the same event, or of different ones."""
+    """A person's decision about two claims: they are of the same event, or of different ones.
+
+    decision: its id. One decision about several claims makes several constraints, which hold together or not at all.
+    """
 
     left: str
     right: str
     same: bool
+    decision: str = ""
 
 
 class OutcomeKind(StrEnum):
