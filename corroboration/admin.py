@@ -7,6 +7,7 @@ from django.utils import timezone
 from claims.admin import ReadOnlyAdmin
 from claims.models import Article
 from corroboration import queue
+from corroboration.decisions import not_binding
 from corroboration.lines import HEAVY
 from corroboration.models import Cluster, Decision, Outcome, Relation
 from sources.admin import SECURE_LINKS
@@ -67,13 +68,23 @@ class RelationAdmin(ReadOnlyAdmin):
 
 @admin.register(Decision)
 class DecisionAdmin(ReadOnlyAdmin):
-    """What people decided: the database itself refuses to change or delete it."""
+    """What people decided: the database itself refuses to change or delete it. `binds` says why one isn't followed."""
 
     list_display = ["kind", "by", "decided_at", "recorded_at", "reason", "undoes"]
     list_filter = ["kind"]
-    list_select_related = ["by", "undoes__by"]
+    list_select_related = ["by", "undoes__by", "undone_by"]
     search_fields = ["reason", "public_id", "by__username"]
     ordering = ["-decided_at", "public_id"]
+
+    def get_list_display(self, request):
+        """The columns, with one that is worked out once for the whole list: any decision may stand against another."""
+        reasons = not_binding()
+
+        @admin.display(description="binds")
+        def binds(decision: Decision) -> str:
+            return "undone" if hasattr(decision, "undone_by") else reasons.get(decision, "yes")
+
+        return [*super().get_list_display(request), binds]
 
 
 @admin.register(Outcome)

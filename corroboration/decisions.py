@@ -1,11 +1,10 @@
-"""People's decisions: appended, never edited, bound to claims by content.
+"""People's decisions: appended, never edited, bound to claims by content (corroboration/anchoring.py).
 
-An anchor names a claim by where it stands: outlet, external id, hash of the text, segments. Extraction may cut the
-sentence differently next year; the decision then binds to the claim that shares most of the anchor's characters,
-and at least half of them. One that finds no such claim is orphaned, and says so.
+Decisions about same and different events are followed through: same as the same is the same. One that contradicts those
+in force is refused when it is made. A later revision or extraction may still bring two into contradiction, because
+their anchors come to mean one claim: then the earlier binds, and the later is kept, listed and not followed.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,46 +12,56 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Q
 
-from claims.engine.values import Segment
 from claims.models import Article, Claim
 from corroboration import queue, wakeup
+from corroboration.anchoring import NEEDED, Bound, Kind, anchor, bind
+from corroboration.engine.decisions import Decisions
 from corroboration.engine.outcomes import Verdict
 from corroboration.engine.values import Constraint
+from corroboration.evidence import in_chunks
 from corroboration.ingestion import public_id
-from corroboration.models import Decision
+from corroboration.models import Decision, Lease
 
-LEAST_SHARED = 0.5  # of the anchor's characters (DESIGN: "at least half")
-Kind = Decision.Kind
-NEEDED = {Kind.SAME_EVENT: 2, Kind.DIFFERENT_EVENT: 2, Kind.VERDICT: 1, Kind.INDEPENDENCE: 2, Kind.RELATION: 2}
+__all__ = ["BadDecision", "Bound", "Contradiction", "InForce", "anchor", "decide", "in_force", "not_binding", "undo"]
+
+DECIDING = "deciding"  # the lease row whose lock makes deciding the work of one person at a time
+QUOTED = 80  # characters of a statement in a message
+CANT = {
+    Kind.SAME_EVENT: "These claims can't be of one event",
+    Kind.DIFFERENT_EVENT: "These claims can't be of different events",
+    Kind.UNDO: "This can't be undone, because decisions would contradict each other",
+}
 
 
 class BadDecision(ValueError):
     """A decision that can't be taken, with the reason in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A decision in force, and the claims it means now; fewer than its kind needs: it is orphaned."""
+class Contradiction(BadDecision):
+    """A decision that contradicts others. against: those, in the order in which they were made."""
 
-    decision: Decision
-    claims: tuple[str, ...]
-
-    @property
-    def orphaned(self) -> bool:
-        return len(self.claims) < NEEDED[Kind(self.decision.kind)]
+    def __init__(self, message: str, against: Sequence[Decision]) -> None:
+        super().__init__(message)
+        self.against = tuple(against)
 
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """What people decided, as the engines take it. overrides: independence and relation by ordered pair of ids."""
+    """What people decided and nobody undid, as the engines take it.
 
+    standing: all of it. constraints: those that bind; they contradict each other nowhere. independence, relations: by
+    ordered pair of ids. orphaned: decisions whose claims are gone. refused: those that contradict earlier ones, with
+    these.
+    """
+
+    standing: tuple[Decision, ...] = ()
     constraints: tuple[Constraint, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     independence: Mapping[tuple[str, str], Bound] = field(default_factory=dict)
     relations: Mapping[tuple[str, str], Bound] = field(default_factory=dict)
-    orphaned: tuple[Decision, ...] = ()
+    orphaned: tuple[Bound, ...] = ()
+    refused: Mapping[Decision, tuple[Decision, ...]] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -65,20 +74,62 @@ def decide(
     value: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> Decision:
-    """Add a decision about these claims, and have what it touches worked out again. Raises BadDecision."""
-    if len(claims) < NEEDED.get(kind, 0) or kind not in NEEDED:
-        raise BadDecision(f"{kind}: expected one of {', '.join(NEEDED)}, with at least {NEEDED.get(kind, 1)} claims")
+    """Add a decision about these claims, and have what it touches worked out again.
+
+    Of several claims the first is of one event with each of the others, or of another event than each of them.
+    Raises BadDecision, and Contradiction where decisions in force say the opposite, directly or through other claims.
+    """
+    needed = NEEDED.get(kind, 1)
+    if kind not in NEEDED or len({claim.public_id for claim in claims}) < needed:
+        raise BadDecision(f"{kind}: expected one of {', '.join(NEEDED)}, with at least {needed} different claims")
     anchors = [anchor(claim) for claim in claims]
     value = _checked(kind, dict(value or {}))
-    return _append(kind, anchors, value, reason, by=by, now=now, undoes=None)
+    before = _our_turn()
+    decision = _append(kind, anchors, value, reason, by=by, now=now, undoes=None)
+    _follow(decision, before)
+    return decision
 
 
 @transaction.atomic
 def undo(decision: Decision, *, by: AbstractBaseUser, now: datetime, reason: str = "") -> Decision:
-    """Undo a decision, by another decision. Raises BadDecision when it is undone already."""
+    """Undo a decision, by another decision. Undoing an undo brings the first back.
+
+    Raises BadDecision when it is undone already, and Contradiction where what comes back contradicts what was decided
+    meanwhile.
+    """
+    before = _our_turn()
     if Decision.objects.filter(undoes=decision).exists():
         raise BadDecision("This decision is undone already.")
-    return _append(Kind.UNDO, decision.anchors, {}, reason, by=by, now=now, undoes=decision)
+    undoing = _append(Kind.UNDO, decision.anchors, {}, reason, by=by, now=now, undoes=decision)
+    _follow(undoing, before)
+    return undoing
+
+
+def _our_turn() -> InForce:
+    """Wait until nobody else is deciding, and keep it so until the transaction ends. Returns what is in force now.
+
+    The row's lock does it on PostgreSQL; on SQLite the transaction itself has the database's only one for writers.
+    """
+    Lease.objects.get_or_create(name=DECIDING)
+    Lease.objects.filter(name=DECIDING).update(until=None)
+    return in_force()
+
+
+def _follow(decision: Decision, before: InForce) -> None:
+    """Have what a new decision changes worked out again. Raises where it can't be in force with the others."""
+    after = in_force()
+    if any(bound.decision == decision for bound in after.orphaned):
+        raise BadDecision("A newer text has replaced these claims: decide about its claims.")
+    if opposed := after.refused.keys() - before.refused.keys():
+        news = set(after.standing) - set(before.standing)
+        parties = opposed.union(*(after.refused[each] for each in opposed)) - news
+        against = [each for each in after.standing if each in parties]
+        words = "; ".join(_in_words(bind(against)))
+        raise Contradiction(f"{CANT[Kind(decision.kind)]}: {words}. Undo one of these decisions first.", against)
+    changed = {id for c in {*before.constraints} ^ {*after.constraints} for id in (c.left, c.right)}
+    named = {id for bound in bind([decision if decision.undoes is None else decision.undoes]) for id in bound.claims}
+    _requeue(changed | named, decision.recorded_at)
+    transaction.on_commit(wakeup.settle, robust=True)
 
 
 def _checked(kind: str, value: dict[str, Any]) -> dict[str, Any]:
@@ -97,7 +148,7 @@ def _append(kind, anchors, value, reason, *, by, now, undoes) -> Decision:
     identity = public_id(
         "decision", kind, repr(anchors), repr(sorted(value.items())), now.isoformat(), by.get_username()
     )
-    decision = Decision.objects.create(
+    return Decision.objects.create(
         public_id=identity,
         kind=kind,
         anchors=anchors,
@@ -108,30 +159,14 @@ def _append(kind, anchors, value, reason, *, by, now, undoes) -> Decision:
         by=by,
         undoes=undoes,
     )
-    _requeue(anchors, now)
-    transaction.on_commit(wakeup.settle, robust=True)
-    return decision
 
 
-def _requeue(anchors: Sequence[Mapping[str, Any]], now: datetime) -> None:
-    """Have settle take up the articles that a decision touches."""
-    for each in anchors:
-        Article.objects.filter(
-            outlet__slug=each["outlet"],
-            external_id=each["external_id"],
-            state__in=(queue.State.SETTLED, queue.State.GROUPED, queue.State.RELATED),
-        ).update(state=queue.State.LINKED, waiting_since=now)
-
-
-def anchor(claim: Claim) -> dict[str, Any]:
-    """Where a claim stands, in words that survive its row."""
-    article = claim.article
-    return {
-        "outlet": article.outlet.slug,
-        "external_id": article.external_id,
-        "text_hash": article.text_hash,
-        "segments": claim.segments,
-    }
+def _requeue(claims: Collection[str], now: datetime) -> None:
+    """Have settle take up the articles of the claims that a decision touches."""
+    done = (queue.State.SETTLED, queue.State.GROUPED, queue.State.RELATED)
+    for ids in in_chunks(sorted(claims)):
+        touched = Claim.objects.filter(public_id__in=ids).values("article_id")
+        Article.objects.filter(pk__in=touched, state__in=done).update(state=queue.State.LINKED, waiting_since=now)
 
 
 def in_force(*, until: datetime | None = None) -> InForce:
@@ -142,62 +177,76 @@ def in_force(*, until: datetime | None = None) -> InForce:
     standing = _not_undone(list(decisions))
     bound = bind(standing)
     good = [b for b in bound if not b.orphaned]
+    made = Decisions([constraint for b in good for constraint in _constraints(b)])
+    by_id = {decision.public_id: decision for decision in standing}
     return InForce(
-        constraints=tuple(c for b in good for c in _constraints(b)),
+        standing=tuple(standing),
+        constraints=tuple(c for b in good for c in _constraints(b) if c not in made.against),
         verdicts=tuple(v for b in good if b.decision.kind == Kind.VERDICT for v in _verdicts(b)),
         independence=_by_pair(good, Kind.INDEPENDENCE),
         relations=_by_pair(good, Kind.RELATION),
-        orphaned=tuple(b.decision for b in bound if b.orphaned),
+        orphaned=tuple(b for b in bound if b.orphaned),
+        refused={
+            by_id[refused.decision]: tuple(dict.fromkeys(by_id[each.decision] for each in against))
+            for refused, against in made.against.items()
+        },
     )
 
 
-def _not_undone(decisions: list[Decision]) -> list[Decision]:
+def _not_undone(decisions: Iterable[Decision]) -> list[Decision]:
     """Decisions in force: an undo takes away what it names, unless it is undone itself."""
-    undone: set[int] = set()
-    for decision in reversed(decisions):  # an undo comes after what it undoes
-        if decision.undoes_id and decision.pk not in undone:
-            undone.add(decision.undoes_id)
-    return [d for d in decisions if d.pk not in undone and d.kind != Kind.UNDO]
-
-
-def bind(decisions: Iterable[Decision]) -> list[Bound]:
-    """The decisions with the claims that they mean now."""
     decisions = list(decisions)
-    claims = _claims_at({(a["outlet"], a["external_id"], a["text_hash"]) for d in decisions for a in d.anchors})
-    bound = []
-    for decision in decisions:
-        ids = [_best(a, claims[(a["outlet"], a["external_id"], a["text_hash"])]) for a in decision.anchors]
-        bound.append(Bound(decision, tuple(dict.fromkeys(id for id in ids if id))))
-    return bound
+    undone_by = {decision.undoes_id: decision for decision in decisions if decision.undoes_id}
+
+    def stands(decision: Decision) -> bool:
+        undoings = 0
+        while (undoing := undone_by.get(decision.pk)) is not None:
+            decision, undoings = undoing, undoings + 1
+        return undoings % 2 == 0
+
+    return [decision for decision in decisions if decision.kind != Kind.UNDO and stands(decision)]
 
 
-def _claims_at(places: Collection[tuple[str, str, str]]) -> dict[tuple[str, str, str], list[tuple[str, list[Segment]]]]:
-    found = defaultdict(list)
-    for outlet, external_id, text_hash in sorted(places):
-        rows = Claim.objects.filter(
-            Q(article__outlet__slug=outlet), article__external_id=external_id, article__text_hash=text_hash
-        ).exclude(article__state__in=(queue.State.RETIRING, queue.State.RETIRED))
-        found[(outlet, external_id, text_hash)] = list(rows.values_list("public_id", "segments"))
-    return found
+def not_binding(decided: InForce | None = None) -> dict[Decision, str]:
+    """The decisions that are kept and not followed, though nobody undid them, each with the reason in words."""
+    decided = decided or in_force()
+    reasons = {bound.decision: _why_orphaned(bound) for bound in decided.orphaned}
+    for decision, against in decided.refused.items():
+        reasons[decision] = f"contradicts earlier decisions: {'; '.join(_in_words(bind(against)))}"
+    return reasons
 
 
-def _best(anchored: Mapping[str, Any], claims: Iterable[tuple[str, list[Segment]]]) -> str:
-    wanted = _characters(anchored["segments"])
-    shared = sorted(((len(wanted & _characters(segments)), id) for id, segments in claims), reverse=True)
-    if shared and shared[0][0] >= LEAST_SHARED * len(wanted):
-        return shared[0][1]
-    return ""
+def _why_orphaned(bound: Bound) -> str:
+    if bound.lost:
+        return f"{bound.lost} of its {len(bound.decision.anchors)} claims can't be found in today's texts"
+    return "its claims have become one claim"
 
 
-def _characters(segments: Iterable[Sequence[int]]) -> set[int]:
-    return {i for start, end in segments for i in range(start, end)}
+def _in_words(decisions: Sequence[Bound]) -> list[str]:
+    """Decisions about events as sentences: who, when, about which claims."""
+    ids = {id for bound in decisions for id in bound.claims}
+    rows = Claim.objects.filter(public_id__in=ids).values_list("public_id", "statement", "article__outlet__name")
+    names = {id: f"“{_quoted(statement)}” ({outlet})" for id, statement, outlet in rows}
+    said = []
+    for bound in decisions:
+        first, *others = (names[id] for id in bound.claims)
+        verb = "of one event with" if bound.decision.kind == Kind.SAME_EVENT else "of another event than"
+        who, when = bound.decision.by.get_username(), bound.decision.decided_at
+        said.append(f"{who} decided on {when.day} {when:%B %Y, %H:%M} that {first} is {verb} {' and '.join(others)}")
+    return said
+
+
+def _quoted(statement: str) -> str:
+    return statement if len(statement) <= QUOTED else statement[:QUOTED].rsplit(" ", 1)[0] + " …"
 
 
 def _constraints(bound: Bound) -> list[Constraint]:
-    if bound.decision.kind not in (Kind.SAME_EVENT, Kind.DIFFERENT_EVENT):
+    decision = bound.decision
+    if decision.kind not in (Kind.SAME_EVENT, Kind.DIFFERENT_EVENT):
         return []
     first, *others = bound.claims
-    return [Constraint(*sorted((first, other)), same=bound.decision.kind == Kind.SAME_EVENT) for other in others]
+    same = decision.kind == Kind.SAME_EVENT
+    return [Constraint(*sorted((first, other)), same=same, decision=decision.public_id) for other in others]
 
 
 def _verdicts(bound: Bound) -> list[Verdict]:

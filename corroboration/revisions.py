@@ -42,13 +42,13 @@ def _groups(waiting: QuerySet[Article]) -> list[list[Article]]:
     for row in waiting.only("outlet_id", "external_id", "url").order_by("pk"):
         revised = (row.outlet_id, row.external_id) in by_id or (row.outlet_id, row.url) in by_url
         if revised and row.pk not in seen:
-            group = _all_texts(row)
+            group = all_texts(row)
             seen.update(article.pk for article in group)
             groups.append(group)
     return groups
 
 
-def _all_texts(article: Article) -> list[Article]:
+def all_texts(article: Article) -> list[Article]:
     """Every text of an article: rows that share its external id or url, and rows that share theirs."""
     group: dict[int, Article] = {}
     frontier: Sequence[Article] = [article]

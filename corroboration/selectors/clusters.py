@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from claims.models import Claim
+from corroboration.decisions import not_binding
 from corroboration.models import Cluster, Decision, Membership, Redirect, Relation, Suggestion
 from corroboration.selectors.cards import Card, Copy, cards, light, with_details
 from corroboration.selectors.paging import page_of
@@ -51,6 +52,14 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A decision, and why it is not followed ("" where it is, or was undone)."""
+
+    decision: Decision
+    not_binding: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClusterPage:
     cluster: Cluster
     slots: list[Slot]
@@ -58,7 +67,7 @@ class ClusterPage:
     relations_cut: bool
     suggestions: list[Suggestion]
     elsewhere: list[Suggestion]
-    decisions: list[Decision]
+    decisions: list[Made]
 
 
 def clusters(*, order: str, query: str, page: object) -> Page:
@@ -155,7 +164,7 @@ def _suggestions() -> QuerySet[Suggestion]:
     )
 
 
-def _decisions(articles: set[tuple[str, str]]) -> list[Decision]:
+def _decisions(articles: set[tuple[str, str]]) -> list[Made]:
     """Decisions that name one of these articles (outlet, external id), latest first.
 
     People decide some thousands of times, not millions: the anchors of all are read.
@@ -165,6 +174,8 @@ def _decisions(articles: set[tuple[str, str]]) -> list[Decision]:
         for pk, anchors in Decision.objects.values_list("pk", "anchors")
         if any((anchor.get("outlet"), anchor.get("external_id")) in articles for anchor in anchors)
     ]
-    return list(
-        Decision.objects.filter(pk__in=ours).select_related("by", "undoes", "undone_by").order_by("-decided_at", "-pk")
-    )
+    if not ours:
+        return []
+    reasons = not_binding()
+    rows = Decision.objects.filter(pk__in=ours).select_related("by", "undoes", "undone_by")
+    return [Made(row, reasons.get(row, "")) for row in rows.order_by("-decided_at", "-pk")]

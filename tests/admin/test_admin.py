@@ -1,6 +1,7 @@
 """Every page of the admin opens, stays cheap, and lets people write only what is theirs to write."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib import admin
@@ -300,3 +301,17 @@ def test_a_stored_place_is_shown_as_it_was_written(db, admin_client):
     place = Place.objects.create(slug="moravka", name="Morávka", aliases=["Morawka", "Mohelnice"])
     page = admin_client.get(address(Place, "change", place.pk)).content.decode()
     assert "Morawka\nMohelnice" in page
+
+
+def test_the_list_of_decisions_says_which_bind_and_why_others_do_not(full, admin_client):
+    checker = make_user("vera")
+    first, second = full.claims[:2]
+    undone = make_decision([first, second], by=checker)
+    make_decision([first, second], "undo", by=checker, undoes=undone)
+    later = undone.decided_at + timedelta(days=1)
+    make_decision([first, second], "different-event", by=checker, decided_at=later, recorded_at=later)
+    make_decision([second], "verdict", by=checker, value={"rating": 1.0})
+    Claim.objects.filter(pk=second.pk).update(segments=[[0, 1]])
+    page = admin_client.get(address(Decision, "changelist")).content.decode()
+    for words in (">undone<", "of its 2 claims can", "1 of its 1 claims can"):
+        assert words in page

@@ -1,5 +1,7 @@
 """The list of clusters, and one cluster with its claims side by side."""
 
+from datetime import timedelta
+
 import pytest
 
 from corroboration.models import Relation
@@ -164,6 +166,17 @@ def test_its_status_is_told_in_one_word_in_the_list_and_on_its_page(client, db, 
         assert f'<span class="chip status-{status}"' in client.get(address).content.decode()
 
 
+def test_it_says_why_a_decision_is_not_binding(client, world):
+    checker = factories.make_user("vera")
+    pair = world.claims[:2]
+    factories.make_decision(pair, "same-event", by=checker)
+    later = factories.RECEIVED + timedelta(days=2)
+    factories.make_decision(pair, "different-event", by=checker, decided_at=later, recorded_at=later)
+    page = client.get(url(world.cluster)).content.decode()
+    assert page.count(">not binding<") == 1
+    assert "contradicts earlier decisions: vera decided on" in page
+
+
 def test_an_unknown_place_and_time_are_shown_as_unknown(client, db):
     cluster = factories.make_cluster(place="", event_from=None, event_to=None)
     page = client.get(url(cluster)).content.decode()
@@ -186,13 +199,13 @@ def test_redirects_in_a_circle_are_not_found(client, db):
 
 def test_a_clusters_queries_are_constant(client, world, django_assert_num_queries):
     factories.make_decision([world.claims[0]])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get(url(world.cluster))
     claims = [factories.make_claim(chain=[world.agency], slot="killed") for _ in range(60)]
     big = factories.make_cluster(claims)
     for a, b in zip(claims[1:], claims, strict=False):
         factories.make_relation(a, b)
     factories.make_decision([claims[0]], by=factories.make_user("second"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         page = client.get(url(big))
     assert len(page.context["shown"].claims) == 30

@@ -1,0 +1,133 @@
+"""Which claims a decision means today.
+
+An anchor names a claim by where it stands: outlet, external id, hash of the text, segments. Extraction may cut the
+sentence differently next year; the decision then binds to the claim that shares most of the anchor's characters,
+and at least half of them. Where a revision has replaced the text, the anchor's words are looked for in the new one:
+a sentence that was kept keeps its decisions, one that was rewritten loses them. A decision that finds no such claim is
+orphaned, and says so.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from claims.engine.values import Segment
+from claims.models import Article, Claim
+from corroboration import revisions
+from corroboration.evidence import in_chunks
+from corroboration.models import Decision
+
+LEAST_SHARED = 0.5  # of the anchor's characters (DESIGN: "at least half")
+Kind = Decision.Kind
+NEEDED = {Kind.SAME_EVENT: 2, Kind.DIFFERENT_EVENT: 2, Kind.VERDICT: 1, Kind.INDEPENDENCE: 2, Kind.RELATION: 2}
+Place = tuple[str, str, str]  # of a text: outlet, external id, hash
+Cut = tuple[str, list[Segment]]  # public id and segments of a claim
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A decision in force, and the claims it means now; fewer than its kind needs: it is orphaned."""
+
+    decision: Decision
+    claims: tuple[str, ...]
+    lost: int = 0  # anchors that mean no claim any more
+
+    @property
+    def orphaned(self) -> bool:
+        return len(self.claims) < NEEDED[Kind(self.decision.kind)]
+
+
+def anchor(claim: Claim) -> dict[str, Any]:
+    """Where a claim stands, in words that survive its row."""
+    article = claim.article
+    return {
+        "outlet": article.outlet.slug,
+        "external_id": article.external_id,
+        "text_hash": article.text_hash,
+        "segments": claim.segments,
+    }
+
+
+def bind(decisions: Iterable[Decision]) -> list[Bound]:
+    """The decisions with the claims that they mean now."""
+    decisions = list(decisions)
+    texts = _texts({_place(each) for decision in decisions for each in decision.anchors})
+    bound = []
+    for decision in decisions:
+        ids = [_best(each["segments"], texts[_place(each)]) for each in decision.anchors]
+        bound.append(Bound(decision, tuple(dict.fromkeys(id for id in ids if id)), ids.count("")))
+    return bound
+
+
+def _place(anchored: Mapping[str, Any]) -> Place:
+    return (anchored["outlet"], anchored["external_id"], anchored["text_hash"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What stands for an anchored text now: the claims of the current one, and both texts where that is another."""
+
+    claims: Sequence[Cut] = ()
+    old: str = ""
+    new: str = ""
+
+
+def _texts(places: set[Place]) -> dict[Place, _Text]:
+    found = {place: _Text() for place in places}
+    stored: dict[Place, Article] = {}
+    for hashes in in_chunks(sorted({text_hash for _, _, text_hash in places})):
+        rows = Article.objects.filter(text_hash__in=hashes).select_related("outlet")
+        for row in rows.only("outlet__slug", "outlet_id", "external_id", "url", "text_hash", "revised_at", "state"):
+            stored[(row.outlet.slug, row.external_id, row.text_hash)] = row
+    anchored = {place: stored[place] for place in sorted(places) if place in stored}
+    current = {place: _current(row) for place, row in anchored.items()}
+    claims = _claims({row.pk for row in current.values()})
+    for place, row in current.items():
+        replaced = row.pk != anchored[place].pk
+        texts = (anchored[place].text, row.text) if replaced and claims[row.pk] else ("", "")
+        found[place] = _Text(claims[row.pk], *texts)
+    return found
+
+
+def _current(row: Article) -> Article:
+    return revisions.current(revisions.all_texts(row)) if row.state in revisions.RETIRED else row
+
+
+def _claims(articles: set[int]) -> dict[int, list[Cut]]:
+    found: dict[int, list[Cut]] = defaultdict(list)
+    for ids in in_chunks(sorted(articles)):
+        rows = Claim.objects.filter(article_id__in=ids).order_by("public_id")
+        for article, id, segments in rows.values_list("article_id", "public_id", "segments"):
+            found[article].append((id, segments))
+    return found
+
+
+def _best(segments: Sequence[Segment], text: _Text) -> str:
+    """The claim that shares most of the segments' characters, and has fewest of its own beside them; "" for none."""
+    wanted = _characters(segments)
+    kept = _characters(_moved(segments, text)) if text.new else wanted
+    cuts = ((id, _characters(own)) for id, own in text.claims)
+    shared = max(((len(kept & own), -len(own), id) for id, own in cuts), default=(0, 0, ""))
+    return shared[2] if shared[0] >= LEAST_SHARED * len(wanted) else ""
+
+
+def _moved(segments: Sequence[Segment], text: _Text) -> list[Segment]:
+    """Where the words of an old text's segments stand in the new one; what was rewritten is left out.
+
+    Words that occur several times are told apart by their turn.
+    """
+    moved = []
+    for start, end in segments:
+        words = text.old[start:end]
+        turn = text.old.count(words, 0, start)
+        at = text.new.find(words)
+        while turn and (later := text.new.find(words, at + 1)) >= 0:
+            at, turn = later, turn - 1
+        if at >= 0:
+            moved.append((at, at + end - start))
+    return moved
+
+
+def _characters(segments: Iterable[Sequence[int]]) -> set[int]:
+    return {i for start, end in segments for i in range(start, end)}
