@@ -1,35 +1,38 @@
 """Synthetic articles into a database, many at once: rows as extraction and linking would have stored them.
 
 Rows are the project's own, made by its own functions; only the writing is another: without foreign keys checked or a
-journal kept, by COPY on PostgreSQL. Nothing is linked or grouped.
+journal kept, by COPY on PostgreSQL. Nothing is grouped, and what is linked is linked by chance: so that the table of
+links is as long as it would be.
 """
 
 import json
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from benchmarks.synthetic import Story
+from benchmarks.synthetic import CLAIMS_A_DAY, Story
 from claims.conversion import attribution_rows, claim_row
 from claims.models import Article, Attribution, Claim
 from corroboration.engine import blocking
 from corroboration.engine.copies import copy_key
 from corroboration.engine.independence import shingles
 from corroboration.engine.values import Telling
-from corroboration.models import BlockKey, CopyKey
+from corroboration.models import BlockKey, CopyKey, Link
 from sources.engine.values import Voice
 from sources.models import Source
 
 BATCH = 500  # articles written at once
-FILLED = (Source, Article, Claim, Attribution, BlockKey, CopyKey)
+FILLED = (Source, Article, Claim, Attribution, BlockKey, CopyKey, Link)
+FEATURES = {f"feature {number}": 0.5 for number in range(10)}  # so that a row is as long as a real one
 
 
 def key_rows(tellings: Iterable[Telling]) -> Iterator[models.Model]:
@@ -42,31 +45,50 @@ def key_rows(tellings: Iterable[Telling]) -> Iterator[models.Model]:
             yield CopyKey(claim_id=telling.id, key=key)
 
 
+def link_rows(telling: Telling, told: Sequence[str], count: int) -> Iterator[Link]:
+    """Links of a claim with `count` of those told before it, far enough from each other to lie on many pages."""
+    for other in islice(reversed(told), 0, None, max(1, len(told) // count)):
+        left, right = sorted((telling.id, other))
+        yield Link(left_id=left, right_id=right, score=0.5, features=FEATURES)
+
+
 @dataclass
 class Last:
-    """The row numbers given so far, and the sources met."""
+    """The row numbers given so far, the sources met, and the claims of the last day."""
 
-    article: int
-    claim: int
-    sources: dict[str, int]
+    article: int = 0
+    claim: int = 0
+    sources: dict[str, int] = field(default_factory=dict)
+    told: deque[str] = field(default_factory=lambda: deque(maxlen=CLAIMS_A_DAY))
 
 
 class Filler:
     """Writes stories as rows, numbering them itself."""
 
     def __init__(self, last: Last | None = None):
-        self.last = last or Last(0, 0, {})
+        self.last = last or Last()
 
-    def add(self, stories: Sequence[Story], *, state: str = Article.State.SETTLED, keys: bool = True) -> None:
-        """Articles with their claims and, unless they are still to be linked, their keys."""
+    def add(self, stories: Sequence[Story], *, links: int = 0) -> None:
+        """Articles as they stand when they are settled, each claim with so many links."""
+        self._add(stories, Article.State.SETTLED, links)
+
+    def add_unlinked(self, story: Story) -> None:
+        """An article as extraction leaves it."""
+        self._add([story], Article.State.EXTRACTED, 0)
+
+    def _add(self, stories: Sequence[Story], state: str, links: int) -> None:
         rows: dict[type[models.Model], list[models.Model]] = defaultdict(list)
         for story in stories:
             article = self._article(story, state, rows[Source])
             rows[Article].append(article)
             for telling in story.tellings:
                 self._claim(telling, article, rows)
-            for row in key_rows(story.tellings) if keys else ():
-                rows[type(row)].append(row)
+                if links:
+                    rows[Link] += link_rows(telling, self.last.told, links)
+            if state == Article.State.SETTLED:
+                for row in key_rows(story.tellings):
+                    rows[type(row)].append(row)
+            self.last.told.extend(telling.id for telling in story.tellings)
         with transaction.atomic(), connection.cursor() as cursor:
             for model in FILLED:
                 if rows[model]:

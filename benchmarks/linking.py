@@ -1,6 +1,7 @@
 """Does linking stay as fast as the corpus grows? Fills databases with synthetic claims, and links new articles in them.
 
-    python -m benchmarks.linking [--claims 10000 100000 1000000] [--postgres] [--dense] [--articles 200] [--json]
+    python -m benchmarks.linking [--claims 10000 100000 1000000] [--postgres] [--dense]
+        [--articles 200] [--links 5] [--json]
 
 A row a size and database: how long the filling took; then, of new articles of some 12 claims linked one after another
 as pipeline.process does after extraction, the median and p95 of the milliseconds, p95 over that of the smallest size,
@@ -37,11 +38,11 @@ STEPS = ("read", "keys", "meet", "score", "store")
 Truth = dict[str, dict[str, str]]  # event -> claim -> its article
 
 
-def fill(claims: int, articles: int, dense: bool, folder: Path) -> dict[str, Any]:
+def fill(claims: int, asked: argparse.Namespace) -> dict[str, Any]:
     """Fill this process's database, and keep for the linking the articles that come next and what is true of them."""
     from benchmarks.filling import BATCH, Filler
 
-    began, filler, stream = time.perf_counter(), Filler(), stories(surge=surge_before(claims) if dense else None)
+    began, filler, stream = time.perf_counter(), Filler(), stories(surge=surge_before(claims) if asked.dense else None)
     truth: Truth = defaultdict(dict)
     places: Counter[str] = Counter()
     count = 0
@@ -52,18 +53,18 @@ def fill(claims: int, articles: int, dense: bool, folder: Path) -> dict[str, Any
                 note(truth, story)
                 places[story.place] += 1
                 count += len(story.tellings)
-            filler.add(batch)
+            filler.add(batch, links=asked.links)
         seconds = time.perf_counter() - began
         coming = []
-        while len(coming) < WARMING + articles:
+        while len(coming) < WARMING + asked.articles:
             story = next(stream)
-            if dense and story.place != places.most_common(1)[0][0]:
+            if asked.dense and story.place != places.most_common(1)[0][0]:
                 note(truth, story)
-                filler.add([story])
+                filler.add([story], links=asked.links)
             else:
                 coming.append(story)
     known = {event: truth[event] for story in coming for event in story.events if event in truth}
-    (folder / "coming.pickle").write_bytes(pickle.dumps((coming, known, filler.last)))
+    (asked.folder / "coming.pickle").write_bytes(pickle.dumps((coming, known, filler.last)))
     return {"claims": count, "fill_s": round(seconds)}
 
 
@@ -98,7 +99,6 @@ class Stopwatch:
 def link_all(folder: Path) -> dict[str, Any]:
     """Link the articles that come next, and say what it cost and whom their claims met."""
     from benchmarks.filling import Filler, renumber
-    from claims.models import Article
 
     coming, truth, last = pickle.loads((folder / "coming.pickle").read_bytes())
     filler = Filler(last)
@@ -106,7 +106,7 @@ def link_all(folder: Path) -> dict[str, Any]:
     for turn, story in enumerate(coming):
         if turn == WARMING:
             watch, counts, met, links = Stopwatch(), [], [], []
-        filler.add([story], state=Article.State.EXTRACTED, keys=False)
+        filler.add_unlinked(story)
         renumber()
         began = time.process_time()
         partners, stored = link(story, watch)
@@ -164,7 +164,15 @@ def quantile(values: Sequence[float], share: float) -> float:
 def child(stage: str, folder: Path, asked: argparse.Namespace, claims: int, database: str) -> dict[str, Any]:
     """One stage in a process of its own. Its last line is its result."""
     command = [sys.executable, "-m", "benchmarks.linking", "--stage", stage, "--folder", str(folder)]
-    command += ["--claims", str(claims), "--articles", str(asked.articles), *(["--dense"] if asked.dense else [])]
+    command += [
+        "--claims",
+        str(claims),
+        "--articles",
+        str(asked.articles),
+        "--links",
+        str(asked.links),
+        *(["--dense"] if asked.dense else []),
+    ]
     environment = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": database}
     done = subprocess.run(command, cwd=TOP, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
@@ -180,7 +188,7 @@ def stage(asked: argparse.Namespace) -> dict[str, Any]:
     if asked.stage == "link":
         return link_all(asked.folder)
     call_command("migrate", verbosity=0)
-    return fill(asked.claims[0], asked.articles, asked.dense, asked.folder)
+    return fill(asked.claims[0], asked)
 
 
 @contextmanager
@@ -220,6 +228,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--articles", type=int, default=200)
+    parser.add_argument("--links", type=int, default=5, help="links of each claim in the filled database")
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--dense", action="store_true")
     parser.add_argument("--json", action="store_true")
