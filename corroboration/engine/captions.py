@@ -100,12 +100,13 @@ def _letters(text: str) -> list[str]:
 
 
 def is_open(telling: Telling) -> bool:
-    """Whether a statement leaves open who or what it speaks of: it can only be quoted."""
+    """Whether a statement leaves open who or what it speaks of, or says next to nothing: it can only be quoted."""
     claim = telling.claim
     known = table("headlines")["statements"]
     first, second = _first_words(claim.statement)
     opens = not claim.frame.action or (first in known["open"] and second not in known["times"])
-    return bool(claim.unresolved) or opens or (_lacks_subject(telling) and not claim.frame.actor_id)
+    short = len(claim.statement) < FITTING.start
+    return bool(claim.unresolved) or opens or short or (_lacks_subject(telling) and not claim.frame.actor_id)
 
 
 def _lacks_subject(telling: Telling) -> bool:
@@ -115,7 +116,7 @@ def _lacks_subject(telling: Telling) -> bool:
     follow = table("headlines")["statements"]["follow"]
     if not claim.text[:1].islower() or first in claim.frame.actor.casefold():
         return False
-    if first in _verbs() or first == claim.frame.action:
+    if first in _verbs() or (first == claim.frame.action and first not in load_reference().actions.nouns):
         return True
     past = first.endswith("ed") and (first[:-1] in _verbs() or first[:-2] in _verbs())
     return past and (second in follow or second.isdigit())
@@ -142,7 +143,7 @@ def _elsewhen(telling: Telling, gist: Gist) -> bool:
 
 
 def _unreadable(telling: Telling, gist: Gist) -> bool:
-    return is_open(telling) or _lacks_subject(telling) or len(telling.claim.statement) < FITTING.start
+    return is_open(telling) or _lacks_subject(telling)
 
 
 def _otherwise_meant(telling: Telling, gist: Gist) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from claims.engine.values import Modality
@@ -111,10 +112,17 @@ def _kind(said: Sequence[Telling]) -> Mapping[str, Any] | None:
 def _voted(telling: Telling) -> Mapping[str, Any] | None:
     text = telling.claim.statement.casefold()
     kinds: list[Mapping[str, Any]] = table("headlines")["kind"]
-    for kind in kinds:
-        if any(re.search(rf"\b{re.escape(word)}", text) for word in kind["words"]):
+    for kind, words in zip(kinds, _words_of_kinds(), strict=True):
+        if words and words.search(text):
             return kind
     return next((kind for kind in kinds if telling.claim.frame.action in kind.get("classes", ())), None)
+
+
+@cache
+def _words_of_kinds() -> tuple[re.Pattern[str] | None, ...]:
+    """What finds the words of each kind, in the order of the kinds."""
+    words = [kind["words"] for kind in table("headlines")["kind"]]
+    return tuple(re.compile(rf"\b(?:{'|'.join(map(re.escape, each))})") if each else None for each in words)
 
 
 def _means(said: Sequence[Telling]) -> list[str]:

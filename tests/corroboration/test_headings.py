@@ -217,6 +217,13 @@ def test_a_statement_without_its_subject_is_given_the_actor():
     )
 
 
+@pytest.mark.parametrize("statement", ["attack was carried out by a lone driver", "workers left the mill of Opava"])
+def test_a_noun_in_front_is_a_subject(statement):
+    assert title(told("Herald", statement, action="attack")).startswith(
+        statement.capitalize().replace("opava", "Opava")
+    )
+
+
 def test_no_side_is_taken_on_a_number():
     least, most = dead("Herald", 9), dead("Courier", 14)
     hurt = told("Courier", "Windows broke all over the town of Opava", slot="damage", action="destroy")
