@@ -7,9 +7,9 @@ from django.utils import timezone
 from claims.admin import ReadOnlyAdmin
 from claims.models import Article
 from corroboration import queue
-from corroboration.decisions import not_binding
 from corroboration.lines import HEAVY
 from corroboration.models import Cluster, Decision, Outcome, Relation
+from corroboration.selectors.decisions import why_not_binding
 from sources.admin import SECURE_LINKS
 from sources.models import TrackRecord
 
@@ -78,11 +78,11 @@ class DecisionAdmin(ReadOnlyAdmin):
 
     def get_list_display(self, request):
         """The columns, with one that is worked out once for the whole list: any decision may stand against another."""
-        reasons = not_binding()
+        reasons = why_not_binding()
 
         @admin.display(description="binds")
         def binds(decision: Decision) -> str:
-            return "undone" if hasattr(decision, "undone_by") else reasons.get(decision, "yes")
+            return "undone" if hasattr(decision, "undone_by") else reasons.get(decision.pk, "yes")
 
         return [*super().get_list_display(request), binds]
 

@@ -50,12 +50,12 @@ class Contradiction(BadDecision):
 class InForce:
     """What people decided and nobody undid, as the engines take it.
 
-    standing: all of it. constraints: those that bind; they contradict each other nowhere. independence, relations: by
-    ordered pair of ids. orphaned: decisions whose claims are gone. refused: those that contradict earlier ones, with
-    these.
+    standing: all of it, with the claims it means now. constraints: those that bind; they contradict each other
+    nowhere. independence, relations: by ordered pair of ids. orphaned: decisions whose claims are gone. refused: those
+    that contradict earlier ones, with these.
     """
 
-    standing: tuple[Decision, ...] = ()
+    standing: Mapping[Decision, Bound] = field(default_factory=dict)
     constraints: tuple[Constraint, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     independence: Mapping[tuple[str, str], Bound] = field(default_factory=dict)
@@ -121,11 +121,12 @@ def _follow(decision: Decision, before: InForce) -> None:
     if any(bound.decision == decision for bound in after.orphaned):
         raise BadDecision("A newer text has replaced these claims: decide about its claims.")
     if opposed := after.refused.keys() - before.refused.keys():
-        news = set(after.standing) - set(before.standing)
+        news = after.standing.keys() - before.standing.keys()
         parties = opposed.union(*(after.refused[each] for each in opposed)) - news
         against = [each for each in after.standing if each in parties]
-        words = "; ".join(_in_words(bind(against)))
-        raise Contradiction(f"{CANT[Kind(decision.kind)]}: {words}. Undo one of these decisions first.", against)
+        words = _in_words([after.standing[each] for each in against])
+        message = f"{CANT[Kind(decision.kind)]}: {'; '.join(words.values())}. Undo one of these decisions first."
+        raise Contradiction(message, against)
     changed = {id for c in {*before.constraints} ^ {*after.constraints} for id in (c.left, c.right)}
     named = {id for bound in bind([decision if decision.undoes is None else decision.undoes]) for id in bound.claims}
     _requeue(changed | named, decision.recorded_at)
@@ -180,7 +181,7 @@ def in_force(*, until: datetime | None = None) -> InForce:
     made = Decisions([constraint for b in good for constraint in _constraints(b)])
     by_id = {decision.public_id: decision for decision in standing}
     return InForce(
-        standing=tuple(standing),
+        standing={b.decision: b for b in bound},
         constraints=tuple(c for b in good for c in _constraints(b) if c not in made.against),
         verdicts=tuple(v for b in good if b.decision.kind == Kind.VERDICT for v in _verdicts(b)),
         independence=_by_pair(good, Kind.INDEPENDENCE),
@@ -207,12 +208,14 @@ def _not_undone(decisions: Iterable[Decision]) -> list[Decision]:
     return [decision for decision in decisions if decision.kind != Kind.UNDO and stands(decision)]
 
 
-def not_binding(decided: InForce | None = None) -> dict[Decision, str]:
+def not_binding() -> dict[Decision, str]:
     """The decisions that are kept and not followed, though nobody undid them, each with the reason in words."""
-    decided = decided or in_force()
+    decided = in_force()
     reasons = {bound.decision: _why_orphaned(bound) for bound in decided.orphaned}
+    parties = dict.fromkeys(each for against in decided.refused.values() for each in against)
+    words = _in_words([decided.standing[each] for each in parties])
     for decision, against in decided.refused.items():
-        reasons[decision] = f"contradicts earlier decisions: {'; '.join(_in_words(bind(against)))}"
+        reasons[decision] = f"contradicts earlier decisions: {'; '.join(words[each] for each in against)}"
     return reasons
 
 
@@ -222,17 +225,19 @@ def _why_orphaned(bound: Bound) -> str:
     return "its claims have become one claim"
 
 
-def _in_words(decisions: Sequence[Bound]) -> list[str]:
+def _in_words(decisions: Sequence[Bound]) -> dict[Decision, str]:
     """Decisions about events as sentences: who, when, about which claims."""
-    ids = {id for bound in decisions for id in bound.claims}
-    rows = Claim.objects.filter(public_id__in=ids).values_list("public_id", "statement", "article__outlet__name")
-    names = {id: f"“{_quoted(statement)}” ({outlet})" for id, statement, outlet in rows}
-    said = []
+    names = {}
+    for ids in in_chunks(sorted({id for bound in decisions for id in bound.claims})):
+        rows = Claim.objects.filter(public_id__in=ids).values_list("public_id", "statement", "article__outlet__name")
+        names |= {id: f"“{_quoted(statement)}” ({outlet})" for id, statement, outlet in rows}
+    said = {}
     for bound in decisions:
         first, *others = (names[id] for id in bound.claims)
         verb = "of one event with" if bound.decision.kind == Kind.SAME_EVENT else "of another event than"
         who, when = bound.decision.by.get_username(), bound.decision.decided_at
-        said.append(f"{who} decided on {when.day} {when:%B %Y, %H:%M} that {first} is {verb} {' and '.join(others)}")
+        day = f"{when.day} {when:%B %Y, %H:%M}"
+        said[bound.decision] = f"{who} decided on {day} that {first} is {verb} {' and '.join(others)}"
     return said
 
 

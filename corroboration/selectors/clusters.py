@@ -8,9 +8,9 @@ from django.core.paginator import Page
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from claims.models import Claim
-from corroboration.decisions import not_binding
 from corroboration.models import Cluster, Decision, Membership, Redirect, Relation, Suggestion
 from corroboration.selectors.cards import Card, Copy, cards, light, with_details
+from corroboration.selectors.decisions import why_not_binding
 from corroboration.selectors.paging import page_of
 
 ORDERS = {
@@ -176,6 +176,6 @@ def _decisions(articles: set[tuple[str, str]]) -> list[Made]:
     ]
     if not ours:
         return []
-    reasons = not_binding()
+    reasons = why_not_binding()
     rows = Decision.objects.filter(pk__in=ours).select_related("by", "undoes", "undone_by")
-    return [Made(row, reasons.get(row, "")) for row in rows.order_by("-decided_at", "-pk")]
+    return [Made(row, reasons.get(row.pk, "")) for row in rows.order_by("-decided_at", "-pk")]

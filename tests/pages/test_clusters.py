@@ -199,13 +199,13 @@ def test_redirects_in_a_circle_are_not_found(client, db):
 
 def test_a_clusters_queries_are_constant(client, world, django_assert_num_queries):
     factories.make_decision([world.claims[0]])
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(url(world.cluster))
     claims = [factories.make_claim(chain=[world.agency], slot="killed") for _ in range(60)]
     big = factories.make_cluster(claims)
     for a, b in zip(claims[1:], claims, strict=False):
         factories.make_relation(a, b)
     factories.make_decision([claims[0]], by=factories.make_user("second"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = client.get(url(big))
     assert len(page.context["shown"].claims) == 30

@@ -110,9 +110,9 @@ class TestDeciding:
         pair = [claim_of("a1"), claim_of("b1")]
         first = decide(SAME, pair, by=self.vera, now=moment)
         undoing = undo(first, by=self.vera, now=moment)
-        assert in_force().standing == ()
+        assert in_force().standing == {}
         undo(undoing, by=self.otto, now=moment)
-        assert in_force().standing == (first,)
+        assert list(in_force().standing) == [first]
 
     def test_a_decision_is_undone_once(self):
         decision = self.decide(SAME, "a1", "b1")
