@@ -116,10 +116,19 @@ def _lacks_subject(telling: Telling) -> bool:
     follow = table("headlines")["statements"]["follow"]
     if not claim.text[:1].islower() or first in claim.frame.actor.casefold():
         return False
-    if first in _verbs() or (first == claim.frame.action and first not in load_reference().actions.nouns):
+    nouns = load_reference().actions.nouns.keys()
+    if first in nouns:
+        return False
+    verbs = _verbs() | ({claim.frame.action} - nouns)
+    if first in verbs or (first.endswith("ing") and not verbs.isdisjoint(_stems(first[:-3]))):
         return True
-    past = first.endswith("ed") and (first[:-1] in _verbs() or first[:-2] in _verbs())
+    past = first.endswith("ed") and not verbs.isdisjoint(_stems(first[:-2]))
     return past and (second in follow or second.isdigit())
+
+
+def _stems(word: str) -> set[str]:
+    """The verbs that a form without its ending may be of: "forc" of force, "stopp" of stop."""
+    return {word, f"{word}e", word[:-1]}
 
 
 @cache
