@@ -1,15 +1,18 @@
 """Finding claims by a sentence: the index of their telling words, and the way from a query to ranked claims.
 
-Every step is bounded, so that a search costs about the same however many claims are stored. A word that few claims
-hold gives all of them. A word that many hold gives those that hold a second such word too, and by itself only where
-nothing better is found; of these the nearest to the day asked for, else the latest.
+Candidates are the claims that hold most of a query's rarest words, by weight. Every step is bounded, so that a search
+costs about the same however many claims are stored: words that few claims hold are looked through to the end, crowded
+ones only over the days nearest to the one asked for, else over the latest.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime
-from itertools import combinations
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 
 from claims.engine.values import Claim as ClaimValue
 from claims.engine.values import Extraction
@@ -21,14 +24,14 @@ from corroboration.evidence import in_chunks, tellings
 from corroboration.models import SearchWord
 
 LONGEST_QUERY = 1_000  # characters: a sentence or two; the time of reading it grows with its square
-CROWDED = 800  # claims that hold one word: up to here all are candidates
-PAIRS = 3  # of crowded words that are looked up together, the rarest first
-TAKEN = 400  # candidates from each pair, and from a crowded word by itself
-LOOKED_THROUGH = 20_000  # claims with the rarer word of a pair: holds the cost of a pair flat
+FINDING = 6  # roots that bring candidates: the rarest; the others only tell which of these are likest
+LOOKED_THROUGH = 10_000  # claims that hold one root: so many are read, in some 5 ms
+TAKEN = 300  # candidates whose every root is looked up, and among which those in the same words are folded
 NARROW = 2_000  # claims that filters leave: up to here all are candidates that share a word
-FOLDED = 4 * RANKED  # candidates among which those in the same words are folded into one
-
-Row = tuple[str, int]  # claim, the day it speaks of
+CHUNK = 500  # claims of which filters are asked at once
+EVER = FIRST_DAY, LAST_DAY = date.min.toordinal(), date.max.toordinal()
+Stretch = tuple[int, int] | None  # from day to day; None: all days
+HOLDERS = f"FROM {SearchWord._meta.db_table} WHERE root = %s"
 
 
 def index(article: Article, found: Extraction) -> None:
@@ -55,28 +58,23 @@ def similar(text: str, among: QuerySet[Claim] | None = None) -> list[Found]:
     if not weights:
         return []
     query = statements.telling("", text, None)
-    look = _Look(list(weights), searching.day_named(query.claim.frame), among)
+    look = _Look(weights, searching.day_named(query.claim.frame), among)
     chosen = _folded(searching.shortlist(look.candidates(), weights, look.near), among)
     return [Found(match, chosen[match.claim]) for match in searching.rank(query, tellings(chosen).values())]
 
 
 class _Look:
-    """One look into the index. roots: what is asked for, the rarest first. near: the day asked for, if any."""
+    """One look into the index. weights: the roots asked for, the rarest first. near: the day asked for, if any."""
 
-    def __init__(self, roots: list[str], near: int | None, among: QuerySet[Claim] | None):
-        self.roots, self.near = roots, near
+    def __init__(self, weights: Mapping[str, float], near: int | None, among: QuerySet[Claim] | None):
+        self.weights, self.near = weights, near
         self.among = None if among is None else among.order_by()
-        self.days: dict[str, int] = {}
-        self.held: dict[str, set[str]] = {}
 
     def candidates(self) -> dict[str, Held]:
-        """Candidates, with the roots asked for that each holds."""
+        """Claims that hold most of what is asked for, each with the roots it holds."""
         few = self._few()
-        if few is not None:
-            self._look_up(few, self.roots)
-        else:
-            self._look_around()
-        return {id: Held(self.days[id], held) for id, held in self.held.items()}
+        days = self._found() if few is None else _days_of(few)
+        return {id: Held(days[id], roots) for id, roots in self._roots_of(days).items()}
 
     def _few(self) -> list[str] | None:
         """The claims that filters leave; None where they leave many, or there are none."""
@@ -85,69 +83,102 @@ class _Look:
         ids = list(self.among.values_list("public_id", flat=True)[: NARROW + 1])
         return ids if len(ids) <= NARROW else None
 
-    def _look_around(self) -> None:
-        crowded = [root for root in self.roots if not self._take_all(root)]
-        for pair in list(combinations(crowded, 2))[:PAIRS]:
-            self._take_nearest(*pair)
-        if len(self.held) < RANKED:
-            for root in crowded:
-                self._take_nearest(root)
-        self._look_up(list(self.held), crowded)
+    def _found(self) -> dict[str, int]:
+        """The claims that hold the most of the rarest roots, and pass the filters, with the days they speak of.
 
-    def _take_all(self, root: str) -> bool:
-        """Take every claim that holds a root. False where there are too many, and none is taken."""
-        rows = list(_with(root).values_list("claim_id", "event_day")[: CROWDED + 1])
-        if len(rows) > CROWDED:
-            return False
-        self._take(rows, root)
-        return True
+        Filters may leave nothing in the days that are looked through: then all days are.
+        """
+        stretches = self._stretches()
+        found = self._within(stretches)
+        if self.among is not None and len(found) < RANKED and any(stretches.values()):
+            found = self._within(dict.fromkeys(stretches))
+        return found
 
-    def _take_nearest(self, root: str, second: str = "") -> None:
-        """Take the claims nearest to the day asked for, else the latest, that hold a root, or two."""
-        later, earlier = _with(root).order_by("event_day", "claim"), _with(root).order_by("-event_day", "-claim")
+    def _within(self, stretches: Mapping[str, Stretch]) -> dict[str, int]:
+        sql, values = self._query(stretches)
+        if self.among is None:
+            return dict(_rows(f"{sql} LIMIT {TAKEN}", values))
+        ordered = _rows(sql, values)
+        passed: dict[str, int] = {}
+        while len(passed) < TAKEN and (chunk := dict(islice(ordered, CHUNK))):
+            allowed = set(self.among.filter(public_id__in=list(chunk)).values_list("public_id", flat=True))
+            passed |= {id: day for id, day in chunk.items() if id in allowed}
+        return passed
+
+    def _query(self, stretches: Mapping[str, Stretch]) -> tuple[str, list[Any]]:
+        """Claims by the weight of the roots they hold, then by the day, then by id.
+
+        Weights are whole numbers: their sum is the same in whatever order a database adds them.
+        """
+        parts, values = [], []
+        for root, days in stretches.items():
+            parts.append(f"SELECT claim_id, event_day, {round(1000 * self.weights[root])} AS weight {HOLDERS}")
+            values.append(root)
+            if days is not None:
+                parts[-1] += " AND event_day BETWEEN %s AND %s"
+                values += days
+        by_day = "-event_day" if self.near is None else f"ABS(event_day - {self.near})"
+        rows = " UNION ALL ".join(parts)
+        sql = f"SELECT claim_id, event_day FROM ({rows}) AS held GROUP BY claim_id, event_day"
+        return f"{sql} ORDER BY SUM(weight) DESC, {by_day}, claim_id", values
+
+    def _stretches(self) -> dict[str, Stretch]:
+        """For each of the rarest roots the days within which its claims are looked through.
+
+        Roots that few claims hold are looked through to the end, the others all over the same days.
+        """
+        bounds = {root: self._bounds(root) for root in list(self.weights)[:FINDING]}
+        window = max(low for low, _ in bounds.values()), min(high for _, high in bounds.values())
+        return {root: None if ends == EVER else window for root, ends in bounds.items()}
+
+    def _bounds(self, root: str) -> tuple[int, int]:
+        """The days that hold LOOKED_THROUGH of a root's claims: around the day asked for, else the latest."""
+        days = SearchWord.objects.filter(root=root).values_list("event_day", flat=True)
         if self.near is None:
-            sides = [(earlier, "gte")]
-        else:
-            sides = [(later.filter(event_day__gte=self.near), "lte"), (earlier.filter(event_day__lt=self.near), "gte")]
-        for rows, until in sides:
-            if second and self.among is None:
-                rows = _first(rows, until)
-            if second:
-                rows = rows.filter(
-                    Exists(_with(second).filter(claim=OuterRef("claim"), event_day=OuterRef("event_day")))
-                )
-            if self.among is not None:
-                rows = rows.filter(Exists(self.among.filter(public_id=OuterRef("claim"))))
-            self._take(rows.values_list("claim_id", "event_day")[:TAKEN], root, *filter(None, [second]))
+            return _nth(days.order_by("-event_day"), LOOKED_THROUGH, FIRST_DAY), LAST_DAY
+        before = days.filter(event_day__lt=self.near).order_by("-event_day")
+        after = days.filter(event_day__gte=self.near).order_by("event_day")
+        half = LOOKED_THROUGH // 2
+        return _nth(before, half, FIRST_DAY), _nth(after, half, LAST_DAY)
 
-    def _look_up(self, ids: Collection[str], roots: Collection[str]) -> None:
-        """Which of these claims hold which of these roots."""
+    def _roots_of(self, ids: Collection[str]) -> dict[str, set[str]]:
+        """Which of the roots asked for these claims hold, for those that hold any.
+
+        The day is not asked for here: SQLite would then read all claims with these roots instead of these claims.
+        """
+        held: dict[str, set[str]] = defaultdict(set)
         for chunk in in_chunks(ids):
-            rows = SearchWord.objects.filter(claim__in=chunk, root__in=roots)
-            for id, root, day in rows.values_list("claim_id", "root", "event_day"):
-                self._take([(id, day)], root)
-
-    def _take(self, rows: Iterable[Row], *roots: str) -> None:
-        for id, day in rows:
-            self.days[id] = day
-            self.held.setdefault(id, set()).update(roots)
+            rows = SearchWord.objects.filter(claim__in=chunk, root__in=list(self.weights))
+            for id, root in rows.values_list("claim_id", "root"):
+                held[id].add(root)
+        return held
 
 
-def _with(root: str) -> QuerySet[SearchWord]:
-    return SearchWord.objects.filter(root=root)
+def _days_of(ids: Collection[str]) -> dict[str, int]:
+    """The days that these claims speak of, for those that can be found at all."""
+    days: dict[str, int] = {}
+    for chunk in in_chunks(ids):
+        days.update(SearchWord.objects.filter(claim__in=chunk).values_list("claim_id", "event_day"))
+    return days
 
 
-def _first(rows: QuerySet[SearchWord], until: str) -> QuerySet[SearchWord]:
-    """The first LOOKED_THROUGH of these rows, to the end of a day, so that no row of that day is left out by luck."""
-    last = rows.values_list("event_day", flat=True)[LOOKED_THROUGH - 1 : LOOKED_THROUGH].first()
-    return rows if last is None else rows.filter(**{f"event_day__{until}": last})
+def _nth(days: QuerySet[SearchWord], count: int, otherwise: int) -> int:
+    """The day at which so many rows are reached; otherwise where there are fewer."""
+    return next(iter(days[count - 1 : count]), otherwise)
+
+
+def _rows(sql: str, values: list[Any]) -> Iterator[tuple[str, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        while rows := cursor.fetchmany(CHUNK):
+            yield from rows
 
 
 def _folded(ordered: list[str], among: QuerySet[Claim] | None) -> dict[str, tuple[str, ...]]:
     """The first RANKED of these claims that may be shown, each with those in the same words that stand behind it."""
     allowed = Claim.objects.all() if among is None else among.order_by()
     groups: dict[str, list[str]] = {}
-    for chunk in in_chunks(ordered, size=FOLDED):
+    for chunk in in_chunks(ordered, size=TAKEN):
         originals = dict(allowed.filter(public_id__in=chunk).values_list("public_id", "membership__copy_of"))
         for id in chunk:
             if id in originals:

@@ -19,7 +19,7 @@ from corroboration.engine.words import Words, fold, stem, words_of
 FINDS = 1.2  # the least weight of a word that finds claims: "attack" has 1.9, "said" 1.0
 INDEXED = 40  # roots of a claim that can be found: the rarest; a sentence of a hundred words has no more
 ASKED = 8  # roots of a query that are looked up, the rarest: an event is named by fewer
-RANKED = 100  # claims that are compared closely; what shares fewer words than they do fits worse
+RANKED = 60  # claims that are compared closely; what shares fewer words than they do fits worse
 PLACES = 9  # decimals kept, so that the same pair gives the same bytes on every machine
 
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
