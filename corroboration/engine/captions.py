@@ -117,10 +117,9 @@ def _lacks_subject(telling: Telling) -> bool:
     if not claim.text[:1].islower() or first in claim.frame.actor.casefold():
         return False
     nouns = load_reference().actions.nouns.keys()
-    if first in nouns:
-        return False
     verbs = _verbs() | ({claim.frame.action} - nouns)
-    if first in verbs or (first.endswith("ing") and not verbs.isdisjoint(_stems(first[:-3]))):
+    present = first in verbs or (first.endswith("ing") and not verbs.isdisjoint(_stems(first[:-3])))
+    if present and first not in nouns:
         return True
     past = first.endswith("ed") and not verbs.isdisjoint(_stems(first[:-2]))
     return past and (second in follow or second.isdigit())
