@@ -1,4 +1,7 @@
-"""Fits the table of match_weights.toml to labelled pairs: logistic regression, cross-validated over events."""
+"""Fits the tables of weights to labelled claims: which episode a claim goes on with, which episodes are of one event.
+
+Both are log-linear models, pulled towards nothing by a ridge, so that a table can be read and changed by a person.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,62 +9,59 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corroboration.engine.features import FEATURES, UNKNOWN
-
-FOLDS = 5
-RIDGE = 3.0  # pull of the weights towards nothing, in pairs: keeps rare features from being over-trusted
-STEPS = 40
-PAIRS = 1000  # that a corpus of weight 1 counts for, however many it holds
+RIDGE = 2.0  # pull of the weights towards nothing, in decisions or pairs: keeps rare features from being over-trusted
+STEPS, RATE = 400, 0.1  # of ascent by Adam (Kingma & Ba 2015); the likelihood is concave, so they only need to suffice
+NEWTON_STEPS = 30
 Matrix = NDArray[np.float64]
+Features = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """A pair that met: the event or topic it must not be torn from, whether it is one event, its features."""
+class Decision:
+    """One choice between options: the features of each, and which was right."""
 
-    group: str
-    same: bool
-    features: Mapping[str, float]
-
-
-def columns(pairs: Sequence[Labelled]) -> Matrix:
-    """Two columns a feature: how far it agrees, how far it clashes, both in [0, 1]; 0 where unknown."""
-    lean = np.array([[(pair.features[name] - UNKNOWN) / UNKNOWN for name in FEATURES] for pair in pairs])
-    return np.hstack([np.maximum(lean, 0), np.minimum(lean, 0)])
+    options: tuple[Features, ...]
+    right: int
 
 
-def fit(x: Matrix, same: Matrix, weight: Matrix) -> Matrix:
-    """Ridge logistic regression by Newton steps: the bias, then a weight a column. Weights below 0 are put to 0."""
+def conditional_logit(decisions: Sequence[Decision], names: Sequence[str]) -> dict[str, float]:
+    """Weights that make the right options likeliest (McFadden 1974)."""
+    place = {name: column for column, name in enumerate(names)}
+    options = max(len(decision.options) for decision in decisions)
+    x = np.zeros((len(decisions), options, len(names)))
+    closed = np.full((len(decisions), options), -1e9)
+    for row, decision in enumerate(decisions):
+        closed[row, : len(decision.options)] = 0.0
+        for option, found in enumerate(decision.options):
+            for name, value in found.items():
+                x[row, option, place[name]] = value
+    right = x[np.arange(len(decisions)), [decision.right for decision in decisions]].sum(0)
+    return dict(zip(names, _ascend(x, closed, right).tolist(), strict=True))
+
+
+def _ascend(x: Matrix, closed: Matrix, right: Matrix) -> Matrix:
+    weights, mean, square = np.zeros(x.shape[2]), np.zeros(x.shape[2]), np.zeros(x.shape[2])
+    for step in range(1, STEPS + 1):
+        odds = x @ weights + closed
+        likely = np.exp(odds - odds.max(1, keepdims=True))
+        likely /= likely.sum(1, keepdims=True)
+        slope = right - np.einsum("do,dof->f", likely, x) - RIDGE * weights
+        mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
+        weights = weights + RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
+    return weights
+
+
+def logistic(x: Matrix, same: Matrix, weight: Matrix) -> Matrix:
+    """The bias, then a weight a column: ridge logistic regression by Newton steps."""
     x = np.hstack([np.ones((len(x), 1)), x])
-    free = np.ones(x.shape[1], bool)
-    while True:
-        b = np.zeros(x.shape[1])
-        for _ in range(STEPS):
-            p = 1 / (1 + np.exp(-x @ b))
-            slope = x.T @ (weight * (same - p)) - RIDGE * np.r_[0, b[1:]]
-            curve = (x * (weight * p * (1 - p))[:, None]).T @ x + RIDGE * np.eye(len(b))
-            b[free] += np.linalg.solve(curve[np.ix_(free, free)], slope[free])
-        wrong = (b < 0) & free
-        wrong[0] = False
-        if not wrong.any():
-            return b
-        free &= ~wrong
+    b = np.zeros(x.shape[1])
+    pull = RIDGE * np.eye(len(b))
+    pull[0, 0] = 1e-6  # the bias is free
+    for _ in range(NEWTON_STEPS):
+        p = 1 / (1 + np.exp(-np.clip(x @ b, -30, 30)))
+        b += np.linalg.solve((x * (weight * p * (1 - p))[:, None]).T @ x + pull, x.T @ (weight * (same - p)) - pull @ b)
+    return b
 
 
-def run(*corpora: tuple[Sequence[Labelled], float]) -> None:
-    """Print the fitted table, and the log-loss on events left out. corpora: pairs, and what all of them weigh."""
-    pairs = [pair for corpus, _ in corpora for pair in corpus]
-    weight = np.concatenate([np.full(len(corpus), PAIRS * share / max(1, len(corpus))) for corpus, share in corpora])
-    x, same = columns(pairs), np.array([float(pair.same) for pair in pairs])
-    groups = sorted({pair.group for pair in pairs})
-    fold = np.array([groups.index(pair.group) % FOLDS for pair in pairs])
-    guess = np.zeros(len(pairs))
-    for k in range(FOLDS):
-        b = fit(x[fold != k], same[fold != k], weight[fold != k])
-        guess[fold == k] = 1 / (1 + np.exp(-(b[0] + x[fold == k] @ b[1:])))
-    loss = -np.average(np.log(np.where(same == 1, guess, 1 - guess).clip(1e-9)), weights=weight)
-    print(f"fit on {len(pairs)} pairs, {same.mean():.0%} of one event; left out: log-loss {loss:.3f}")
-    b, names = fit(x, same, weight), list(FEATURES)
-    print(f"  {'bias':12} {b[0]:6.2f}\n  {'feature':12}  match  clash")
-    for i, name in enumerate(names):
-        print(f"  {name:12} {b[1 + i]:6.2f} {b[1 + len(names) + i]:6.2f}")
+def likely(x: Matrix, b: Matrix) -> Matrix:
+    return np.asarray(1 / (1 + np.exp(-(b[0] + x @ b[1:]))))

@@ -7,14 +7,13 @@ from typing import Any
 from claims.engine.frame import describe_statement
 from claims.engine.values import Claim
 from claims.selectors import reference
-from corroboration.engine.values import Telling
+from corroboration.engine.values import UNDATED, Telling
 from corroboration.extraction import parser
 from corroboration.filing import NumberedLine
 from corroboration.ingestion import FieldError, Rejected, read_line, unstorable
 from sources.engine.values import Kind, Voice
 
 NOBODY = Voice("", "", Kind.REPORTS)  # a statement has no outlet, and none is made up
-UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # one moment for all that have no date: none is later than another
 LONGEST = 5_000  # characters of a statement; it is one sentence or a few, and time grows with its square
 
 

@@ -1,107 +1,91 @@
-"""Which pairs of claims are worth comparing: those that share a key, and are near in time within it.
+"""Which pairs of episodes are worth comparing: those that share a key, and are near in publication within it.
 
-A claim's keys depend on the claim alone and on tables that ship with the project, and whom it meets depends on the
-set of earlier claims alone. So the pairs are the same in whatever order articles arrive.
+An episode's keys depend on the episode alone and on tables that ship with the project, and whom it meets depends on
+the set of episodes alone. So the pairs are the same in whatever order articles arrive.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from corroboration.engine.families import families
-from corroboration.engine.values import Telling
-from corroboration.engine.words import COMMON_ZIPF, words_of
+from corroboration.engine.profiles import EVER, NEVER, TENTHS, Days, Profile
+from corroboration.engine.values import UNDATED, Episode
+from corroboration.engine.words import COMMON_ZIPF
 
-NEIGHBOUR_CAP = 12  # earlier claims met on each side within one key: holds the cost of a claim flat
-BUCKET_DAYS = 14  # two bucketings of this width, half a width apart: claims 7 days apart or less share a bucket
+NEIGHBOUR_CAP = 12  # episodes met on each side within one key: holds the cost of an episode flat
+BUCKET_DAYS = 14  # two bucketings of this width, half a width apart: events 7 days apart or less share a bucket
 LONGEST_DAYS = 45  # a longer interval ("in 2016", "since March") is placed by its two ends only
-RARE_WORDS = 5  # keys made from words: the rarest few name the people, places and things of an event
+RARE_WORDS = 6  # keys made from words: the rarest few name the people, places and things of an event
 RARE_WEIGHT = COMMON_ZIPF - 4.5  # at most some 30 in a million words: "bombing", "Obama", "rehab"; not "police", "told"
-WINDOW = 6  # claims of one article meet when they stand within this many places of each other
+PLACES, ACTORS, STRETCHES = 3, 2, 3  # of one kind that make keys: an episode that names twenty places is a list
+WINDOW = 6  # episodes of one article meet when they stand within this many of each other
 
 
 class Member(NamedTuple):
-    """A claim under one key: its id, when it was published, and the day it is about (blocking.event_day)."""
+    """An episode under one key: the id of its head, and when it was published."""
 
     id: str
     published_at: datetime
-    event_day: int
 
 
-def event_day(telling: Telling) -> int:
-    """The day a claim is about, as a proleptic ordinal: the middle of its time, else the day it was published."""
-    start, end = _span(telling)
-    return (start + end) // 2
-
-
-def keys(telling: Telling) -> tuple[str, ...]:
-    """The keys under which a claim looks for others about its event, sorted."""
-    buckets = _buckets(telling)
-    dated = [f"{name}@{bucket}" for name in _names(telling) for bucket in buckets]
-    window = telling.position // WINDOW
-    return tuple(sorted({*dated, f"in:{telling.article}:{window}", f"in:{telling.article}:{window + 1}"}))
+def keys(episode: Episode) -> tuple[str, ...]:
+    """The keys under which an episode looks for others about its event, sorted."""
+    profile = episode.profile
+    dated = [f"{name}@{bucket}" for name in _names(profile) for bucket in _buckets(episode)]
+    window = profile.turn // WINDOW
+    inside = (f"in:{profile.article}:{window}", f"in:{profile.article}:{window + 1}")
+    return tuple(sorted({*dated, *inside}))
 
 
 def meetings(members: Sequence[Member], cap: int = NEIGHBOUR_CAP) -> set[tuple[str, str]]:
-    """The pairs (left < right) that meet within one key.
+    """The pairs (left < right) that meet within one key: those at most `cap` apart in order of publication.
 
-    Each claim meets the `cap` nearest in event time on each side among those before it in (published_at, id).
-    Time O(n log n + n * cap): the claims stand in a list chained by event time, and leave it latest first, so that
-    what a claim finds beside itself are the earlier ones.
+    A later member stands behind all earlier ones, so it never parts two that met before.
     """
-    by_time = sorted(members, key=lambda member: (member[2], member[1], member[0]))
-    after = [*range(1, len(by_time)), -1]
-    before = [*range(-1, len(by_time) - 1)] if by_time else []
-    met: set[tuple[str, str]] = set()
-    for place in sorted(range(len(by_time)), key=lambda i: (by_time[i][1], by_time[i][0]), reverse=True):
-        mine = by_time[place][0]
-        for chain in (before, after):
-            other, left = chain[place], cap
-            while other >= 0 and left:
-                theirs = by_time[other][0]
-                met.add((mine, theirs) if mine < theirs else (theirs, mine))
-                other, left = chain[other], left - 1
-        previous, following = before[place], after[place]
-        if previous >= 0:
-            after[previous] = following
-        if following >= 0:
-            before[following] = previous
-    return met
+    ordered = [member.id for member in sorted(members, key=lambda member: (member.published_at, member.id))]
+    return {
+        (one, other) if one < other else (other, one)
+        for place, one in enumerate(ordered)
+        for other in ordered[place + 1 : place + 1 + cap]
+    }
 
 
-def _names(telling: Telling) -> Iterable[str]:
-    """What a claim is about, each worth a key: its places, its actor with the kind of action, its rarest words."""
-    frame = telling.claim.frame
-    kinds = families(telling)
-    if frame.place_path or frame.place_id:
-        yield f"place:{frame.place_id or frame.place_path[0]}"
-    for wider in frame.place_path[1:2]:
-        yield from (f"place:{wider}:{kind}" for kind in kinds)
-    if frame.actor_id:
-        yield from (f"actor:{frame.actor_id}:{kind}" for kind in kinds or ("",))
-    words = words_of(telling.claim.statement)
-    yield from (f"word:{root}" for root in words.rare[:RARE_WORDS] if words.weights[root] >= RARE_WEIGHT)
+def _names(profile: Profile) -> Iterable[str]:
+    """What an episode is about, each worth a key: its places, its actors with the kind of event, its rarest words."""
+    paths = (profile.places or profile.taken_places)[:PLACES]
+    yield from sorted({f"place:{path[0]}" for path in paths})
+    wider = sorted({path[1] for path in paths if len(path) > 1})
+    yield from (f"place:{place}:{kind}" for place in wider for kind in profile.families)
+    for actor in profile.actors[:ACTORS]:
+        yield from (f"actor:{actor}:{kind}" for kind in profile.families or ("",))
+    rare = sorted(profile.words, key=lambda root: (-profile.words[root], root))[:RARE_WORDS]
+    yield from (f"word:{root}" for root in rare if profile.words[root] >= RARE_WEIGHT * TENTHS)
 
 
-def _span(telling: Telling) -> tuple[int, int]:
-    """First and last day of what a claim is about. An open end is taken as the other end."""
-    published = telling.published_at.date()
-    time = telling.claim.frame.time
-    start = (time and (time.start or time.end)) or published
-    end = (time and (time.end or time.start)) or published
-    return min(start, end).toordinal(), max(start, end).toordinal()
+def _buckets(episode: Episode) -> tuple[str, ...]:
+    """Stretches of days that the episode's times touch, in both bucketings.
 
-
-def _buckets(telling: Telling) -> tuple[str, ...]:
-    """Stretches of days that the claim's time touches, in both bucketings.
-
-    An inherited time may be wrong, so such a claim is also looked for around its publication.
+    A time that was taken over may be wrong, so such an episode is also looked for around its publication.
     """
-    start, end = _span(telling)
-    days = [start, end] if end - start > LONGEST_DAYS else [*range(start, end, BUCKET_DAYS), end]
-    if not telling.claim.frame.time_explicit:
-        days.append(telling.published_at.date().toordinal())
+    profile, published = episode.profile, episode.published_at.date().toordinal()
+    days: list[int] = []
+    for time in (profile.times or profile.taken_times)[:STRETCHES]:
+        days += _days(*_closed(time, published))
+    if not profile.times or episode.published_at == UNDATED:
+        days.append(published)
     halves = {f"a{day // BUCKET_DAYS}" for day in days} | {
         f"b{(day + BUCKET_DAYS // 2) // BUCKET_DAYS}" for day in days
     }
     return tuple(sorted(halves))
+
+
+def _closed(time: Days, published: int) -> Days:
+    """The interval with its open end taken as the other end."""
+    start, end = time
+    if start == NEVER and end == EVER:
+        return published, published
+    return (end if start == NEVER else start), (start if end == EVER else end)
+
+
+def _days(start: int, end: int) -> list[int]:
+    return [start, end] if end - start > LONGEST_DAYS else [*range(start, end, BUCKET_DAYS), end]

@@ -1,31 +1,30 @@
-"""Pairs and people's decisions in, clusters out: the claims about one event.
+"""Episodes, links and people's decisions in, clusters out: the claims about one event.
 
-Claims enter in the order of (published_at, id). Each joins the cluster it fits best as a whole, or opens its own, and
-later claims never regroup earlier ones: a cluster as of any date is the cluster without its later claims. One claim
-that resembles two events can't weld them: it joins one of them, and the other becomes a suggestion.
+Episodes enter in the order of publication. Each joins the cluster it fits best as a whole, or opens its own, and later
+ones never regroup earlier ones: a cluster as of any date is the cluster without its later claims. One that resembles
+two events can't weld them: it joins one of them, and the other becomes a suggestion (docs/adr/0012).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from corroboration.engine import blocking
+from corroboration.engine import blocking, matching
 from corroboration.engine.copies import copies_among, copy_key
 from corroboration.engine.decisions import Decisions
-from corroboration.engine.matching import LINK_FLOOR, score
-from corroboration.engine.values import Constraint, Link, Telling
-from corroboration.engine.vetoes import clashes
+from corroboration.engine.matching import LINK_FLOOR
+from corroboration.engine.profiles import Profile, profile_of
+from corroboration.engine.tables import table
+from corroboration.engine.values import Constraint, Episode, Link, Telling
 
-__all__ = ["Grouping", "copy_key", "group", "group_statements"]
+__all__ = ["Grouping", "copy_key", "group", "pairs_met"]
 
-# Fit from which a claim joins. ECB+ pair P and F1, gold B3 F1 of two sets, look-alikes kept apart in the first:
-# at 0.40: 0.635 0.544, 0.746 0.627, 0.71; at 0.45: 0.636 0.521, 0.722 0.648, 0.86.
-JOIN = 0.45
-NEAR_MISS = LINK_FLOOR  # fit from which a person is asked: a claim fits no cluster better than its best link
-OLDEST, NEWEST = 4, 8  # members that a claim is compared with: the founders hold the event still, the newest follow it
-SHARE = 0.34  # of those members, the ones it fits best: a third must fit. One half parts aspects of an event
-CANDIDATES = 8  # clusters that a claim is fitted to: those of its strongest links
-SUGGESTIONS = 3  # a claim, at most
+JOIN = float(table("match_weights")["thresholds"]["join"])
+NEAR_MISS = LINK_FLOOR  # fit from which a person is asked: an episode fits no cluster better than its best link
+OLDEST, NEWEST = 4, 8  # episodes that one is compared with: the founders hold the event still, the newest follow it
+SHARE = float(table("match_weights")["thresholds"]["share"])  # of those, the ones it fits best
+CANDIDATES = 8  # clusters that an episode is fitted to: those of its strongest links
+SUGGESTIONS = 3  # an episode, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +42,19 @@ class Grouping:
 
 
 def group(
-    tellings: Sequence[Telling], links: Mapping[tuple[str, str], Link], constraints: Sequence[Constraint] = ()
+    episodes: Sequence[Episode], links: Mapping[tuple[str, str], Link], constraints: Sequence[Constraint] = ()
 ) -> Grouping:
-    """Cluster the claims. constraints: in the order in which people decided.
+    """Cluster the claims of these episodes. constraints: in the order in which people decided.
 
-    links: (left, right) -> link, left < right. A pair that isn't among them can't bring a claim to a cluster; its
-    score is worked out where the fit to a whole cluster asks for it. So the result on one connected component of
-    links, decisions and copies is the result on everything, restricted to it.
+    links: (left, right) -> link of two episodes by their heads, left < right. A pair that isn't among them can't bring
+    an episode to a cluster; its score is worked out where the fit to a whole cluster asks for it. So the result on one
+    connected component of links, decisions and copies is the result on everything, restricted to it.
     """
-    ordered = sorted(tellings, key=lambda telling: telling.order)
+    ordered = sorted(episodes, key=lambda episode: episode.order)
     decisions = Decisions(constraints)
     placing = _Placing(ordered, links, decisions)
-    for telling in ordered:
-        placing.place(telling)
+    for episode in ordered:
+        placing.place(episode)
     return Grouping(
         clusters=tuple(tuple(members) for members in placing.clusters),
         copies=placing.copies,
@@ -64,22 +63,30 @@ def group(
     )
 
 
-def group_statements(tellings: Sequence[Telling]) -> dict[str, str]:
-    """id -> id of its cluster's founder, for claims that are held in memory and stored nowhere."""
-    by_id = {telling.id: telling for telling in tellings}
-    scored = (score(by_id[left], by_id[right]) for left, right in sorted(pairs_met(tellings)))
-    links = {(link.left, link.right): link for link in scored if link.score >= LINK_FLOOR}
-    return {member: members[0] for members in group(tellings, links).clusters for member in members}
-
-
-def pairs_met(tellings: Sequence[Telling]) -> set[tuple[str, str]]:
-    """The pairs (left < right) that meet under any key."""
+def pairs_met(episodes: Iterable[Episode]) -> set[tuple[str, str]]:
+    """The pairs (left < right) of heads that meet under any key."""
     rooms: dict[str, list[blocking.Member]] = {}
-    for telling in tellings:
-        member = blocking.Member(telling.id, telling.published_at, blocking.event_day(telling))
-        for key in blocking.keys(telling):
-            rooms.setdefault(key, []).append(member)
+    for episode in episodes:
+        for key in blocking.keys(episode):
+            rooms.setdefault(key, []).append(blocking.Member(episode.id, episode.published_at))
     return {pair for members in rooms.values() for pair in blocking.meetings(members)}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Unit:
+    """What is placed as one: an episode, or the part of it that copies nothing and that people left together.
+
+    linked: head of the episode it comes from, by which links know it. whole: its profile is that of the links.
+    """
+
+    members: tuple[Telling, ...]
+    profile: Profile
+    linked: str
+    whole: bool
+
+    @property
+    def id(self) -> str:
+        return self.members[0].id
 
 
 class _Placing:
@@ -87,15 +94,15 @@ class _Placing:
 
     def __init__(
         self,
-        ordered: Sequence[Telling],
+        ordered: Sequence[Episode],
         links: Mapping[tuple[str, str], Link],
         decisions: Decisions,
     ) -> None:
         self.clusters: list[list[str]] = []
         self.copies: dict[str, str] = {}
         self.suggestions: list[tuple[str, str, float]] = []
-        self._originals = copies_among(ordered)
-        self._tellings = {telling.id: telling for telling in ordered}
+        told = sorted((telling for episode in ordered for telling in episode.members), key=lambda t: t.order)
+        self._originals = copies_among(told)
         self._decisions = decisions
         self._scores = {pair: link.score for pair, link in links.items()}
         self._linked: dict[str, list[str]] = {}
@@ -103,80 +110,109 @@ class _Placing:
             self._linked.setdefault(left, []).append(right)
             self._linked.setdefault(right, []).append(left)
         self._cluster_of: dict[str, int] = {}
-        self._voices: list[list[str]] = []  # members of each cluster that aren't copies
+        self._clusters_of_episode: dict[str, list[int]] = {}  # head -> where its parts went
+        self._units: list[list[_Unit]] = []  # of each cluster; copies are none
         self._heads: list[set[str]] = []  # whom people's decisions bind, in each cluster
         self._settled: dict[str, int] = {}  # head of claims held to be the same -> their cluster
 
-    def place(self, telling: Telling) -> None:
-        """Put one claim where it belongs: where people said, with the text it copies, or where it fits.
+    def place(self, episode: Episode) -> None:
+        """Put the claims of one episode where they belong: where people said, with the text they copy, or where
+        they fit. All earlier episodes are placed."""
+        fresh = [telling for telling in episode.members if not self._copied(telling)]
+        for unit in self._parts(episode, fresh):
+            self._place(unit)
 
-        All earlier claims are placed.
-        """
-        claim, head = telling.id, self._decisions.head(telling.id)
-        inherited = self._inherited(claim)
-        decided = self._settled.get(head, inherited)
-        if decided is not None and decided == inherited:
-            self.copies[claim] = self._originals[claim]
-        fits = [] if claim in self.copies else self._fits(claim)
-        may_join = (cluster for fit, cluster in fits if fit >= JOIN and not clashes(telling, self._asked(cluster)))
-        best = next(may_join, len(self.clusters))
-        chosen = best if decided is None else decided
-        self._enter(claim, head, chosen)
-        others = [(fit, cluster) for fit, cluster in fits if cluster != chosen and fit >= NEAR_MISS]
-        self.suggestions += [(claim, self.clusters[cluster][0], fit) for fit, cluster in others[:SUGGESTIONS]]
-
-    def _inherited(self, claim: str) -> int | None:
-        """The cluster of the text that a claim copies, unless people's decisions keep the claim out of it."""
-        original = self._originals.get(claim)
+    def _copied(self, telling: Telling) -> bool:
+        """Enter a copy into the cluster of what it copies, unless people's decisions keep it out."""
+        original = self._originals.get(telling.id)
         if original is None:
-            return None
+            return False
         cluster = self._cluster_of[original]
-        return None if self._barred(claim, cluster) else cluster
+        decided = self._settled.get(self._decisions.head(telling.id), cluster)
+        if self._barred([telling.id], cluster) or decided != cluster:
+            return False
+        self.copies[telling.id] = original
+        self._enter(telling.id, cluster)
+        return True
 
-    def _enter(self, claim: str, head: str, cluster: int) -> None:
-        if cluster == len(self.clusters):
+    def _parts(self, episode: Episode, fresh: Sequence[Telling]) -> Iterable[_Unit]:
+        """The parts of an episode that are placed as one: claims that people parted from any other stand alone, and
+        so do claims that people put into different clusters."""
+        alone = {telling.id for telling in fresh if self._decisions.parted(telling.id)}
+        decided = {t.id: self._settled[head] for t in fresh if (head := self._decisions.head(t.id)) in self._settled}
+        if len({cluster for id, cluster in decided.items() if id not in alone}) > 1:
+            alone |= decided.keys()
+        rest = tuple(telling for telling in fresh if telling.id not in alone)
+        parts = [(telling,) for telling in fresh if telling.id in alone] + ([rest] if rest else [])
+        for members in sorted(parts, key=lambda part: part[0].order):
+            whole = members is rest
+            yield _Unit(members, episode.profile if whole else profile_of(members), episode.id, whole)
+
+    def _place(self, unit: _Unit) -> None:
+        heads = [self._decisions.head(telling.id) for telling in unit.members]
+        decided = next((self._settled[head] for head in heads if head in self._settled), None)
+        fits = self._fits(unit)
+        best = next((cluster for fit, cluster in fits if fit >= JOIN), len(self.clusters))
+        chosen = best if decided is None else decided
+        if chosen == len(self.clusters):
             self.clusters.append([])
-            self._voices.append([])
+            self._units.append([])
             self._heads.append(set())
+        for telling in unit.members:
+            self._enter(telling.id, chosen)
+        self._units[chosen].append(unit)
+        self._clusters_of_episode.setdefault(unit.linked, []).append(chosen)
+        others = [(fit, cluster) for fit, cluster in fits if cluster != chosen and fit >= NEAR_MISS]
+        self.suggestions += [(unit.id, self.clusters[cluster][0], fit) for fit, cluster in others[:SUGGESTIONS]]
+
+    def _enter(self, claim: str, cluster: int) -> None:
+        head = self._decisions.head(claim)
         self.clusters[cluster].append(claim)
-        if claim not in self.copies:
-            self._voices[cluster].append(claim)
         self._heads[cluster].add(head)
         self._cluster_of[claim] = cluster
         self._settled.setdefault(head, cluster)
 
-    def _fits(self, claim: str) -> list[tuple[float, int]]:
-        """(fit, cluster) of the clusters that a claim may join, best first; the earlier founded wins a tie."""
+    def _fits(self, unit: _Unit) -> list[tuple[float, int]]:
+        """(fit, cluster) of the clusters that a unit may join, best first; the earlier founded wins a tie."""
         strongest: dict[int, float] = {}
-        for other in self._linked.get(claim, ()):
-            cluster = self._cluster_of.get(other)
-            if cluster is not None and other not in self.copies:
-                strongest[cluster] = max(strongest.get(cluster, 0.0), self._score(claim, other))
-        allowed = [cluster for cluster in strongest if not self._barred(claim, cluster)]
+        for other in self._linked.get(unit.linked, ()):
+            link = self._scores[(unit.linked, other) if unit.linked < other else (other, unit.linked)]
+            for cluster in self._clusters_of_episode.get(other, ()):
+                strongest[cluster] = max(strongest.get(cluster, 0.0), link)
+        claims = [telling.id for telling in unit.members]
+        allowed = [cluster for cluster in strongest if not self._barred(claims, cluster)]
         nearest = sorted(allowed, key=lambda cluster: (-strongest[cluster], cluster))[:CANDIDATES]
-        return sorted(((self._fit(claim, cluster), cluster) for cluster in nearest), key=lambda f: (-f[0], f[1]))
+        return sorted(((self._fit(unit, cluster), cluster) for cluster in nearest), key=lambda f: (-f[0], f[1]))
 
-    def _barred(self, claim: str, cluster: int) -> bool:
-        return any(self._decisions.apart(claim, head) for head in self._heads[cluster])
+    def _barred(self, claims: Iterable[str], cluster: int) -> bool:
+        return any(self._decisions.apart(claim, head) for claim in claims for head in self._heads[cluster])
 
-    def _fit(self, claim: str, cluster: int) -> float:
-        """How well a claim fits a cluster as a whole: the mean of its best scores over a SHARE of the members.
+    def _fit(self, unit: _Unit, cluster: int) -> float:
+        """How well a unit fits a cluster as a whole: the mean of its best scores over a SHARE of the episodes there.
 
-        A share: a cluster holds aspects of an event that alone have little in common (its dead, its culprit); but a
-        claim that fits one member of many is a bridge, not a member.
+        A share: a cluster holds aspects of an event that alone have little in common (its dead, its culprit); but one
+        that fits one member of many is a bridge, not a member.
         """
-        scores = sorted((self._score(claim, other.id) for other in self._asked(cluster)), reverse=True)
+        units = self._units[cluster]
+        asked = units if len(units) <= OLDEST + NEWEST else units[:OLDEST] + units[-NEWEST:]
+        scores = sorted(self._scored(unit, asked), reverse=True)
         best = scores[: ceil(len(scores) * SHARE)]
-        return round(sum(best) / len(best), 9)
+        return round(sum(best) / len(best), matching.PLACES)
 
-    def _asked(self, cluster: int) -> list[Telling]:
-        """The members that a claim is compared with."""
-        voices = self._voices[cluster]
-        asked = voices if len(voices) <= OLDEST + NEWEST else voices[:OLDEST] + voices[-NEWEST:]
-        return [self._tellings[id] for id in asked]
-
-    def _score(self, claim: str, other: str) -> float:
-        pair = (claim, other) if claim < other else (other, claim)
-        if pair not in self._scores:
-            self._scores[pair] = score(self._tellings[claim], self._tellings[other]).score
-        return self._scores[pair]
+    def _scored(self, unit: _Unit, others: Sequence[_Unit]) -> list[float]:
+        """The scores of a unit with others: those of the links where they hold, else worked out."""
+        pairs = [(unit.linked, o.linked) if unit.linked < o.linked else (o.linked, unit.linked) for o in others]
+        whole = [unit.whole and other.whole for other in others]
+        missing = [
+            o for o, pair, both in zip(others, pairs, whole, strict=True) if not both or pair not in self._scores
+        ]
+        fresh = iter(matching.scores([unit.profile], [o.profile for o in missing])[0].tolist() if missing else ())
+        scores: list[float] = []
+        for pair, both in zip(pairs, whole, strict=True):
+            if not both:
+                scores.append(next(fresh))
+                continue
+            if pair not in self._scores:
+                self._scores[pair] = next(fresh)
+            scores.append(self._scores[pair])
+        return scores

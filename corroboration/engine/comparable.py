@@ -11,12 +11,12 @@ from functools import cache
 from itertools import takewhile
 
 from claims.engine.values import Interval, Quantity
-from corroboration.engine.features import UNDATED, tells_of_others
 from corroboration.engine.numbers import STAGE_RATIO, Count
+from corroboration.engine.occasions import tells_of_others
 from corroboration.engine.phrases import READ_CHARS, any_phrase, padded
 from corroboration.engine.shingling import words_of
 from corroboration.engine.tables import table
-from corroboration.engine.values import Telling
+from corroboration.engine.values import UNDATED, Telling
 
 # On 80 news articles, of 144 clashes and updates read by eye some 20 were right without these tests.
 NEWS_DAYS = 1  # an undated claim tells of the day it was published, or of the one before

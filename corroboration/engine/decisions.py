@@ -41,6 +41,10 @@ class Decisions:
         """Whether people's decisions keep the two apart, directly or through others held to be the same."""
         return self.head(right) in self._apart.get(self.head(left), ())
 
+    def parted(self, claim: str) -> bool:
+        """Whether people's decisions keep the claim, or one held to be the same, out of any other's event."""
+        return bool(self._apart.get(self.head(claim)))
+
     def _take(self, decision: Sequence[Constraint]) -> None:
         against = self._standing_against(decision)
         for constraint in decision:

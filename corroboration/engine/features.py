@@ -1,270 +1,217 @@
-"""What two claims have in common, feature by feature. Each says in [0, 1] how well one detail fits one event.
+"""What two episodes have in common, feature by feature, for many pairs at once.
 
-0.5 is *unknown*: one of the two doesn't say, so the detail speaks neither for nor against. Above it the detail speaks
-for one event, below it against. What each is worth stands in corroboration/data/match_weights.toml. A feature's
-docstring is what the fact-checker reads.
+Each function gives an array (left, right) of values in [0, 1]: 0 where the detail is unknown or says nothing. What each
+is worth, for one event or against it, stands in corroboration/data/match_weights.toml. A function's docstring is what
+the fact-checker reads.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
-from functools import cache, lru_cache
+from collections.abc import Callable, Mapping
 
-from rapidfuzz import fuzz
+import numpy as np
 
-from claims.engine.inherit import TOLL_OF_A_WAR
-from claims.engine.values import Interval
-from corroboration.engine.families import families
-from corroboration.engine.tables import table
-from corroboration.engine.values import Telling
-from corroboration.engine.words import Words, overlap, words_of
+from corroboration.engine.comparison import COUNTRY, ELSEWHERE, PROVINCE, SAME, UNKNOWN, Comparison, Grid, cosine
+from corroboration.engine.profiles import EVER
 
-UNKNOWN = 0.5
-UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # the publication of a statement that was handed in without a date
+WEEK = 7
+NEAR_DAYS = 2  # "Saturday's blast" told on Sunday, and time zones
+MONTHS = 60  # days after which another month more of distance says no more
+ALIKE = 0.5  # token_set_ratio of two unlike sentences is 0.4
+SHARED_WORDS, TELLING_TENTHS = 6, 10  # telling words in common that say all that such words can say
+LONE_NAMES = 80  # tenths of weight: two rare names on each side
 
-CLOSE_DAYS = ((0, 1.0), (1, 0.7), (2, 0.35), (3, 0.25), (7, 0.1))  # days apart, fit: "Saturday's blast" told on Sunday
-WIDE_DAYS = 10  # an interval wider than this ("in March") fits without proving much
-WIDE_FIT = 0.7
-INHERITED = ((3, 0.55), (7, 0.48), (31, 0.4))  # a date taken over from elsewhere never proves, and far off it warns
-INHERITED_FAR = 0.35
-PLACE_INSIDE = 0.7  # the town and its province
-SAME_COUNTRY = 0.6  # a country in common, or a place that the other names beside its own: hardly more than nothing
-SAME_PROVINCE = 0.35  # two towns of one province: often a town and its suburb
-PLACE_TAKEN_OVER = 0.45
-OLD_NEWS = 0.35
-WEEK, MONTH = 7, 31
-TELLING_NUMBER = 3  # "two people" is said of many events
-OTHER_COUNT = 30  # a toll may rise tenfold within a day; a war's dead are hundreds of times a bomb's
-OTHER_TIME = 0.3  # times that fit no better are different times
-SAME_NEWS_DAYS = 2  # published this near each other, two reports are of the same news
-SAME_NAME = 85  # token_set_ratio of two spellings of one name
-OTHER_NAME = 60  # below it two names are two things
-MANY_ROLES = 0.4  # an attack has a bomber, victims, rescuers and accused: another actor hardly speaks against
-LOOK_ALIKE = 0.25  # share of telling words at which two texts begin to speak of one thing: half of their median
-NEAR_PLACES = 3  # claims of one article this near each other mostly go on about one event
-
-Feature = Callable[[Telling, Telling], float]
+Feature = Callable[[Comparison], Grid]
 
 
-def time(left: Telling, right: Telling) -> float:
-    """When it happened. Dates that the texts give prove or refute; dates taken over from the article only lean.
-
-    A claim without a date is taken for news: it hardly fits one that gives a date long before.
-    """
-    mine, theirs = left.claim.frame, right.claim.frame
-    if mine.time is None or theirs.time is None:
-        return OLD_NEWS if _older(left, right) or _older(right, left) else UNKNOWN
-    gap = _gap(mine.time, theirs.time)
-    if not (mine.time_explicit and theirs.time_explicit):
-        return next((fit for days, fit in INHERITED if gap <= days), INHERITED_FAR)
-    if gap == 0 and max(_width(mine.time), _width(theirs.time)) > WIDE_DAYS:
-        return WIDE_FIT
-    return next((fit for days, fit in CLOSE_DAYS if gap <= days), 0.0)
+def same_article(pairs: Comparison) -> Grid:
+    """Both stand in one article."""
+    return pairs.equal(lambda p: p.article)
 
 
-def published(left: Telling, right: Telling) -> float:
-    """How near each other they were published. News of one event comes within days."""
-    if UNDATED in (left.published_at, right.published_at):
-        return UNKNOWN
-    gap = abs((left.published_at - right.published_at).days)
-    if gap <= WEEK:
-        return 1.0 - UNKNOWN * gap / WEEK
-    return max(0.0, UNKNOWN * (1 - (gap - WEEK) / (MONTH - WEEK)))
+def next_to(pairs: Comparison) -> Grid:
+    """One article turns from the one straight to the other."""
+    return np.asarray(same_article(pairs) * (pairs.apart(lambda p: p.turn) == 1))
 
 
-def place(left: Telling, right: Telling) -> float:
-    """Where it happened. A town and the province around it fit; two towns don't.
-
-    A place that a claim doesn't name itself was taken over from the text around it: it hardly speaks against.
-    """
-    mine, theirs = left.claim.frame, right.claim.frame
-    if not mine.place_path or not theirs.place_path:
-        return UNKNOWN
-    if mine.place_path[0] == theirs.place_path[0]:
-        return 1.0 if len(mine.place_path) > 1 else SAME_COUNTRY
-    if mine.place_path[0] in theirs.place_path or theirs.place_path[0] in mine.place_path:
-        return PLACE_INSIDE if min(len(mine.place_path), len(theirs.place_path)) > 1 else UNKNOWN
-    if mine.place_path[0] in theirs.other_places or theirs.place_path[0] in mine.other_places:
-        return SAME_COUNTRY
-    if not (names_its_place(left) and names_its_place(right)):
-        return PLACE_TAKEN_OVER
-    return SAME_PROVINCE if len(set(mine.place_path) & set(theirs.place_path)) > 1 else 0.0
+def same_days(pairs: Comparison) -> Grid:
+    """Both give one date."""
+    return _within(pairs.own_days, 0, 0)
 
 
-def names_its_place(telling: Telling) -> bool:
-    """Whether the place of a claim stands in its own words, in any spelling."""
-    return not words_of(telling.claim.frame.place).weights.keys().isdisjoint(words_of(telling.claim.text).weights)
+def days_apart(pairs: Comparison) -> Grid:
+    """Their own dates lie a day or two apart."""
+    return _within(pairs.own_days, 1, NEAR_DAYS)
 
 
-def actor(left: Telling, right: Telling) -> float:
-    """Who did it, or to whom it happened. Of an attack, one names the bomber, the next the dead, a third a suspect."""
-    mine, theirs = left.claim.frame, right.claim.frame
-    fit = _same_name(mine.actor_id, theirs.actor_id, mine.actor, theirs.actor)
-    return max(fit, MANY_ROLES) if {"violence"} & set(families(left)) & set(families(right)) else fit
+def week_apart(pairs: Comparison) -> Grid:
+    """Their own dates lie three to seven days apart."""
+    return _within(pairs.own_days, NEAR_DAYS + 1, WEEK)
 
 
-def target(left: Telling, right: Telling) -> float:
-    """What was acted on."""
-    mine, theirs = left.claim.frame, right.claim.frame
-    return _same_name(mine.target_id, theirs.target_id, mine.target, theirs.target)
+def long_apart(pairs: Comparison) -> Grid:
+    """Their own dates lie more than a week apart."""
+    return _within(pairs.own_days, WEEK + 1, EVER)
 
 
-def action(left: Telling, right: Telling) -> float:
-    """What was done. Blast, deaths and claim of responsibility are aspects of one kind of event."""
-    mine, theirs = left.claim.frame.action, right.claim.frame.action
-    if mine and mine == theirs:
-        return 1.0
-    kinds, others = families(left), families(right)
-    if not kinds or not others:
-        return UNKNOWN
-    return 0.8 if any(kind in others for kind in kinds) else 0.0
+def taken_days_fit(pairs: Comparison) -> Grid:
+    """The date of one fits the date that the other took over from the text around it."""
+    return _within(pairs.taken_days, 0, 1)
 
 
-def number(left: Telling, right: Telling) -> float:
-    """The same number of the same thing, or numbers so far apart that they count something else.
-
-    Tolls rise, so a moderate difference says nothing.
-    """
-    fit = UNKNOWN
-    for mine in left.claim.quantities:
-        for theirs in right.claim.quantities:
-            if mine.value is None or theirs.value is None or (mine.unit, mine.role) != (theirs.unit, theirs.role):
-                continue
-            few, many = sorted((mine.value, theirs.value))
-            if few == many and many >= TELLING_NUMBER:
-                return 1.0
-            if few > 0 and many / few > OTHER_COUNT:
-                fit = 0.0
-    return fit
+def taken_days_clash(pairs: Comparison) -> Grid:
+    """The date of one lies more than a week from the date that the other took over."""
+    return _within(pairs.taken_days, WEEK + 1, EVER)
 
 
-def words(left: Telling, right: Telling) -> float:
-    """How many of their telling words they share: rare words and names count for more than common ones.
-
-    Two aspects of one event share few words, so few speak against it only where no dates are known.
-    """
-    shared = overlap(words_of(left.claim.statement), words_of(right.claim.statement))
-    fit = min(1.0, UNKNOWN * shared / LOOK_ALIKE)
-    return fit if UNDATED in (left.published_at, right.published_at) else max(UNKNOWN, fit)
+def published_together(pairs: Comparison) -> Grid:
+    """They were published within a week: 1 on the same day."""
+    return np.where(pairs.published_apart >= 0, np.maximum(0.0, 1 - pairs.published_apart / WEEK), 0.0)
 
 
-def names(left: Telling, right: Telling) -> float:
-    """Whether they name the same people, places and things. What only one of them adds says nothing; what each has
-    and the other lacks tells look-alikes apart."""
-    mine, theirs = words_of(left.claim.statement), words_of(right.claim.statement)
-    if not mine.names or not theirs.names:
-        return UNKNOWN
-    shared = sum(
-        mine.weights[root] for root in sorted((mine.names | theirs.names) & mine.weights.keys() & theirs.weights.keys())
-    )
-    alone = min(_weight(mine, mine.names - theirs.weights.keys()), _weight(theirs, theirs.names - mine.weights.keys()))
-    return shared / (shared + alone) if shared or alone else UNKNOWN
+def published_apart(pairs: Comparison) -> Grid:
+    """They were published more than a week from each other: 1 from two months on."""
+    return np.asarray(np.clip(pairs.published_apart - WEEK, 0, MONTHS) / MONTHS)
 
 
-def wording(left: Telling, right: Telling) -> float:
-    """How alike their wording is (token_set_ratio). Unlike wording speaks against only where no dates are known."""
-    fit = fuzz.token_set_ratio(words_of(left.claim.statement).plain, words_of(right.claim.statement).plain) / 100
-    return fit if UNDATED in (left.published_at, right.published_at) else max(UNKNOWN, fit)
+def same_place(pairs: Comparison) -> Grid:
+    """Both name one town or quarter."""
+    return np.asarray(pairs.own_places == SAME)
 
 
-def article(left: Telling, right: Telling) -> float:
-    """Whether they stand in one article and speak of one kind of event, side by side or further apart."""
-    if left.article != right.article:
-        return UNKNOWN
-    kinds, others = families(left), families(right)
-    near = abs(left.position - right.position) <= NEAR_PLACES
-    if kinds and others:
-        return UNKNOWN if not set(kinds) & set(others) else 1.0 if near else 0.85
-    return 0.75 if near else UNKNOWN
+def same_region(pairs: Comparison) -> Grid:
+    """They name two places of one province, or one country."""
+    return np.isin(pairs.own_places, (PROVINCE, COUNTRY))
 
 
-def news(left: Telling, right: Telling) -> float:
-    """Whether both tell the news of the same days, of one kind of event, with no other place, time or actor."""
-    if UNDATED in (left.published_at, right.published_at):
-        return UNKNOWN
-    if not set(families(left)) & set(families(right)):
-        return UNKNOWN
-    gap = abs((left.published_at - right.published_at).days)
-    where = place(left, right)
-    if gap > SAME_NEWS_DAYS or where < UNKNOWN or time(left, right) < OTHER_TIME or actor(left, right) < MANY_ROLES:
-        return UNKNOWN
-    return 1.0 if where > UNKNOWN or left.article == right.article else 0.85
+def other_place(pairs: Comparison) -> Grid:
+    """They name places that have nothing to do with each other."""
+    return np.asarray(pairs.own_places == ELSEWHERE)
 
 
-def occasion(left: Telling, right: Telling) -> float:
-    """Whether one tells of earlier occasions, or of many together ("previously", the dead of a war), the other not."""
-    return UNKNOWN if tells_of_others(left) == tells_of_others(right) else 0.0
+def taken_place_clashes(pairs: Comparison) -> Grid:
+    """A place that one took over from the text around it is not the other's."""
+    own = pairs.own_places != UNKNOWN
+    return np.asarray((pairs.any_places == ELSEWHERE) & ~own)
 
 
-def tells_of_others(telling: Telling) -> bool:
-    """Whether a claim has a cue of background_cues.toml, or counts more victims of violence than one attack makes."""
-    if _has_cue(telling.claim.statement):
-        return True
-    tolls = [q.value for q in telling.claim.quantities if q.role in ("killed", "injured") and q.value is not None]
-    return max(tolls, default=0) >= TOLL_OF_A_WAR and families(telling) == ("violence",)
+def other_kind(pairs: Comparison) -> Grid:
+    """They tell of different kinds of event."""
+    return np.asarray(pairs.shared(lambda p: p.families) == 0)
 
 
-@lru_cache(maxsize=16_384)
-def _has_cue(text: str) -> bool:
-    plain = f" {words_of(text).plain} "
-    return any(cue in plain for cue in _background_cues())
+def same_kind(pairs: Comparison) -> Grid:
+    """They tell of one kind of event."""
+    return pairs.shared(lambda p: p.families) > 0
 
 
-@cache
-def _background_cues() -> tuple[str, ...]:
-    return tuple(f" {phrase} " for phrase in table("background_cues")["phrases"])
+def topics(pairs: Comparison) -> Grid:
+    """How far they are about the same topics (cosine of how many claims speak of each)."""
+    return cosine(pairs.bags(lambda p: p.topics))
+
+
+def war(pairs: Comparison) -> Grid:
+    """Both tell of the war as a whole."""
+    return pairs.lower(lambda p: p.topics.get("war", 0) / p.size)
+
+
+def same_question(pairs: Comparison) -> Grid:
+    """How many of the questions that the one answers (how many died, who did it) the other answers too."""
+    shared = np.maximum(0.0, pairs.shared(lambda p: p.slots))
+    return shared / np.maximum(pairs.lower(lambda p: len(p.slots)), 1)
+
+
+def same_actor(pairs: Comparison) -> Grid:
+    """They name one actor."""
+    return pairs.shared(lambda p: p.actors) > 0
+
+
+def other_actor(pairs: Comparison) -> Grid:
+    """They name different actors."""
+    return np.asarray(pairs.shared(lambda p: p.actors) == 0)
+
+
+def words(pairs: Comparison) -> Grid:
+    """How alike their telling words are: rare words and names count for more (cosine, shipped frequencies)."""
+    return np.asarray(pairs.common_words / np.sqrt(np.maximum(np.outer(*pairs.word_norms), 1.0)))
+
+
+def words_contained(pairs: Comparison) -> Grid:
+    """How much of the shorter one's words the longer one has."""
+    left, right = pairs.word_norms
+    return np.minimum(1.0, pairs.common_words / np.maximum(np.minimum(left[:, None], right[None, :]), 1.0))
+
+
+def shared_words(pairs: Comparison) -> Grid:
+    """How many telling words they share, up to six."""
+    left, right = ((bag >= TELLING_TENTHS).astype(float) for bag in pairs.words)
+    return np.asarray(np.minimum(left @ right.T, SHARED_WORDS) / SHARED_WORDS)
+
+
+def names(pairs: Comparison) -> Grid:
+    """How far they name the same people, places and things; what only one of them adds says nothing."""
+    shared, alone = pairs.names
+    return np.where(_named(pairs), shared / np.maximum(shared + alone, 1.0), 0.0)
+
+
+def no_name_shared(pairs: Comparison) -> Grid:
+    """Both name people, places or things, and none is the same."""
+    return np.asarray(_named(pairs) & (pairs.names[0] == 0))
+
+
+def lone_names(pairs: Comparison) -> Grid:
+    """Each names what the other doesn't: look-alikes differ so."""
+    return np.where(_named(pairs), np.minimum(1.0, pairs.names[1] / LONE_NAMES), 0.0)
+
+
+def same_number(pairs: Comparison) -> Grid:
+    """They give one number."""
+    return pairs.shared(lambda p: p.numbers) > 0
+
+
+def other_number(pairs: Comparison) -> Grid:
+    """Both give numbers, none the same."""
+    return np.asarray(pairs.shared(lambda p: p.numbers) == 0)
+
+
+def wording(pairs: Comparison) -> Grid:
+    """How alike their closest statements are worded (token_set_ratio above one half)."""
+    return np.maximum(0.0, pairs.closest_wording - ALIKE) / (1 - ALIKE)
+
+
+def background(pairs: Comparison) -> Grid:
+    """One tells what led up to the news, the other the news."""
+    return pairs.apart(lambda p: p.background / p.size)
+
+
+def state(pairs: Comparison) -> Grid:
+    """One tells how things stand, the other what happened."""
+    return pairs.apart(lambda p: p.state / p.size)
+
+
+def planned(pairs: Comparison) -> Grid:
+    """One tells what is planned, the other what happened."""
+    return pairs.apart(lambda p: p.planned / p.size)
+
+
+def occasion(pairs: Comparison) -> Grid:
+    """One tells of earlier occasions or of many together, the other doesn't."""
+    return pairs.apart(lambda p: p.occasion / p.size)
 
 
 FEATURES: Mapping[str, Feature] = {
     function.__name__: function
     for function in (
-        time,
-        published,
-        place,
-        actor,
-        target,
-        action,
-        number,
-        words,
-        names,
-        wording,
-        article,
-        news,
+        same_article, next_to, same_days, days_apart, week_apart, long_apart, taken_days_fit, taken_days_clash,
+        published_together, published_apart, same_place, same_region, other_place, taken_place_clashes, same_kind,
+        other_kind, topics, war, same_question, same_actor, other_actor, words, words_contained, shared_words,
+        names, no_name_shared, lone_names, same_number, other_number, wording, background, state, planned,
         occasion,
     )
-}
+}  # fmt: skip
 
 
-def _weight(words: Words, roots: Iterable[str]) -> float:
-    return sum(words.weights[root] for root in sorted(roots))
+def _within(days: Grid, least: int, most: int) -> Grid:
+    return ((days >= least) & (days <= most)).astype(float)
 
 
-def _older(left: Telling, right: Telling) -> bool:
-    """Whether left gives a date more than a month before the undated right was published."""
-    time = left.claim.frame.time
-    if time is None or time.end is None or not left.claim.frame.time_explicit or right.published_at == UNDATED:
-        return False
-    return (right.published_at.date() - time.end).days > MONTH
-
-
-def _gap(left: Interval, right: Interval) -> int:
-    """Days between two intervals, 0 where they overlap."""
-    if left.overlaps(right):
-        return 0
-    first, second = (left, right) if (left.end and right.start and left.end < right.start) else (right, left)
-    return (second.start - first.end).days if second.start and first.end else 0
-
-
-def _width(time: Interval) -> int:
-    """Days that an interval spans; an open one spans a year."""
-    return (time.end - time.start).days if time.start and time.end else 365
-
-
-def _same_name(left_id: str, right_id: str, left: str, right: str) -> float:
-    if left_id and right_id:
-        return 1.0 if left_id == right_id else 0.1
-    if not left or not right:
-        return UNKNOWN
-    alike = fuzz.token_set_ratio(left.casefold(), right.casefold())
-    if alike >= SAME_NAME:
-        return 0.9
-    return UNKNOWN if alike >= OTHER_NAME else 0.3
+def _named(pairs: Comparison) -> Grid:
+    return pairs.both(lambda p: bool(p.names)) > 0

@@ -1,51 +1,106 @@
-"""Do two claims speak of one event? A score in [0, 1] and the features that made it.
+"""Do two episodes speak of one event? A score in [0, 1] and the features that made it.
 
-The frame decides (when, where, who, what), and words bridge what extraction missed. Whether the two *agree* is another
+The frame decides (when, where, who, what), and words bridge what extraction missed. Whether claims *agree* is another
 question, asked in relations.py: a rising toll, a denial and another culprit are all about one event.
+
+Statements without dates are judged by weights of their own: with nothing known of when, words must say more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from math import exp
 
-from corroboration.engine.features import FEATURES, UNKNOWN
+import numpy as np
+
+from corroboration.engine.comparison import Comparison, Grid
+from corroboration.engine.features import FEATURES
+from corroboration.engine.profiles import Profile, profile_of
 from corroboration.engine.tables import table
 from corroboration.engine.values import Link, Telling
 
-LINK_FLOOR = 0.35  # below it a link isn't stored: it could bring no claim to a cluster, nor make a suggestion
-PLACES = 9  # decimals kept, so that the same pair gives the same bytes on every machine
+LINK_FLOOR = 0.2  # below it a link isn't stored: it could bring no episode to a cluster, nor make a suggestion
+PLACES = 9  # decimals of a score: the same pair gives the same bytes on every machine
+BLOCK = 256  # profiles on a side that are compared at once: holds memory flat
+ODDS_PLACES, FEATURE_PLACES = 6, 3
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each feature is worth, in log-odds, and the bias."""
+
+    bias: float
+    of: Mapping[str, float]
 
 
 @cache
-def _weights() -> Mapping[str, tuple[float, float]]:
-    """feature -> (what full agreement adds, what a full clash takes away), in log-odds."""
-    rows = table("match_weights")["features"]
-    return {name: (float(rows[name]["match"]), float(rows[name]["clash"])) for name in FEATURES}
+def weights(which: str) -> Weights:
+    """The column "dated" or "undated" of match_weights.toml."""
+    rows = table("match_weights")
+    of = {name: float(rows["features"][name].get(which, 0.0)) for name in FEATURES}
+    return Weights(float(rows["bias"][which]), {name: weight for name, weight in of.items() if weight})
 
 
-@cache
-def _bias() -> float:
-    return float(table("match_weights")["bias"]["log_odds"])
+def scores(lefts: Sequence[Profile], rights: Sequence[Profile]) -> Grid:
+    """How likely each left profile is of one event with each right one: an array (left, right)."""
+    return _Judgement(lefts, rights).scores
 
 
-def features(left: Telling, right: Telling) -> dict[str, float]:
-    """Each feature's value for the pair, 0.5 where unknown."""
-    return {name: feature(left, right) for name, feature in FEATURES.items()}
+def all_scores(profiles: Sequence[Profile]) -> Grid:
+    """The scores of all pairs of these profiles; 0 on the diagonal."""
+    found = np.zeros((len(profiles), len(profiles)))
+    for start in range(0, len(profiles), BLOCK):
+        found[start : start + BLOCK] = scores(profiles[start : start + BLOCK], profiles)
+    np.fill_diagonal(found, 0.0)
+    return found
 
 
-def log_odds(values: Mapping[str, float]) -> float:
-    """The evidence for one event, in log-odds: the bias plus what each feature adds or takes away."""
-    total = _bias()
-    for name, (match, clash) in _weights().items():
-        lean = (values[name] - UNKNOWN) / UNKNOWN
-        total += lean * match if lean > 0 else lean * clash
-    return total
+def links(pairs: Iterable[Pair], profiles: Mapping[str, Profile], floor: float = LINK_FLOOR) -> list[Link]:
+    """The links of these pairs (left < right) that score enough to be kept, in order."""
+    partners: dict[str, list[str]] = {}
+    for left, right in sorted(set(pairs)):
+        partners.setdefault(left, []).append(right)
+    found: list[Link] = []
+    for left, rights in partners.items():
+        for start in range(0, len(rights), BLOCK):
+            block = rights[start : start + BLOCK]
+            judged = _Judgement([profiles[left]], [profiles[id] for id in block])
+            kept = np.nonzero(judged.scores[0] >= floor)[0]
+            found += [Link(left, block[i], float(judged.scores[0, i]), judged.reasons(0, i)) for i in kept.tolist()]
+    return found
 
 
 def score(left: Telling, right: Telling) -> Link:
-    """How likely two claims are about one event. Symmetric, and a function of the two alone."""
+    """How likely two claims that stand alone are about one event. Symmetric, and a function of the two alone."""
     if right.id < left.id:
         left, right = right, left
-    values = features(left, right)
-    likely = 1 / (1 + exp(-log_odds(values)))
-    return Link(left.id, right.id, round(likely, PLACES), values)
+    judged = _Judgement([profile_of((left,))], [profile_of((right,))])
+    return Link(left.id, right.id, float(judged.scores[0, 0]), judged.reasons(0, 0))
+
+
+class _Judgement:
+    """Scores of every left profile with every right one, and the features behind them."""
+
+    def __init__(self, lefts: Sequence[Profile], rights: Sequence[Profile]) -> None:
+        pairs = Comparison(lefts, rights)
+        dated = pairs.published_apart >= 0
+        self.features: dict[str, Grid] = {}
+        odds = np.zeros(dated.shape)
+        for known, which in ((dated, "dated"), (~dated, "undated")):
+            if known.any():
+                odds = np.where(known, self._odds(pairs, weights(which)), odds)
+        self.scores = np.round(1 / (1 + np.exp(-np.round(odds, ODDS_PLACES))), PLACES)
+
+    def _odds(self, pairs: Comparison, table: Weights) -> Grid:
+        total = np.full(pairs.published_apart.shape, table.bias)
+        for name, weight in table.of.items():
+            if name not in self.features:
+                self.features[name] = np.asarray(FEATURES[name](pairs), dtype=float)
+            total = total + weight * self.features[name]
+        return total
+
+    def reasons(self, left: int, right: int) -> dict[str, float]:
+        """The features of one pair that say something."""
+        values = {name: round(float(grid[left, right]), FEATURE_PLACES) for name, grid in self.features.items()}
+        return {name: value for name, value in values.items() if value}

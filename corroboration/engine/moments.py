@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from corroboration.engine.features import UNDATED
-from corroboration.engine.values import Telling
+from corroboration.engine.values import UNDATED, Telling
 
 SAME_MOMENT = timedelta(hours=3)  # within it, a rise from 44 to 48 is as likely two counts as two stages of one
 

@@ -12,13 +12,12 @@ from functools import cache
 from claims.engine.values import Modality
 from corroboration.engine import clashes
 from corroboration.engine.comparable import one_happening, one_kind
-from corroboration.engine.features import UNDATED
 from corroboration.engine.numbers import PEOPLE, Count, compare_counts, counts_of, is_counted
 from corroboration.engine.opposites import opposite_outcome
 from corroboration.engine.phrases import READ_CHARS, found
 from corroboration.engine.shingling import words_of
 from corroboration.engine.tables import table
-from corroboration.engine.values import Finding, Stance, Telling
+from corroboration.engine.values import UNDATED, Finding, Stance, Telling
 
 STEM = 5  # letters by which two words count as one: "arrested" and "arrests"
 REACH = 4  # words after a negation that it denies: "has not yet been arrested"

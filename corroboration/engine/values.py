@@ -2,11 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from claims.engine.values import Claim
 from sources.engine.values import Voice
+
+if TYPE_CHECKING:
+    from corroboration.engine.profiles import Profile
+
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # the publication of a statement that was handed in without a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +49,39 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class Episode:
+    """Claims of one article about one happening, in the order they stand in: what is linked and grouped as one.
+
+    profile: what episodes are compared by. id: that of the first claim, the episode's head.
+    """
+
+    members: "tuple[Telling, ...]"
+    profile: "Profile"
+
+    @property
+    def head(self) -> "Telling":
+        return self.members[0]
+
+    @property
+    def id(self) -> str:
+        return self.head.id
+
+    @property
+    def article(self) -> str:
+        return self.head.article
+
+    @property
+    def published_at(self) -> datetime:
+        return self.head.published_at
+
+    @property
+    def order(self) -> tuple[datetime, str, int, str]:
+        return self.head.order
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
-    """A scored pair of claims that may be about one event. left < right by id. features explain the score."""
+    """A scored pair of episodes that may be about one event, by their heads: left < right. features explain it."""
 
     left: str
     right: str

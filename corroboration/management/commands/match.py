@@ -3,7 +3,7 @@
 from typing import Any
 
 from corroboration import statements
-from corroboration.engine.clustering import group_statements
+from corroboration.engine.statements import group_statements
 from corroboration.formats import to_json
 from corroboration.management.statements import StatementsCommand
 

@@ -1,0 +1,79 @@
+"""An article cut into episodes: claims in, runs of claims about one happening out.
+
+News goes on about one thing for some sentences, turns to another, returns to the first, and ends with what led up to
+it. A claim alone seldom says which ("they included several rebels"); its article does. So claims are first held to
+what stands beside them, by a choice at each claim: go on with one of the episodes told so far, or open another. The
+model is a conditional logit (McFadden 1974) over features of choices.py, fitted to annotated articles by
+`python -m benchmarks.same_event SHARED --fit`.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+
+from corroboration.engine.aspects import aspect
+from corroboration.engine.choices import Thread, joining, opening, weighed
+from corroboration.engine.profiles import profile_of
+from corroboration.engine.tables import table
+from corroboration.engine.values import Episode, Telling
+
+REMEMBERED = 8  # episodes that a claim may return to: the lead and the latest. Holds a book's cost to its length
+
+
+def episodes_of(tellings: Sequence[Telling]) -> tuple[Episode, ...]:
+    """The episodes of one article, by their first claims. tellings: its claims, in any order."""
+    ordered = sorted(tellings, key=lambda telling: telling.order)
+    runs = cut(ordered, _joins(), _opens())
+    return tuple(Episode(tuple(run), profile_of(run, turn)) for turn, run in enumerate(runs))
+
+
+def cut(
+    ordered: Sequence[Telling], joins: Mapping[str, float], opens: Mapping[str, float], leaning: float | None = None
+) -> list[list[Telling]]:
+    """Runs of claims about one happening. leaning: log-odds added to opening another (None: the table's)."""
+    if not ordered:
+        return []
+    lean = _leaning() if leaning is None else leaning
+    aspects = [aspect(telling) for telling in ordered]
+    threads = [Thread(aspects[0])]
+    for place, (previous, claim) in enumerate(pairwise(aspects), start=1):
+        open_to = remembered(threads)
+        odds = [weighed(joining(claim, thread, previous), joins) for thread in open_to]
+        another = weighed(opening(claim, open_to, previous, place / len(ordered)), opens) + lean
+        best = max(range(len(odds)), key=odds.__getitem__)
+        if another > odds[best]:
+            threads.append(Thread(claim))
+        else:
+            open_to[best].add(claim)
+    return [[a.telling for a in thread.aspects] for thread in sorted(threads, key=_first)]
+
+
+def remembered(threads: Sequence[Thread]) -> list[Thread]:
+    """The episodes that a claim may go on with: the lead and those told last, latest last."""
+    latest = sorted(threads, key=lambda thread: thread.last.position)
+    if len(latest) <= REMEMBERED:
+        return latest
+    return [threads[0], *(thread for thread in latest[-REMEMBERED + 1 :] if thread is not threads[0])]
+
+
+def _first(thread: Thread) -> int:
+    return thread.aspects[0].position
+
+
+@cache
+def _joins() -> Mapping[str, float]:
+    return _weights("joining")
+
+
+@cache
+def _opens() -> Mapping[str, float]:
+    return _weights("opening")
+
+
+def _weights(part: str) -> Mapping[str, float]:
+    return {name: float(row["weight"]) for name, row in table("episode_weights")[part].items()}
+
+
+@cache
+def _leaning() -> float:
+    return float(table("episode_weights")["leaning"]["log_odds"])
