@@ -1,13 +1,16 @@
 """Stored claims as the engines see them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from claims.conversion import claim_value
 from claims.engine.values import ArticleText
 from claims.models import Article, Claim
 from claims.selectors import reference
-from corroboration.engine.values import Telling
+from corroboration.engine.profiles import Profile
+from corroboration.engine.values import Episode, Telling
+from corroboration.models import EpisodeMember
 from sources.engine.names import Directory
 from sources.engine.values import Kind, Voice
 
@@ -56,6 +59,21 @@ def tellings(claim_ids: Collection[str]) -> dict[str, Telling]:
         )
         found |= {row.public_id: telling(row, families) for row in rows}
     return found
+
+
+def stored_episodes(known: Mapping[str, Telling]) -> list[Episode]:
+    """The episodes of these tellings, in order; a claim that isn't linked is in none."""
+    members: dict[str, list[Telling]] = defaultdict(list)
+    profiles = {}
+    for ids in in_chunks(sorted(known)):
+        rows = EpisodeMember.objects.filter(claim__in=ids).values_list("claim_id", "episode_id", "episode__profile")
+        for claim, id, profile in rows:
+            members[id].append(known[claim])
+            profiles.setdefault(id, profile)
+    return [
+        Episode(tuple(sorted(told, key=lambda t: t.order)), Profile.from_json(profiles[id]))
+        for id, told in sorted(members.items())
+    ]
 
 
 def telling(row: Claim, families: "Families") -> Telling:

@@ -5,21 +5,31 @@ of one article stays local. What is stored is replaced only where it changed.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
+from claims.models import Article
 from corroboration.decisions import InForce
-from corroboration.engine import blocking
 from corroboration.engine.clustering import Grouping, group
+from corroboration.engine.values import Episode as EpisodeValue
 from corroboration.engine.values import Link as LinkValue
 from corroboration.engine.values import Telling
-from corroboration.evidence import in_chunks
+from corroboration.evidence import in_chunks, stored_episodes, tellings
 from corroboration.ingestion import public_id
-from corroboration.linking import Pair, members_of
-from corroboration.models import BlockKey, Cluster, CopyKey, Link, Membership, Redirect, Suggestion
+from corroboration.models import (
+    Cluster,
+    CopyKey,
+    Episode,
+    EpisodeMember,
+    Link,
+    Membership,
+    Redirect,
+    Suggestion,
+)
+from corroboration.neighbours import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,8 @@ def connected(seeds: Collection[str], decided: InForce) -> set[str]:
         reached |= frontier
         found = {other for id in frontier for other in partners.get(id, ())}
         for ids in in_chunks(sorted(frontier)):
+            episodes = EpisodeMember.objects.filter(claim__in=ids).values("episode_id")
+            found.update(EpisodeMember.objects.filter(episode__in=episodes).values_list("claim_id", flat=True))
             for pair in Link.objects.filter(Q(left__in=ids) | Q(right__in=ids)).values_list("left_id", "right_id"):
                 found.update(pair)
             keys = CopyKey.objects.filter(claim_id__in=ids).values("key")
@@ -66,48 +78,39 @@ def _partners(decided: InForce) -> dict[str, set[str]]:
     return partners
 
 
-def links_among(claims: Collection[str]) -> dict[Pair, LinkValue]:
-    """The links between these claims that hold today: in a crowded key, only those of claims that still meet."""
+def told(claims: Collection[str]) -> tuple[dict[str, Telling], set[str]]:
+    """These claims as they are grouped, and those of them that can't be yet, because they aren't linked."""
+    linked: set[str] = set()
+    for ids in in_chunks(sorted(claims)):
+        linked.update(EpisodeMember.objects.filter(claim__in=ids).values_list("claim_id", flat=True))
+    return tellings(linked), set(claims) - linked
+
+
+def to_place() -> set[str]:
+    """The claims of settled articles whose episodes are to be placed again."""
+    settled = (Article.State.GROUPED, Article.State.RELATED, Article.State.SETTLED)
+    waiting = EpisodeMember.objects.filter(episode__placed=False, claim__article__state__in=settled)
+    return set(waiting.values_list("claim_id", flat=True))
+
+
+def _links_among(episodes: Collection[EpisodeValue]) -> dict[Pair, LinkValue]:
+    """The links between these episodes."""
+    known = {episode.id for episode in episodes}
     found = {}
-    for ids in in_chunks(sorted(claims)):
-        for left, right, score, features in Link.objects.filter(left__in=ids).values_list(
-            "left_id", "right_id", "score", "features"
-        ):
-            if right in claims:
-                found[(left, right)] = LinkValue(left, right, score, features)
-    keys_of = defaultdict(set)
-    for ids in in_chunks(sorted(claims)):
-        for claim, key in BlockKey.objects.filter(claim_id__in=ids).values_list("claim_id", "key"):
-            keys_of[claim].add(key)
-    crowded = _crowded({key for keys in keys_of.values() for key in keys})
-    return {pair: link for pair, link in found.items() if _meet(pair, keys_of[pair[0]] & keys_of[pair[1]], crowded)}
+    for ids in in_chunks(sorted(known)):
+        rows = Link.objects.filter(left__in=ids).values_list("left_id", "right_id", "score")
+        found |= {(left, right): LinkValue(left, right, score, {}) for left, right, score in rows if right in known}
+    return found
 
 
-def _crowded(keys: Collection[str]) -> dict[str, set[Pair]]:
-    """Keys with more members than a claim may meet, and the pairs that do meet in them."""
-    return {
-        key: blocking.meetings(members)
-        for key, members in members_of(keys).items()
-        if len(members) > blocking.NEIGHBOUR_CAP
-    }
-
-
-def _meet(pair: Pair, shared: Iterable[str], crowded: Mapping[str, set[Pair]]) -> bool:
-    return any(key not in crowded or pair in crowded[key] for key in shared)
-
-
-def plan(
-    known: Mapping[str, Telling],
-    links: Mapping[Pair, LinkValue],
-    decided: InForce,
-    leaving: Collection[str] = (),
-) -> Plan:
+def plan(known: Mapping[str, Telling], decided: InForce, leaving: Collection[str] = ()) -> Plan:
     """How these claims should be grouped, and what of it is new. Nothing is stored.
 
     leaving: claims that leave their clusters; one that held only such ones ends.
     """
     constraints = [c for c in decided.constraints if c.left in known and c.right in known]
-    grouping = group(list(known.values()), links, constraints)
+    episodes = stored_episodes(known)
+    grouping = group(episodes, _links_among(episodes), constraints)
     clusters = named(grouping)
     home = {member: id for id, members in clusters.items() for member in members}
     stored = stored_members({*known, *leaving})
@@ -154,8 +157,14 @@ def store(plan: Plan, known: Mapping[str, Telling], touched: Set[str], *, now: d
     _store_redirects(plan, old, now)
     for ids in in_chunks(sorted(known)):
         Suggestion.objects.filter(claim_id__in=ids).delete()
+    _mark_placed(touched)
     rows = [Suggestion(claim_id=claim, cluster_id=cluster, score=score) for claim, cluster, score in plan.suggestions]
     Suggestion.objects.bulk_create(rows, batch_size=500)
+
+
+def _mark_placed(claims: Collection[str]) -> None:
+    for ids in in_chunks(sorted(claims)):
+        Episode.objects.filter(members__claim__in=ids).update(placed=True)
 
 
 def _members(clusters: Collection[str]) -> set[str]:

@@ -118,7 +118,7 @@ def _decision(bound: Mapping[tuple[str, str], Any], pair: tuple[str, str]) -> st
 def _regrouped(claims: Iterable[str], end: datetime, decided: InForce) -> list[ClusterEvidence]:
     """These claims grouped and related anew with the decisions of that time, in memory."""
     known = {id: t for id, t in tellings(set(claims)).items() if t.published_at < end}
-    plan = grouping.plan(known, grouping.links_among(known.keys()), decided)
+    plan = grouping.plan(known, decided)
     redone = []
     for id, members in sorted(plan.clusters.items()):
         told: list[Telling] = [known[member] for member in members]

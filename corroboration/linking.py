@@ -1,70 +1,84 @@
-"""Stage "linked": an article's claims meet the claims that share a blocking key, and each pair is scored.
+"""Stage "linked": an article's episodes meet those that stand beside them under a blocking key; each pair is scored.
 
 Keys are committed before anything is read: of two articles linked at the same moment, the later to commit its keys
-sees the other's, so their pairs are found once at least, and stored once.
+sees the other's, so their pairs are found once at least, and stored once. What an arrival changes for others is
+taken into account when the article is settled (mending.py).
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import transaction
 
-from claims.models import Article, Claim
+from claims.models import Claim
+from corroboration import copies, neighbours
 from corroboration.engine import blocking, matching
-from corroboration.engine.copies import copy_key
+from corroboration.engine.episodes import episodes_of
+from corroboration.engine.profiles import Profile
+from corroboration.engine.values import Episode as EpisodeValue
 from corroboration.engine.values import Link as LinkValue
 from corroboration.engine.values import Telling
-from corroboration.evidence import in_chunks, tellings
-from corroboration.models import BlockKey, CopyKey, Link, Membership
+from corroboration.evidence import in_chunks
+from corroboration.models import BlockKey, CopyKey, Episode, EpisodeMember, Link, Membership
+from corroboration.neighbours import Pair, Place
 
-Pair = tuple[str, str]
+Found = dict[str, EpisodeValue]  # by id
 
 
-def store_keys(own: Mapping[str, Telling]) -> list[str]:
-    """Store blocking and copy keys of these claims, in place of earlier ones. Returns the blocking keys."""
-    rows, copies, used = [], [], set()
-    for id, telling in sorted(own.items()):
-        day = blocking.event_day(telling)
-        for key in blocking.keys(telling):
-            used.add(key)
-            rows.append(BlockKey(claim_id=id, key=key, event_day=day, published_at=telling.published_at))
-        if key := copy_key(telling):
-            copies.append(CopyKey(claim_id=id, key=key))
+def cut(own: Mapping[str, Telling]) -> tuple[EpisodeValue, ...]:
+    """The episodes of an article, from its claims."""
+    return episodes_of(list(own.values()))
+
+
+def store_keys(own: Mapping[str, Telling], episodes: Sequence[EpisodeValue]) -> Found:
+    """Store an article's episodes with their keys, in place of earlier ones. Returns those that are to be linked.
+
+    own: its claims. An episode that only copies has no keys: it meets nobody.
+    """
+    prints = copies.found_at_first(own)
+    copied = {row.claim_id for row in prints if row.original_id}
+    linked = {episode.id: episode for episode in episodes if not copied.issuperset(t.id for t in episode.members)}
     with transaction.atomic():
-        for ids in in_chunks(sorted(own)):
-            BlockKey.objects.filter(claim_id__in=ids).delete()
-            CopyKey.objects.filter(claim_id__in=ids).delete()
-        BlockKey.objects.bulk_create(rows, batch_size=500)
-        CopyKey.objects.bulk_create(copies, batch_size=500)
-    return sorted(used)
+        for model in (BlockKey, CopyKey, EpisodeMember, Episode):
+            for ids in in_chunks(sorted(own)):
+                model.objects.filter(claim__in=ids).delete()
+        Episode.objects.bulk_create(Episode(claim_id=e.id, profile=e.profile.to_json()) for e in episodes)
+        EpisodeMember.objects.bulk_create(
+            EpisodeMember(claim_id=telling.id, episode_id=e.id) for e in episodes for telling in e.members
+        )
+        BlockKey.objects.bulk_create(keys_of(linked.values()), batch_size=500)
+        CopyKey.objects.bulk_create(prints, batch_size=500)
+    return linked
 
 
-def candidates(own: Collection[str], keys: Collection[str]) -> list[Pair]:
-    """The pairs with a claim of `own` that meet within one of these keys, ordered."""
-    mine, met = set(own), set()
-    for members in members_of(keys).values():
-        met |= {pair for pair in blocking.meetings(members) if pair[0] in mine or pair[1] in mine}
-    return sorted(met)
+def keys_of(episodes: Iterable[EpisodeValue]) -> list[BlockKey]:
+    """The keys of these episodes, unsaved."""
+    return [
+        BlockKey(claim_id=episode.id, key=key, published_at=episode.published_at)
+        for episode in episodes
+        for key in blocking.keys(episode)
+    ]
 
 
-def members_of(keys: Collection[str]) -> dict[str, list[blocking.Member]]:
-    """The claims under each key, with what decides who meets whom."""
-    found = defaultdict(list)
-    for chunk in in_chunks(sorted(keys)):
-        rows = BlockKey.objects.filter(key__in=chunk).values_list("key", "claim_id", "published_at", "event_day")
-        for key, claim, published_at, event_day in rows:
-            found[key].append(blocking.Member(claim, published_at, event_day))
-    return found
+def candidates(own: Found) -> list[Pair]:
+    """The pairs in which these episodes meet now, ordered."""
+    places = [Place(row.key, row.published_at, row.claim_id) for row in keys_of(own.values())]
+    return sorted(neighbours.pairs(neighbours.beside(places)))
 
 
-def scored(pairs: Iterable[Pair], own: Mapping[str, Telling]) -> list[LinkValue]:
+def scored(pairs: Collection[Pair], own: Found) -> list[LinkValue]:
     """Links of the pairs that score enough to be kept."""
-    pairs = list(pairs)
-    others = {id for pair in pairs for id in pair} - own.keys()
-    known = {**tellings(others), **own}
-    links = (matching.score(known[a], known[b]) for a, b in pairs if a in known and b in known)
-    return [link for link in links if link.score >= matching.LINK_FLOOR]
+    known = {id: episode.profile for id, episode in own.items()}
+    known |= profiles({id for pair in pairs for id in pair} - own.keys())
+    return matching.links([(a, b) for a, b in pairs if a in known and b in known], known)
+
+
+def profiles(episodes: Collection[str]) -> dict[str, Profile]:
+    """The stored profiles of these episodes; one that is gone is left out."""
+    found = {}
+    for ids in in_chunks(sorted(episodes)):
+        for id, profile in Episode.objects.filter(claim__in=ids).values_list("claim_id", "profile"):
+            found[id] = Profile.from_json(profile)
+    return found
 
 
 def store_links(links: Collection[LinkValue]) -> None:
@@ -84,26 +98,7 @@ def store_links(links: Collection[LinkValue]) -> None:
 def unlink(articles: Collection[int]) -> None:
     """Take the claims of these articles out of corroboration: they meet nobody and stand in no cluster."""
     for ids in in_chunks(sorted(articles)):
-        for related in (BlockKey, CopyKey, Membership):
+        for related in (BlockKey, CopyKey, EpisodeMember, Episode, Membership):
             related.objects.filter(claim__article_id__in=ids).delete()
         Link.objects.filter(left__article_id__in=ids).delete()
         Link.objects.filter(right__article_id__in=ids).delete()
-
-
-def relink_neighbours(articles: Collection[int], *, now: datetime) -> int:
-    """Send back to linking the articles that meet anew when the claims of these ones leave a crowded key.
-
-    In a key with no more members than a claim may meet, nobody was kept out, and nothing changes.
-    """
-    keys = BlockKey.objects.filter(claim__article_id__in=articles).values_list("key", flat=True).distinct()
-    crowded = [key for key, members in members_of(keys).items() if len(members) > blocking.NEIGHBOUR_CAP]
-    touched: set[int] = set()
-    for chunk in in_chunks(sorted(crowded)):
-        touched.update(BlockKey.objects.filter(key__in=chunk).values_list("claim__article_id", flat=True))
-    done = (Article.State.LINKED, Article.State.GROUPED, Article.State.RELATED, Article.State.SETTLED)
-    moved = 0
-    for ids in in_chunks(sorted(touched - set(articles))):
-        moved += Article.objects.filter(pk__in=ids, state__in=done).update(
-            state=Article.State.EXTRACTED, waiting_since=now, next_attempt_at=now
-        )
-    return moved

@@ -18,17 +18,45 @@ class ClaimKey(models.ForeignKey):
         super().__init__(**kwargs)
 
 
-class BlockKey(models.Model):
-    """One blocking key of a claim: claims that share one are worth comparing."""
+class Episode(models.Model):
+    """Claims of one article about one happening: what is linked and grouped as one. Named by its first claim."""
 
-    claim = ClaimKey(related_name="block_keys")
+    claim = models.OneToOneField(
+        Claim, to_field="public_id", on_delete=models.CASCADE, related_name="episode", primary_key=True
+    )
+    profile = models.JSONField(help_text="What episodes are compared by.")
+    met = models.BooleanField(default=False, help_text="Those whom it parted under a key were told so.")
+    placed = models.BooleanField(default=False, help_text="It was grouped since what it is compared with last changed.")
+
+    class Meta:
+        indexes = [models.Index(fields=["claim"], condition=Q(placed=False), name="episode_to_place")]
+
+    def __str__(self) -> str:
+        return self.claim_id
+
+
+class EpisodeMember(models.Model):
+    """A claim's place in an episode of its article."""
+
+    claim = models.OneToOneField(
+        Claim, to_field="public_id", on_delete=models.CASCADE, related_name="episode_member", primary_key=True
+    )
+    episode = models.ForeignKey(Episode, on_delete=models.CASCADE, related_name="members")
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} of {self.episode_id}"
+
+
+class BlockKey(models.Model):
+    """One blocking key of an episode, by its first claim: those that share one, and are near in it, are compared."""
+
+    claim = ClaimKey(related_name="block_keys", db_index=False)  # the constraint's index begins with it
     key = models.CharField(max_length=120)
-    event_day = models.IntegerField(help_text="Proleptic ordinal of the day the claim speaks of.")
     published_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["claim", "key"], name="block_key_once")]
-        indexes = [models.Index(fields=["key"], name="block_by_key")]
+        indexes = [models.Index(fields=["key", "published_at", "claim"], name="block_by_order")]  # neighbours.beside
 
     def __str__(self) -> str:
         return self.key
@@ -40,7 +68,12 @@ class CopyKey(models.Model):
     claim = models.OneToOneField(
         Claim, to_field="public_id", on_delete=models.CASCADE, related_name="copy_key", primary_key=True
     )
-    key = models.CharField(max_length=64, db_index=True)
+    key = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+    original = ClaimKey(null=True, on_delete=models.SET_NULL, related_name="same_texts", help_text="What it copies.")
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "published_at"], name="copy_by_order")]
 
     def __str__(self) -> str:
         return self.key
@@ -64,7 +97,7 @@ class SearchWord(models.Model):
 
 
 class Link(models.Model):
-    """A scored pair of claims that may be about one event, with the features that made the score."""
+    """A scored pair of episodes that may be about one event, by their first claims, with what made the score."""
 
     left = ClaimKey(related_name="links_right")
     right = ClaimKey(related_name="links_left")

@@ -19,7 +19,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from claims.models import Article, Claim
-from corroboration import extraction, grouping, linking, queue, relating, revisions, search, settling, wakeup
+from corroboration import extraction, grouping, linking, mending, queue, relating, revisions, search, settling, wakeup
 from corroboration.decisions import InForce, in_force
 from corroboration.engine.values import Telling
 from corroboration.evidence import in_chunks, tellings
@@ -58,13 +58,15 @@ def process_next(*, clock: Clock = timezone.now) -> bool:
 def _work_on(taken: Taken, clock: Clock) -> None:
     try:
         if taken.article.state == State.RECEIVED:
-            found = extraction.read(taken.article)  # no transaction is open while it computes
+            read = extraction.read(taken.article)  # no transaction is open while it computes
             with queue.finishing(taken, State.EXTRACTED, now=clock(), keep=True):
-                extraction.store(taken.article, found)
-                search.index(taken.article, found)
+                extraction.store(taken.article, read)
+                search.index(taken.article, read)
         own = tellings(_in_body(taken.article))
-        keys = linking.store_keys(own)
-        links = linking.scored(linking.candidates(own, keys), own)
+        episodes = linking.cut(own)
+        with queue.holding(taken, now=clock()):
+            found = linking.store_keys(own, episodes)
+        links = linking.scored(linking.candidates(found), found)
         with queue.finishing(taken, State.LINKED, now=clock()):
             linking.store_links(links)
             transaction.on_commit(wakeup.settle, robust=True)
@@ -139,6 +141,7 @@ class _Settling:
             log.error("Article %s failed to settle: %r", article, error)
             self.stages([], [], apart=[article, *others])
             with self.storing():
+                mending.mend((), _claims_of([article]))
                 linking.unlink([article])
                 queue.set_aside_settling(article, error, now=self.clock())
             return False
@@ -156,15 +159,16 @@ class _Settling:
 
     def regroup(self, batch: list[int], retiring: list[int], apart: Collection[int]) -> None:
         """Group and relate the part of the corpus that these articles are connected with."""
+        with self.storing():
+            mending.mend(_claims_of(batch), _claims_of(retiring))
         leaving = _claims_of(retiring) | _claims_of(apart)
-        touched = _claims_of(batch) | leaving
+        touched = _claims_of(batch) | leaving | grouping.to_place()
         decided = in_force()
-        known = tellings(grouping.connected(touched, decided) - leaving)
-        plan = grouping.plan(known, grouping.links_among(known.keys()), decided, leaving)
+        known, unlinked = grouping.told(grouping.connected(touched, decided) - leaving)
+        plan = grouping.plan(known, decided, leaving | unlinked)
         for words in plan.refused:
             log.warning("A decision does not bind: %s", words)
         with self.storing():
-            linking.relink_neighbours(retiring, now=self.clock())
             revisions.drop_claims(retiring)
             grouping.store(plan, known, touched, now=self.clock())
             self.move(retiring, State.RETIRED)

@@ -93,6 +93,19 @@ def finishing(taken: Taken, state: str, *, now: datetime, keep: bool = False) ->
         yield
 
 
+@contextmanager
+def holding(taken: Taken, *, now: datetime) -> Iterator[None]:
+    """Store what a stage needs before it is done, in one transaction, only if the article is still ours.
+
+    Raises LeaseLost, and nothing is stored.
+    """
+    with transaction.atomic():
+        lease_until = now + timedelta(seconds=settings.LEASE_SECONDS)
+        if not Article.objects.filter(pk=taken.article.pk, token=taken.token).update(lease_until=lease_until):
+            raise LeaseLost(taken.article.public_id)
+        yield
+
+
 def give_back(taken: Taken, error: BaseException, *, now: datetime) -> None:
     """Note a failed attempt: try again later, or set the article aside after the last attempt."""
     text = "".join(traceback.format_exception(error))[-ERROR_LENGTH:]
