@@ -7,7 +7,7 @@ links is as long as it would be.
 
 import json
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,27 +22,41 @@ from django.db import connection, models, transaction
 from benchmarks.synthetic import CLAIMS_A_DAY, Story
 from claims.conversion import attribution_rows, claim_row
 from claims.models import Article, Attribution, Claim
-from corroboration.engine import blocking
-from corroboration.engine.copies import copy_key
+from corroboration.engine.copies import COPY_WINDOW, Text, copy_key
+from corroboration.engine.episodes import episodes_of
 from corroboration.engine.independence import shingles
 from corroboration.engine.values import Telling
-from corroboration.models import BlockKey, CopyKey, Link
+from corroboration.linking import keys_of
+from corroboration.models import BlockKey, CopyKey, Episode, EpisodeMember, Link
 from sources.engine.values import Voice
 from sources.models import Source
 
 BATCH = 500  # articles written at once
-FILLED = (Source, Article, Claim, Attribution, BlockKey, CopyKey, Link)
+TEXTS_KEPT = 20 * CLAIMS_A_DAY  # before those too old to be copied are let go
+FILLED = (Source, Article, Claim, Attribution, Episode, EpisodeMember, BlockKey, CopyKey, Link)
 FEATURES = {f"feature {number}": 0.5 for number in range(10)}  # so that a row is as long as a real one
 
 
-def key_rows(tellings: Iterable[Telling]) -> Iterator[models.Model]:
-    """What linking.store_keys stores of these claims: the one place that knows the tables of keys."""
+def key_rows(tellings: Sequence[Telling], texts: dict[str, Text]) -> Iterator[models.Model]:
+    """What linking.store_keys stores of one article: the one place that knows the tables of episodes and keys.
+
+    texts: the original of each sentence told so far.
+    """
+    copied = set()
     for telling in tellings:
-        day = blocking.event_day(telling)
-        for key in blocking.keys(telling):
-            yield BlockKey(claim_id=telling.id, key=key, event_day=day, published_at=telling.published_at)
         if key := copy_key(telling):
-            yield CopyKey(claim_id=telling.id, key=key)
+            text = Text(telling.id, telling.article, telling.published_at)
+            first = texts.setdefault(key, text)
+            if text.published_at - first.published_at > COPY_WINDOW:
+                first = texts[key] = text
+            original = first.id if first.article != text.article else None
+            copied |= {telling.id} if original else set()
+            yield CopyKey(claim_id=telling.id, key=key, published_at=telling.published_at, original_id=original)
+    for episode in episodes_of(tellings):
+        yield Episode(claim_id=episode.id, profile=episode.profile.to_json(), met=True, placed=True)
+        yield from (EpisodeMember(claim_id=telling.id, episode_id=episode.id) for telling in episode.members)
+        if not copied.issuperset(telling.id for telling in episode.members):
+            yield from keys_of([episode])
 
 
 def link_rows(telling: Telling, told: Sequence[str], count: int) -> Iterator[Link]:
@@ -54,12 +68,13 @@ def link_rows(telling: Telling, told: Sequence[str], count: int) -> Iterator[Lin
 
 @dataclass
 class Last:
-    """The row numbers given so far, the sources met, and the claims of the last day."""
+    """The row numbers given so far, the sources met, the claims of the last day, and the texts of the last weeks."""
 
     article: int = 0
     claim: int = 0
     sources: dict[str, int] = field(default_factory=dict)
     told: deque[str] = field(default_factory=lambda: deque(maxlen=CLAIMS_A_DAY))
+    texts: dict[str, Text] = field(default_factory=dict)
 
 
 class Filler:
@@ -86,9 +101,12 @@ class Filler:
                 if links:
                     rows[Link] += link_rows(telling, self.last.told, links)
             if state == Article.State.SETTLED:
-                for row in key_rows(story.tellings):
+                for row in key_rows(story.tellings, self.last.texts):
                     rows[type(row)].append(row)
             self.last.told.extend(telling.id for telling in story.tellings)
+        if len(self.last.texts) > TEXTS_KEPT:
+            since = stories[-1].published_at - COPY_WINDOW
+            self.last.texts = {key: text for key, text in self.last.texts.items() if text.published_at >= since}
         with transaction.atomic(), connection.cursor() as cursor:
             for model in FILLED:
                 if rows[model]:

@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -33,7 +33,7 @@ from benchmarks.synthetic import CLAIMS_A_DAY, Story, Surge, stories
 
 TOP = Path(__file__).resolve().parent.parent
 WARMING = 10  # articles linked before the clock runs: tables of words are read, pages of the database are warm
-STEPS = ("read", "keys", "meet", "score", "store")
+STEPS = ("read", "cut", "keys", "meet", "score", "store")
 
 Truth = dict[str, dict[str, str]]  # event -> claim -> its article
 
@@ -142,19 +142,37 @@ def link(story: Story, watch: Stopwatch) -> tuple[dict[str, set[str]], int]:
 
     with watch.step("read"):
         own = tellings([telling.id for telling in story.tellings])
+    with watch.step("cut"):
+        episodes = linking.cut(own)
     with watch.step("keys"):
-        keys = linking.store_keys(own)
+        found = linking.store_keys(own, episodes)
     with watch.step("meet"):
-        pairs = linking.candidates(own, keys)
+        pairs = linking.candidates(found)
     with watch.step("score"):
-        links = linking.scored(pairs, own)
+        links = linking.scored(pairs, found)
     with watch.step("store"), transaction.atomic():
         linking.store_links(links)
-    partners = defaultdict(set)
-    for left, right in pairs:
-        partners[left].add(right)
-        partners[right].add(left)
-    return partners, len(links)
+    return partners_of(own, pairs), len(links)
+
+
+def partners_of(own: Collection[str], pairs: Collection[tuple[str, str]]) -> dict[str, set[str]]:
+    """Whom each claim meets through its episode, and what it copies."""
+    from corroboration.models import CopyKey, EpisodeMember
+
+    heads = {head for pair in pairs for head in pair}
+    rows = EpisodeMember.objects.filter(episode__in=heads).values_list("episode_id", "claim_id")
+    members: dict[str, set[str]] = defaultdict(set)
+    for episode, claim in rows:
+        members[episode].add(claim)
+    partners: dict[str, set[str]] = defaultdict(set)
+    for pair in pairs:
+        for one, other in (pair, pair[::-1]):
+            for claim in members[one] & set(own):
+                partners[claim] |= members[other]
+    copied = CopyKey.objects.filter(claim__in=list(own)).exclude(original=None)
+    for claim, original in copied.values_list("claim_id", "original_id"):
+        partners[claim].add(original)
+    return partners
 
 
 def quantile(values: Sequence[float], share: float) -> float:
