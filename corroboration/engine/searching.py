@@ -13,6 +13,7 @@ from typing import NamedTuple
 from claims.engine.values import Frame, Interval, Quantity
 from corroboration.engine import matching
 from corroboration.engine.families import families
+from corroboration.engine.profiles import profile_of
 from corroboration.engine.values import Telling
 from corroboration.engine.words import Words, fold, stem, words_of
 
@@ -37,7 +38,7 @@ class Match:
     """How well a claim fits a query, in [0, 1].
 
     score: the mean of words and event. words: share of the query's telling words, by weight, that the claim has.
-    event: how likely both speak of one event (matching.score). reasons: in words a reader understands.
+    event: how likely both speak of one event (matching.scores). reasons: in words a reader understands.
     """
 
     claim: str
@@ -109,16 +110,19 @@ def rank(query: Telling, candidates: Iterable[Telling]) -> list[Match]:
     shared alone 0.618 and 0.161, their cosine 0.615 and 0.159, token_set_ratio 0.543 and 0.147, the chance of one
     event alone 0.604 and 0.171, the mean of shared words and that chance 0.629 and 0.178.
     """
-    return sorted((fit(query, candidate) for candidate in candidates), key=lambda match: (-match.score, match.claim))
+    told = list(candidates)
+    if not told:
+        return []
+    events = matching.scores([profile_of((query,))], [profile_of((each,)) for each in told])[0]
+    found = [_match(query, each, event) for each, event in zip(told, events.tolist(), strict=True)]
+    return sorted(found, key=lambda match: (-match.score, match.claim))
 
 
-def fit(query: Telling, candidate: Telling) -> Match:
-    """How well one claim fits a query."""
+def _match(query: Telling, candidate: Telling, event: float) -> Match:
     mine, theirs = words_of(query.claim.statement), words_of(candidate.claim.statement)
     wanted = _telling(mine)
     shared = wanted.keys() & theirs.weights.keys()
     covered = sum(wanted[root] for root in sorted(shared)) / (sum(wanted[root] for root in sorted(wanted)) or 1.0)
-    event = matching.score(query, candidate).score
     return Match(
         claim=candidate.id,
         score=round((covered + event) / 2, PLACES),

@@ -7,9 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corroboration.engine import searching
-from corroboration.engine.searching import Held
+from corroboration.engine.searching import Held, Match
+from corroboration.engine.values import Telling
 from tests.corroboration.factories import moment, telling
 from tests.corroboration.tellings import corpora
+
+
+def fit(query: Telling, claim: Telling) -> Match:
+    [match] = searching.rank(query, [claim])
+    return match
+
 
 QUERY = telling(
     "query",
@@ -96,17 +103,17 @@ def test_a_one_word_claim_does_not_win():
 
 
 def test_the_score_is_the_mean_of_shared_words_and_the_chance_of_one_event():
-    match = searching.fit(QUERY, telling("c", text="A bus fell into the river at Opava"))
+    match = fit(QUERY, telling("c", text="A bus fell into the river at Opava"))
     assert match.score == pytest.approx((match.words + match.event) / 2)
     assert 0 < match.words < 0.5
 
 
 def test_the_same_sentence_has_all_its_words():
-    assert searching.fit(QUERY, telling("c", text=QUERY.claim.text)).words == 1
+    assert fit(QUERY, telling("c", text=QUERY.claim.text)).words == 1
 
 
 def test_without_telling_words_nothing_is_shared():
-    assert searching.fit(telling("q", text="it was so"), telling("c", text="it was so")).words == 0
+    assert fit(telling("q", text="it was so"), telling("c", text="it was so")).words == 0
 
 
 @pytest.mark.parametrize(
@@ -145,13 +152,13 @@ def test_without_telling_words_nothing_is_shared():
     ],
 )
 def test_it_says_what_fits_and_what_does_not(claim, reasons):
-    assert set(searching.fit(QUERY, claim).reasons) == reasons
+    assert set(fit(QUERY, claim).reasons) == reasons
 
 
 def test_a_shared_actor_is_named():
     query = telling("q", text="The mayor resigned", actor="mayor of Opava", action="resign")
     claim = telling("c", text="He went", actor="mayor of Opava", action="resign")
-    assert "same actor: mayor of Opava" in searching.fit(query, claim).reasons
+    assert "same actor: mayor of Opava" in fit(query, claim).reasons
 
 
 @given(corpora())
@@ -161,7 +168,16 @@ def test_the_ranking_is_the_same_in_whatever_order_candidates_come(told):
     assert all(0 <= match.score <= 1 for match in ranked)
 
 
+def test_of_no_candidates_none_is_found():
+    assert searching.rank(QUERY, []) == []
+
+
+@given(corpora())
+def test_how_well_a_claim_fits_does_not_depend_on_the_others(told):
+    assert set(searching.rank(QUERY, told)) == {fit(QUERY, each) for each in told}
+
+
 @given(st.text(max_size=300))
 def test_any_text_can_be_asked_for(text):
     assert len(searching.asked(text)) <= searching.ASKED
-    searching.fit(telling("q", text=text or "x"), QUERY)
+    fit(telling("q", text=text or "x"), QUERY)
