@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from math import log1p, sqrt
 
+from claims.engine.values import Interval
 from corroboration.engine.aspects import Aspect
 from corroboration.engine.days import WIDE_DAYS, gap, width
 from corroboration.engine.topics import general
@@ -17,13 +18,18 @@ OLD_DAYS = 14  # a claim that dates itself this long before publication hardly g
 NAMES_COUNTED = 3
 STRONG = 3  # a topic of a third of its claims is what an episode is about
 LONG_AGO = 6.0  # log of days: over a year is long ago
+DATES_KEPT = 64  # of one episode, the first given: one that gives more is a chronicle. Holds a book's cost to its length
 TOLL_SLOTS = frozenset({"killed", "injured", "perpetrator", "responsibility", "victims"})
 
 Features = dict[str, float]
 
 
 class Thread:
-    """An episode while its article is being read: its claims so far, and what they said."""
+    """An episode while its article is being read: its claims so far, and what they said.
+
+    It is asked once a claim, so what it is asked is kept as sums and sets: a book costs by its length, not its square.
+    times: of its claims' own, each once. places: those named, around: and what they lie in, towns: without countries.
+    """
 
     def __init__(self, first: Aspect) -> None:
         self.aspects: list[Aspect] = []
@@ -33,6 +39,11 @@ class Thread:
         self.numbers: set[float] = set()
         self.actors: set[str] = set()
         self.slots: set[str] = set()
+        self.times: dict[Interval, None] = {}
+        self.places: set[str] = set()
+        self.towns: set[str] = set()
+        self.around: set[str] = set()
+        self.background = 0
         self.add(first)
 
     def add(self, aspect: Aspect) -> None:
@@ -46,6 +57,13 @@ class Thread:
         frame = aspect.telling.claim.frame
         self.actors |= {name for name in (frame.actor_id, frame.target_id) if name}
         self.slots.add(aspect.telling.claim.slot)
+        if aspect.time is not None and len(self.times) < DATES_KEPT:
+            self.times[aspect.time] = None
+        self.places.update(aspect.place[:1])
+        self.around.update(aspect.place)
+        if len(aspect.place) > 1:
+            self.towns.add(aspect.place[0])
+        self.background += aspect.cues.background
 
     @property
     def last(self) -> Aspect:
@@ -83,12 +101,12 @@ def _standing(claim: Aspect, thread: Thread, previous: Aspect) -> Features:
 
 def _time(claim: Aspect, thread: Thread, previous: Aspect) -> Features:
     """Whether its own date fits the dates that the episode gives."""
-    given, mine = [aspect.time for aspect in thread.aspects if aspect.time is not None], claim.time
+    mine = claim.time
     if mine is None:
         return {}
-    if not given:
+    if not thread.times:
         return {"long_before": float(claim.age > OLD_DAYS)}
-    days, narrowest = min((gap(time, mine), width(time)) for time in given)
+    days, narrowest = min((gap(time, mine), width(time)) for time in thread.times)
     if days == 0:
         return {"same_stretch": float(max(narrowest, width(mine)) > WIDE_DAYS)}
     if days <= NEAR:
@@ -98,15 +116,13 @@ def _time(claim: Aspect, thread: Thread, previous: Aspect) -> Features:
 
 def _place(claim: Aspect, thread: Thread, previous: Aspect) -> Features:
     """Whether its own place fits the places that the episode names."""
-    named = [aspect.place for aspect in thread.aspects if aspect.place]
-    if not claim.place or not named:
+    if not claim.place or not thread.places:
         return {}
-    if any(claim.place[0] == path[0] and len(path) > 1 for path in named):
+    if claim.place[0] in thread.towns:
         return {"same_place": 1.0}
-    if any(claim.place[0] in path or path[0] in claim.place for path in named):
+    if claim.place[0] in thread.around or not thread.places.isdisjoint(claim.place):
         return {"place_around": 1.0}
-    others = claim.telling.claim.frame.other_places
-    return {"other_place": float(not any(path[0] in others for path in named))}
+    return {"other_place": float(thread.places.isdisjoint(claim.telling.claim.frame.other_places))}
 
 
 def _subject(claim: Aspect, thread: Thread, previous: Aspect) -> Features:
@@ -148,7 +164,7 @@ def _words(claim: Aspect, thread: Thread, previous: Aspect) -> Features:
 def _cues(claim: Aspect, thread: Thread, previous: Aspect) -> Features:
     """Cues that it goes on: "the attack", a pronoun, background beside background."""
     follows = thread.last is previous
-    mostly_background = 2 * sum(aspect.cues.background for aspect in thread.aspects) > len(thread.aspects)
+    mostly_background = 2 * thread.background > len(thread.aspects)
     return {
         "event_of_lead": float(claim.cues.known_event and thread.leads),
         "pronoun": float(claim.cues.pronoun and follows),
@@ -160,8 +176,6 @@ def _cues(claim: Aspect, thread: Thread, previous: Aspect) -> Features:
 def opening(claim: Aspect, threads: Sequence[Thread], previous: Aspect, share: float) -> Features:
     """What speaks for the claim opening another episode. share: of the article that stands before it, [0, 1]."""
     cues = claim.cues
-    given = [a.time for thread in threads for a in thread.aspects if a.time is not None]
-    named = {a.place[0] for thread in threads for a in thread.aspects if a.place}
     slot = claim.telling.claim.slot.split("-")[0]
     return {
         "opens": 1.0,
@@ -176,8 +190,8 @@ def opening(claim: Aspect, threads: Sequence[Thread], previous: Aspect, share: f
         "turns": float(cues.turns),
         "occasion": float(claim.occasion),
         "long_ago": min(1.0, log1p(claim.age) / LONG_AGO) if claim.age > FAR else 0.0,
-        "new_day": float(claim.time is not None and not any(gap(claim.time, time) <= NEAR for time in given)),
-        "new_place": float(bool(claim.place) and claim.place[0] not in named),
+        "new_day": float(claim.time is not None and not any(_near(claim.time, thread) for thread in threads)),
+        "new_place": float(bool(claim.place) and not any(claim.place[0] in thread.places for thread in threads)),
         "late": share,
         "says_little": float(claim.telling.claim.slot == "other"),
         "counts_victims": float(bool(claim.tolls)),
@@ -185,6 +199,11 @@ def opening(claim: Aspect, threads: Sequence[Thread], previous: Aspect, share: f
         "war": float("war" in claim.topics),
         "setting": float(bool(general() & claim.topics) and cues.state),
     }
+
+
+def _near(time: Interval, thread: Thread) -> bool:
+    """Whether the episode gives a date on or beside these days."""
+    return any(gap(time, given) <= NEAR for given in thread.times)
 
 
 def weighed(found: Mapping[str, float], weights: Mapping[str, float]) -> float:

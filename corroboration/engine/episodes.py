@@ -36,28 +36,20 @@ def cut(
     lean = _leaning() if leaning is None else leaning
     aspects = [aspect(telling) for telling in ordered]
     threads = [Thread(aspects[0])]
+    latest = list(threads)  # the one last told at the end
     for place, (previous, claim) in enumerate(pairwise(aspects), start=1):
-        open_to = remembered(threads)
+        open_to = latest if threads[0] in latest else [threads[0], *latest[1:]]
         odds = [weighed(joining(claim, thread, previous), joins) for thread in open_to]
         another = weighed(opening(claim, open_to, previous, place / len(ordered)), opens) + lean
         best = max(range(len(odds)), key=odds.__getitem__)
         if another > odds[best]:
-            threads.append(Thread(claim))
+            told = Thread(claim)
+            threads.append(told)
         else:
-            open_to[best].add(claim)
-    return [[a.telling for a in thread.aspects] for thread in sorted(threads, key=_first)]
-
-
-def remembered(threads: Sequence[Thread]) -> list[Thread]:
-    """The episodes that a claim may go on with: the lead and those told last, latest last."""
-    latest = sorted(threads, key=lambda thread: thread.last.position)
-    if len(latest) <= REMEMBERED:
-        return latest
-    return [threads[0], *(thread for thread in latest[-REMEMBERED + 1 :] if thread is not threads[0])]
-
-
-def _first(thread: Thread) -> int:
-    return thread.aspects[0].position
+            told = open_to[best]
+            told.add(claim)
+        latest = [*(thread for thread in latest if thread is not told), told][-REMEMBERED:]
+    return [[a.telling for a in thread.aspects] for thread in threads]
 
 
 @cache
