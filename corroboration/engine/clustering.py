@@ -7,6 +7,7 @@ two events can't weld them: it joins one of them, and the other becomes a sugges
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import ceil
 
 from corroboration.engine import blocking, matching
@@ -112,7 +113,7 @@ class _Placing:
         self._cluster_of: dict[str, int] = {}
         self._clusters_of_episode: dict[str, list[int]] = {}  # head -> where its parts went
         self._units: list[list[_Unit]] = []  # of each cluster; copies are none
-        self._heads: list[set[str]] = []  # whom people's decisions bind, in each cluster
+        self._parted: list[set[str]] = []  # whom people's decisions keep out of others' events, in each cluster
         self._settled: dict[str, int] = {}  # head of claims held to be the same -> their cluster
 
     def place(self, episode: Episode) -> None:
@@ -157,7 +158,7 @@ class _Placing:
         if chosen == len(self.clusters):
             self.clusters.append([])
             self._units.append([])
-            self._heads.append(set())
+            self._parted.append(set())
         for telling in unit.members:
             self._enter(telling.id, chosen)
         self._units[chosen].append(unit)
@@ -168,7 +169,8 @@ class _Placing:
     def _enter(self, claim: str, cluster: int) -> None:
         head = self._decisions.head(claim)
         self.clusters[cluster].append(claim)
-        self._heads[cluster].add(head)
+        if self._decisions.parted(claim):
+            self._parted[cluster].add(head)
         self._cluster_of[claim] = cluster
         self._settled.setdefault(head, cluster)
 
@@ -182,22 +184,18 @@ class _Placing:
         claims = [telling.id for telling in unit.members]
         allowed = [cluster for cluster in strongest if not self._barred(claims, cluster)]
         nearest = sorted(allowed, key=lambda cluster: (-strongest[cluster], cluster))[:CANDIDATES]
-        return sorted(((self._fit(unit, cluster), cluster) for cluster in nearest), key=lambda f: (-f[0], f[1]))
+        asked = [self._asked(cluster) for cluster in nearest]
+        scores = iter(self._scored(unit, [other for units in asked for other in units]))
+        fits = [(_fit(list(islice(scores, len(units)))), cluster) for units, cluster in zip(asked, nearest, strict=True)]
+        return sorted(fits, key=lambda fit: (-fit[0], fit[1]))
 
     def _barred(self, claims: Iterable[str], cluster: int) -> bool:
-        return any(self._decisions.apart(claim, head) for claim in claims for head in self._heads[cluster])
+        return any(self._decisions.apart(claim, head) for claim in claims for head in self._parted[cluster])
 
-    def _fit(self, unit: _Unit, cluster: int) -> float:
-        """How well a unit fits a cluster as a whole: the mean of its best scores over a SHARE of the episodes there.
-
-        A share: a cluster holds aspects of an event that alone have little in common (its dead, its culprit); but one
-        that fits one member of many is a bridge, not a member.
-        """
+    def _asked(self, cluster: int) -> Sequence[_Unit]:
+        """Whom a unit is compared with: they speak for their cluster."""
         units = self._units[cluster]
-        asked = units if len(units) <= OLDEST + NEWEST else units[:OLDEST] + units[-NEWEST:]
-        scores = sorted(self._scored(unit, asked), reverse=True)
-        best = scores[: ceil(len(scores) * SHARE)]
-        return round(sum(best) / len(best), matching.PLACES)
+        return units if len(units) <= OLDEST + NEWEST else units[:OLDEST] + units[-NEWEST:]
 
     def _scored(self, unit: _Unit, others: Sequence[_Unit]) -> list[float]:
         """The scores of a unit with others: those of the links where they hold, else worked out."""
@@ -216,3 +214,13 @@ class _Placing:
                 self._scores[pair] = next(fresh)
             scores.append(self._scores[pair])
         return scores
+
+
+def _fit(scores: Sequence[float]) -> float:
+    """How well a unit fits a cluster as a whole: the mean of its best scores over a SHARE of the episodes there.
+
+    A share: a cluster holds aspects of an event that alone have little in common (its dead, its culprit); but one that
+    fits one member of many is a bridge, not a member.
+    """
+    best = sorted(scores, reverse=True)[: ceil(len(scores) * SHARE)]
+    return round(sum(best) / len(best), matching.PLACES)
