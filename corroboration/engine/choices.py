@@ -18,7 +18,7 @@ OLD_DAYS = 14  # a claim that dates itself this long before publication hardly g
 NAMES_COUNTED = 3
 STRONG = 3  # a topic of a third of its claims is what an episode is about
 LONG_AGO = 6.0  # log of days: over a year is long ago
-DATES_KEPT = 64  # of one episode, the first given: one that gives more is a chronicle. Holds a book's cost to its length
+DATES_KEPT = 64  # of one episode, the first given: more make a chronicle. Holds a book's cost to its length
 TOLL_SLOTS = frozenset({"killed", "injured", "perpetrator", "responsibility", "victims"})
 
 Features = dict[str, float]

@@ -186,8 +186,8 @@ class _Placing:
         nearest = sorted(allowed, key=lambda cluster: (-strongest[cluster], cluster))[:CANDIDATES]
         asked = [self._asked(cluster) for cluster in nearest]
         scores = iter(self._scored(unit, [other for units in asked for other in units]))
-        fits = [(_fit(list(islice(scores, len(units)))), cluster) for units, cluster in zip(asked, nearest, strict=True)]
-        return sorted(fits, key=lambda fit: (-fit[0], fit[1]))
+        fits = [_fit(list(islice(scores, len(units)))) for units in asked]
+        return sorted(zip(fits, nearest, strict=True), key=lambda fit: (-fit[0], fit[1]))
 
     def _barred(self, claims: Iterable[str], cluster: int) -> bool:
         return any(self._decisions.apart(claim, head) for claim in claims for head in self._parted[cluster])
