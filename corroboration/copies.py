@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Count, QuerySet
 
@@ -11,6 +11,8 @@ from corroboration.engine.values import Telling
 from corroboration.evidence import in_chunks
 from corroboration.models import CopyKey
 
+EARLIEST = datetime.min.replace(tzinfo=UTC)  # that a database can hold
+
 
 def found_at_first(own: Mapping[str, Telling]) -> list[CopyKey]:
     """The prints of an article's claims, unsaved, and what they seem to copy.
@@ -18,13 +20,15 @@ def found_at_first(own: Mapping[str, Telling]) -> list[CopyKey]:
     What arrives at the same moment isn't seen: recount() says what holds.
     """
     prints = {id: key for id, telling in own.items() if (key := copy_key(telling))}
+    if not prints:
+        return []
+    published_at = own[min(prints)].published_at
+    since = published_at - min(COPY_WINDOW, published_at - EARLIEST)
     known: dict[str, list[Text]] = {}
     for keys in in_chunks(sorted(set(prints.values()))):
-        published_at = max(telling.published_at for telling in own.values())
-        rows = CopyKey.objects.filter(
-            key__in=keys, original=None, published_at__range=(published_at - COPY_WINDOW, published_at)
-        ).exclude(claim__in=list(own))
-        for key, *text in rows.values_list("key", "claim_id", "claim__article__public_id", "published_at"):
+        rows = CopyKey.objects.filter(key__in=keys, original=None, published_at__range=(since, published_at))
+        others = rows.exclude(claim__in=list(own))
+        for key, *text in others.values_list("key", "claim_id", "claim__article__public_id", "published_at"):
             known.setdefault(key, []).append(Text(*text))
     made = []
     for id, key in sorted(prints.items()):
