@@ -153,8 +153,7 @@ class _Placing:
         heads = [self._decisions.head(telling.id) for telling in unit.members]
         decided = next((self._settled[head] for head in heads if head in self._settled), None)
         fits = self._fits(unit)
-        best = next((cluster for fit, cluster in fits if fit >= JOIN), len(self.clusters))
-        chosen = best if decided is None else decided
+        chosen = self._best(unit, fits) if decided is None else decided
         if chosen == len(self.clusters):
             self.clusters.append([])
             self._units.append([])
@@ -165,6 +164,14 @@ class _Placing:
         self._clusters_of_episode.setdefault(unit.linked, []).append(chosen)
         others = [(fit, cluster) for fit, cluster in fits if cluster != chosen and fit >= NEAR_MISS]
         self.suggestions += [(unit.id, self.clusters[cluster][0], fit) for fit, cluster in others[:SUGGESTIONS]]
+
+    def _best(self, unit: _Unit, fits: Sequence[tuple[float, int]]) -> int:
+        """The cluster that a unit fits, else that of the rest of its episode: whom people part from another episode's
+        claim they don't part from its own. Else one of its own."""
+        if fits and fits[0][0] >= JOIN:
+            return fits[0][1]
+        beside = self._clusters_of_episode.get(unit.linked, ())
+        return next((cluster for cluster in beside if not self._barred(_ids(unit), cluster)), len(self.clusters))
 
     def _enter(self, claim: str, cluster: int) -> None:
         head = self._decisions.head(claim)
@@ -181,15 +188,14 @@ class _Placing:
             link = self._scores[(unit.linked, other) if unit.linked < other else (other, unit.linked)]
             for cluster in self._clusters_of_episode.get(other, ()):
                 strongest[cluster] = max(strongest.get(cluster, 0.0), link)
-        claims = [telling.id for telling in unit.members]
-        allowed = [cluster for cluster in strongest if not self._barred(claims, cluster)]
+        allowed = [cluster for cluster in strongest if not self._barred(_ids(unit), cluster)]
         nearest = sorted(allowed, key=lambda cluster: (-strongest[cluster], cluster))[:CANDIDATES]
         asked = [self._asked(cluster) for cluster in nearest]
         scores = iter(self._scored(unit, [other for units in asked for other in units]))
         fits = [_fit(list(islice(scores, len(units)))) for units in asked]
         return sorted(zip(fits, nearest, strict=True), key=lambda fit: (-fit[0], fit[1]))
 
-    def _barred(self, claims: Iterable[str], cluster: int) -> bool:
+    def _barred(self, claims: Sequence[str], cluster: int) -> bool:
         return any(self._decisions.apart(claim, head) for claim in claims for head in self._parted[cluster])
 
     def _asked(self, cluster: int) -> Sequence[_Unit]:
@@ -214,6 +220,10 @@ class _Placing:
                 self._scores[pair] = next(fresh)
             scores.append(self._scores[pair])
         return scores
+
+
+def _ids(unit: _Unit) -> list[str]:
+    return [telling.id for telling in unit.members]
 
 
 def _fit(scores: Sequence[float]) -> float:
