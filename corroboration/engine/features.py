@@ -17,6 +17,7 @@ NEAR_DAYS = 2  # "Saturday's blast" told on Sunday, and time zones
 MONTHS = 60  # days after which another month more of distance says no more
 ALIKE = 0.5  # token_set_ratio of two unlike sentences is 0.4
 SHARED_WORDS, TELLING_TENTHS = 6, 10  # telling words in common that say all that such words can say
+LONG = 3.0  # log of the claims of a long episode: some twenty
 LONE_NAMES = 80  # tenths of weight: two rare names on each side
 
 Feature = Callable[[Comparison], Grid]
@@ -134,6 +135,11 @@ def words(pairs: Comparison) -> Grid:
     return np.asarray(pairs.common_words / np.sqrt(np.maximum(np.outer(*pairs.word_norms), 1.0)))
 
 
+def words_at_length(pairs: Comparison) -> Grid:
+    """The same, worth more the more claims both have: in a single claim alike words are soon chance."""
+    return np.asarray(words(pairs) * np.minimum(1.0, np.log(pairs.lower(lambda p: p.size)) / LONG))
+
+
 def words_contained(pairs: Comparison) -> Grid:
     """How much of the shorter one's words the longer one has."""
     left, right = pairs.word_norms
@@ -202,8 +208,8 @@ FEATURES: Mapping[str, Feature] = {
     for function in (
         same_article, next_to, same_days, days_apart, week_apart, long_apart, taken_days_fit, taken_days_clash,
         published_together, published_apart, same_place, same_region, other_place, taken_place_clashes, same_kind,
-        other_kind, topics, war, same_question, same_actor, other_actor, words, words_contained, shared_words,
-        names, no_name_shared, lone_names, same_number, other_number, wording, background, state, planned,
+        other_kind, topics, war, same_question, same_actor, other_actor, words, words_at_length,
+        words_contained, shared_words, names, no_name_shared, lone_names, same_number, other_number, wording, background, state, planned,
         occasion,
     )
 }  # fmt: skip
