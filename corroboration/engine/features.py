@@ -208,9 +208,9 @@ FEATURES: Mapping[str, Feature] = {
     for function in (
         same_article, next_to, same_days, days_apart, week_apart, long_apart, taken_days_fit, taken_days_clash,
         published_together, published_apart, same_place, same_region, other_place, taken_place_clashes, same_kind,
-        other_kind, topics, war, same_question, same_actor, other_actor, words, words_at_length,
-        words_contained, shared_words, names, no_name_shared, lone_names, same_number, other_number, wording, background, state, planned,
-        occasion,
+        other_kind, topics, war, same_question, same_actor, other_actor, words, words_at_length, words_contained,
+        shared_words, names, no_name_shared, lone_names, same_number, other_number, wording, background, state,
+        planned, occasion,
     )
 }  # fmt: skip
 
