@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any, Self
 
 from claims.engine.values import Interval, Modality
@@ -10,6 +11,7 @@ from corroboration.engine.aspects import Aspect, aspect
 from corroboration.engine.values import UNDATED, Telling
 
 WORDS_KEPT = 60  # the most telling; a longer episode says the same with more words
+OTHERS_KEPT = 40  # places, days, numbers, actors: those told first. A book about one thing is stored and read as fast
 TEXTS_KEPT = 3  # statements whose wording is compared
 TENTHS = 10  # weights are kept as whole tenths, so that sums don't depend on the order in which they are made
 NEVER, EVER = 0, 4_000_000  # ordinals of days for the open side of an interval
@@ -61,15 +63,15 @@ class Profile:
 def profile_of(members: Sequence[Telling], turn: int = 0) -> Profile:
     """The profile of some claims of one article."""
     aspects = [aspect(telling) for telling in members]
-    head = members[0]
+    head, words = members[0], _words(aspects)
     return Profile(
         article=head.article,
         turn=turn,
         published=None if head.published_at == UNDATED else head.published_at.date().toordinal(),
         size=len(members),
-        words=_words(aspects),
-        names=_sorted(name for a in aspects for name in a.words.names),
-        numbers=_sorted(number for a in aspects for number in a.numbers),
+        words=words,
+        names=tuple(sorted(words.keys() & {name for a in aspects for name in a.words.names})),
+        numbers=_sorted(number for a in aspects for number in sorted(a.numbers)),
         topics=dict(sorted(Counter(topic for a in aspects for topic in a.topics).items())),
         families=_sorted(family for a in aspects for family in a.families),
         places=_sorted(a.place for a in aspects if a.place),
@@ -96,7 +98,7 @@ def _words(aspects: Sequence[Aspect]) -> dict[str, int]:
 
 
 def _sorted(items: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(sorted(set(items)))
+    return tuple(sorted(islice(dict.fromkeys(items), OTHERS_KEPT)))
 
 
 def _days(time: Interval) -> Days:
