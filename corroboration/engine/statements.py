@@ -19,6 +19,7 @@ from corroboration.engine.values import UNDATED, Episode, Telling
 
 AT_ONCE = 3_000  # statements whose pairs are all compared: 10 million scores, a minute. More are placed one by one
 ROUNDS = 8  # of putting each where it fits best; it mostly stands still after three
+LEAST_WITHIN = 1e-6  # a group that holds nothing but the row itself has no centre
 _THRESHOLDS = table("match_weights")["thresholds"]
 Labels = NDArray[np.int64]
 
@@ -79,15 +80,24 @@ def average_linkage(scores: Grid, least: float) -> Labels:
 
 
 def _settled(labels: Labels, scores: Grid, least: float) -> Labels:
-    """Each row where its mean score with the others is greatest, or alone where it reaches `least` nowhere."""
+    """Each row in the group whose centre it is nearest to, or alone where it comes within `least` of none.
+
+    Kernel k-means (Dhillon, Guan & Kulis 2004) with the scores as kernel: a row's sum of scores with the others of a
+    group over the square root of the sum of all scores within it, so that a close group asks for more than a loose one.
+    """
     rows = np.arange(len(labels))
+    kernel = scores.copy()
+    np.fill_diagonal(kernel, 1.0)
     for _ in range(ROUNDS):
         _, labels = np.unique(labels, return_inverse=True)
         member = np.zeros((len(labels), int(labels.max()) + 1))
         member[rows, labels] = 1.0
-        others = np.repeat(member.sum(0)[None], len(labels), 0)
-        others[rows, labels] -= 1
-        fit = np.where(others > 0, np.round(scores @ member, 6) / np.maximum(others, 1), 0.0)
+        near = np.round(kernel @ member, 6)
+        within = np.repeat((member * near).sum(0)[None], len(labels), 0)
+        own = near[rows, labels]
+        within[rows, labels] -= 2 * own - 1  # a row is judged by the others of its group
+        near[rows, labels] -= 1
+        fit = np.where(within > LEAST_WITHIN, near / np.sqrt(np.maximum(within, LEAST_WITHIN)), 0.0)
         best = fit.argmax(1)
         moved = np.where(fit[rows, best] >= least, best, member.shape[1] + rows)
         if np.array_equal(moved, labels):
