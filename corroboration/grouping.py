@@ -1,89 +1,39 @@
-"""Stage "grouped": the claims that links, copies or decisions connect are placed into clusters again, together.
+"""Stage "grouped": what changed is placed among the clusters again, and of the others what that reaches.
 
-A connected component is the smallest part of the corpus whose clusters can be worked out on their own, so the work
-of one article stays local. What is stored is replaced only where it changed.
+The work of one article is that of its neighbourhood, however large the corpus (engine/regrouping.py). What is stored
+is replaced only where it changed.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from claims.models import Article
 from corroboration.decisions import InForce
-from corroboration.engine.clustering import Grouping, group
-from corroboration.engine.values import Episode as EpisodeValue
-from corroboration.engine.values import Link as LinkValue
+from corroboration.engine.regrouping import regroup
 from corroboration.engine.values import Telling
-from corroboration.evidence import in_chunks, stored_episodes, tellings
+from corroboration.evidence import in_chunks
 from corroboration.ingestion import public_id
-from corroboration.models import (
-    Cluster,
-    CopyKey,
-    Episode,
-    EpisodeMember,
-    Link,
-    Membership,
-    Redirect,
-    Suggestion,
-)
-from corroboration.neighbours import Pair
+from corroboration.models import Cluster, Episode, EpisodeMember, Membership, Redirect, Suggestion
+from corroboration.standing import Standing, cluster_of, episodes_of
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Clusters as they should stand, by public id: members in order, the founder first.
+    """Clusters as they should stand, by public id: members in order, the founder first; those that were looked at.
 
-    changed, gone: ids of clusters to be written and to be ended. leaving: claims that stand in none any more.
-    refused: decisions that contradict earlier ones, in words.
+    known: all claims that were. placed: those that were placed anew; suggestions are theirs. changed, gone: ids of
+    clusters to be written and to be ended. leaving: claims that stand in none any more.
     """
 
     clusters: Mapping[str, tuple[str, ...]]
+    known: Mapping[str, Telling]
+    placed: frozenset[str]
     copies: Mapping[str, str]
     suggestions: tuple[tuple[str, str, float], ...]  # claim, cluster, score
     changed: frozenset[str]
     gone: frozenset[str]
     leaving: frozenset[str]
-    refused: tuple[str, ...]
-
-
-def connected(seeds: Collection[str], decided: InForce) -> set[str]:
-    """All claims that are connected with the seeds by links, copies, clusters or constraints."""
-    reached: set[str] = set()
-    frontier = set(seeds)
-    partners = _partners(decided)
-    while frontier:
-        reached |= frontier
-        found = {other for id in frontier for other in partners.get(id, ())}
-        for ids in in_chunks(sorted(frontier)):
-            episodes = EpisodeMember.objects.filter(claim__in=ids).values("episode_id")
-            found.update(EpisodeMember.objects.filter(episode__in=episodes).values_list("claim_id", flat=True))
-            for pair in Link.objects.filter(Q(left__in=ids) | Q(right__in=ids)).values_list("left_id", "right_id"):
-                found.update(pair)
-            keys = CopyKey.objects.filter(claim_id__in=ids).values("key")
-            found.update(CopyKey.objects.filter(key__in=keys).values_list("claim_id", flat=True))
-            homes = Membership.objects.filter(claim_id__in=ids).values("cluster_id")
-            found.update(Membership.objects.filter(cluster_id__in=homes).values_list("claim_id", flat=True))
-        frontier = found - reached
-    return reached
-
-
-def _partners(decided: InForce) -> dict[str, set[str]]:
-    partners = defaultdict(set)
-    for constraint in decided.constraints:
-        partners[constraint.left].add(constraint.right)
-        partners[constraint.right].add(constraint.left)
-    return partners
-
-
-def told(claims: Collection[str]) -> tuple[dict[str, Telling], set[str]]:
-    """These claims as they are grouped, and those of them that can't be yet, because they aren't linked."""
-    linked: set[str] = set()
-    for ids in in_chunks(sorted(claims)):
-        linked.update(EpisodeMember.objects.filter(claim__in=ids).values_list("claim_id", flat=True))
-    return tellings(linked), set(claims) - linked
 
 
 def to_place() -> set[str]:
@@ -93,71 +43,65 @@ def to_place() -> set[str]:
     return set(waiting.values_list("claim_id", flat=True))
 
 
-def _links_among(episodes: Collection[EpisodeValue]) -> dict[Pair, LinkValue]:
-    """The links between these episodes."""
-    known = {episode.id for episode in episodes}
-    found = {}
-    for ids in in_chunks(sorted(known)):
-        rows = Link.objects.filter(left__in=ids).values_list("left_id", "right_id", "score")
-        found |= {(left, right): LinkValue(left, right, score, {}) for left, right, score in rows if right in known}
-    return found
+def plan(changed: Collection[str], leaving: Collection[str], decided: InForce) -> Plan:
+    """How claims should be grouped when some have changed and others leave, and what of it is new. Nothing is stored.
 
-
-def plan(known: Mapping[str, Telling], decided: InForce, leaving: Collection[str] = ()) -> Plan:
-    """How these claims should be grouped, and what of it is new. Nothing is stored.
-
-    leaving: claims that leave their clusters; one that held only such ones ends.
+    changed: claims that are new, or whose links, copies or decisions changed.
     """
-    constraints = [c for c in decided.constraints if c.left in known and c.right in known]
-    episodes = stored_episodes(known)
-    grouping = group(episodes, _links_among(episodes), constraints)
-    clusters = named(grouping)
+    placing, going = episodes_of({*changed} - {*leaving}), episodes_of(leaving)
+    standing = Standing(placing | going)
+    change = regroup(standing, placing, going, decided.constraints)
+    clusters = {cluster_of(members[0]): tuple(members) for members in change.clusters}
     home = {member: id for id, members in clusters.items() for member in members}
-    stored = stored_members({*known, *leaving})
+    stored = _stored_members({*home, *changed, *leaving, *standing.unlinked})
     return Plan(
         clusters=clusters,
-        copies=dict(grouping.copies),
-        suggestions=tuple((claim, home[founder], score) for claim, founder, score in grouping.suggestions),
-        changed=frozenset(id for id, members in clusters.items() if stored.get(id) != frozenset(members)),
+        known=standing.known,
+        copies=change.copies,
+        placed=frozenset(t.id for episode in standing.episodes(change.placed) for t in episode.members),
+        suggestions=tuple((claim, cluster_of(founder), score) for claim, founder, score in change.suggestions),
+        changed=frozenset(
+            id
+            for id, members in clusters.items()
+            if stored.get(id) != {member: change.copies.get(member) for member in members}
+        ),
         gone=frozenset(stored.keys() - clusters.keys()),
-        leaving=frozenset(leaving),
-        refused=tuple(words for _, words in grouping.refused),
+        leaving=frozenset({*leaving} | standing.unlinked),
     )
 
 
-def named(grouping: Grouping) -> dict[str, tuple[str, ...]]:
-    """Clusters by public id, which is made of the founder's id: growth by later claims does not change it."""
-    return {public_id("cluster", members[0]): tuple(members) for members in grouping.clusters}
-
-
-def stored_members(claims: Collection[str]) -> dict[str, frozenset[str]]:
-    """The stored clusters that hold any of these claims, with their members."""
-    members = defaultdict(set)
+def _stored_members(claims: Collection[str]) -> dict[str, dict[str, str | None]]:
+    """The stored clusters that hold any of these claims, with all their members and what those copy."""
+    clusters: set[str] = set()
     for ids in in_chunks(sorted(claims)):
-        for claim, cluster in Membership.objects.filter(claim_id__in=ids).values_list("claim_id", "cluster_id"):
-            members[cluster].add(claim)
-    return {cluster: frozenset(ids) for cluster, ids in members.items()}
+        clusters.update(Membership.objects.filter(claim_id__in=ids).values_list("cluster_id", flat=True))
+    members: dict[str, dict[str, str | None]] = {id: {} for id in clusters}
+    for ids in in_chunks(sorted(clusters)):
+        rows = Membership.objects.filter(cluster_id__in=ids).values_list("cluster_id", "claim_id", "copy_of_id")
+        for cluster, claim, original in rows:
+            members[cluster][claim] = original
+    return members
 
 
-def store(plan: Plan, known: Mapping[str, Telling], touched: Set[str], *, now: datetime) -> None:
+def store(plan: Plan, touched: Set[str], *, now: datetime) -> None:
     """Bring the stored clusters to the plan, inside the caller's transaction.
 
     Clusters that changed, or that hold a touched claim, are marked to be related: a killed run leaves the mark.
     """
-    old = {claim: id for id, ids in stored_members(known).items() for claim in ids}
+    old = {claim: id for id, members in _stored_members(plan.known).items() for claim in members}
     placed = {claim for id in plan.changed for claim in plan.clusters[id]}
     for ids in in_chunks(sorted(placed | plan.leaving | _members(plan.gone))):
         Membership.objects.filter(claim_id__in=ids).delete()
     for ids in in_chunks(sorted(plan.gone)):
         Cluster.objects.filter(public_id__in=ids).delete()
-    _store_clusters(plan, known)
+    _store_clusters(plan)
     looked_at = [id for id, members in plan.clusters.items() if id in plan.changed or touched & set(members)]
     for ids in in_chunks(sorted(looked_at)):
         Cluster.objects.filter(public_id__in=ids).update(related=False)
     _store_redirects(plan, old, now)
-    for ids in in_chunks(sorted(known)):
+    for ids in in_chunks(sorted(plan.placed)):
         Suggestion.objects.filter(claim_id__in=ids).delete()
-    _mark_placed(touched)
+    _mark_placed(touched | plan.placed)
     rows = [Suggestion(claim_id=claim, cluster_id=cluster, score=score) for claim, cluster, score in plan.suggestions]
     Suggestion.objects.bulk_create(rows, batch_size=500)
 
@@ -174,8 +118,8 @@ def _members(clusters: Collection[str]) -> set[str]:
     return found
 
 
-def _store_clusters(plan: Plan, known: Mapping[str, Telling]) -> None:
-    rows, memberships = [], []
+def _store_clusters(plan: Plan) -> None:
+    rows, memberships, known = [], [], plan.known
     for id in sorted(plan.changed):
         members = plan.clusters[id]
         dates = [known[member].published_at for member in members]

@@ -19,8 +19,7 @@ from corroboration import grouping, relating, settling
 from corroboration.decisions import InForce, in_force
 from corroboration.engine.settle import ClusterEvidence, Record, Settlement
 from corroboration.engine.settle import settle as settle_evidence
-from corroboration.engine.values import Telling
-from corroboration.evidence import in_chunks, tellings
+from corroboration.evidence import in_chunks
 from corroboration.models import Decision, LedgerEntry, Relation
 from corroboration.settling import cluster_evidence, gather
 from sources.models import Source, TrackRecord
@@ -92,9 +91,10 @@ def _evidence(end: datetime) -> list[ClusterEvidence]:
     touched = _touched(then, now)
     if not touched:
         return evidence
-    reached = grouping.connected(touched, then)
-    redone = _regrouped(reached, end, then)
-    return [e for e in evidence if not reached.intersection(t.id for t in e.tellings)] + redone
+    plan = grouping.plan(touched, (), then)
+    looked_at = {claim for members in plan.clusters.values() for claim in members}
+    redone = _regrouped(plan, end, then)
+    return [e for e in evidence if looked_at.isdisjoint(t.id for t in e.tellings)] + redone
 
 
 def _touched(then: InForce, now: InForce) -> set[str]:
@@ -115,15 +115,14 @@ def _decision(bound: Mapping[tuple[str, str], Any], pair: tuple[str, str]) -> st
     return bound[pair].decision.public_id if pair in bound else ""
 
 
-def _regrouped(claims: Iterable[str], end: datetime, decided: InForce) -> list[ClusterEvidence]:
-    """These claims grouped and related anew with the decisions of that time, in memory."""
-    known = {id: t for id, t in tellings(set(claims)).items() if t.published_at < end}
-    plan = grouping.plan(known, decided)
+def _regrouped(plan: grouping.Plan, end: datetime, decided: InForce) -> list[ClusterEvidence]:
+    """The clusters of a plan as they stood at that time, related with the decisions of that time, in memory."""
     redone = []
     for id, members in sorted(plan.clusters.items()):
-        told: list[Telling] = [known[member] for member in members]
-        relations, _ = relating.judge(told, plan.copies, decided)
-        redone.append(cluster_evidence(id, told, relations, plan.copies, decided))
+        told = [plan.known[member] for member in members if plan.known[member].published_at < end]
+        if told:
+            relations, _ = relating.judge(told, plan.copies, decided)
+            redone.append(cluster_evidence(id, told, relations, plan.copies, decided))
     return redone
 
 

@@ -16,6 +16,7 @@ from corroboration.engine import blocking
 from corroboration.evidence import in_chunks, stored_episodes, tellings
 from corroboration.models import BlockKey, Episode, EpisodeMember, Link
 from corroboration.neighbours import Beside, Pair, Place, beside, ordered
+from corroboration.standing import episodes_of
 
 
 def mend(arrived: Collection[str], gone: Collection[str]) -> None:
@@ -25,8 +26,8 @@ def mend(arrived: Collection[str], gone: Collection[str]) -> None:
     """
     changed = copies.recount(arrived, gone)
     copies.store(changed)
-    touched = _episodes_of({*arrived, *changed, *gone})
-    leaving = _episodes_of(gone)
+    touched = episodes_of({*arrived, *changed, *gone})
+    leaving = episodes_of(gone)
     alone = _only_copies(touched)
     keyed = _with_keys(touched)
     rising, falling = touched - alone - leaving - keyed, keyed & (alone | leaving)
@@ -34,8 +35,8 @@ def mend(arrived: Collection[str], gone: Collection[str]) -> None:
         _keep_linkers_out()
     _fall(falling)
     _rise(rising)
-    _arrive((_episodes_of(arrived) - falling) | rising)
-    _mark(_episodes_of(changed))
+    _arrive((episodes_of(arrived) - falling) | rising)
+    _mark(episodes_of(changed))
 
 
 def _keep_linkers_out() -> None:
@@ -46,13 +47,6 @@ def _keep_linkers_out() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {BlockKey._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
-
-
-def _episodes_of(claims: Collection[str]) -> set[str]:
-    found: set[str] = set()
-    for ids in in_chunks(sorted(claims)):
-        found.update(EpisodeMember.objects.filter(claim__in=ids).values_list("episode_id", flat=True))
-    return found
 
 
 def _only_copies(episodes: Collection[str]) -> set[str]:

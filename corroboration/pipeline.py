@@ -8,7 +8,7 @@ it was in. What is stored is a function of the articles, decisions and reference
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -162,22 +162,19 @@ class _Settling:
         with self.storing():
             mending.mend(_claims_of(batch), _claims_of(retiring))
         leaving = _claims_of(retiring) | _claims_of(apart)
-        touched = _claims_of(batch) | leaving | grouping.to_place()
+        touched = _claims_of(batch) | leaving
         decided = in_force()
-        known, unlinked = grouping.told(grouping.connected(touched, decided) - leaving)
-        plan = grouping.plan(known, decided, leaving | unlinked)
-        for words in plan.refused:
-            log.warning("A decision does not bind: %s", words)
+        plan = grouping.plan(touched | grouping.to_place(), leaving, decided)
         with self.storing():
             revisions.drop_claims(retiring)
-            grouping.store(plan, known, touched, now=self.clock())
+            grouping.store(plan, touched, now=self.clock())
             self.move(retiring, State.RETIRED)
             self.move(batch, State.GROUPED)
-        self.relate(known, decided)
+        self.relate(plan.known, decided)
         with self.storing():
             self.move(batch, State.RELATED)
 
-    def relate(self, known: dict[str, Telling], decided: InForce) -> None:
+    def relate(self, known: Mapping[str, Telling], decided: InForce) -> None:
         """Relate the claims of each cluster that changed, and of those that a killed run left unrelated."""
         for ids in in_chunks(relating.waiting(), size=50):
             judged = {

@@ -1,0 +1,122 @@
+"""The stored episodes and clusters, read as grouping asks for them."""
+
+from collections.abc import Collection, Mapping
+
+from django.db.models import Q
+
+from corroboration.engine.placing import Order, Pair
+from corroboration.engine.regrouping import Home
+from corroboration.engine.values import Episode, Telling
+from corroboration.evidence import in_chunks, stored_episodes, tellings
+from corroboration.ingestion import public_id
+from corroboration.models import CopyKey, EpisodeMember, Link, Membership
+
+
+class Standing:
+    """What stands in the database, each row read once (engine/regrouping.py says what is asked for, and why).
+
+    fresh: episodes that aren't placed yet and are to be; others that aren't, because their articles are still being
+    linked, are not seen. unlinked: claims met in clusters that are to be linked anew, and stand nowhere meanwhile.
+    """
+
+    def __init__(self, fresh: Collection[str]) -> None:
+        self.known: dict[str, Telling] = {}
+        self.unlinked: set[str] = set()
+        self._fresh = set(fresh)
+        self._episodes: dict[str, Episode] = {}
+        self._links: dict[str, dict[Pair, float]] = {}
+        self._homes: dict[str, dict[str, Home]] = {}
+        self._founders: dict[str, str] = {}  # cluster -> founder; "": it isn't linked
+
+    def episodes(self, ids: Collection[str]) -> list[Episode]:
+        for chunk in in_chunks(sorted(set(ids) - self._episodes.keys())):
+            members = EpisodeMember.objects.filter(episode__in=chunk)
+            told = tellings(set(members.values_list("claim_id", flat=True)))
+            self.known |= told
+            self._episodes |= {episode.id: episode for episode in stored_episodes(told)}
+        return [self._episodes[id] for id in sorted(ids) if id in self._episodes]
+
+    def orders(self, ids: Collection[str]) -> Mapping[str, Order]:
+        found: dict[str, Order] = {}
+        for chunk in in_chunks(sorted(self._seen(ids))):
+            rows = EpisodeMember.objects.filter(claim__in=chunk).values_list(
+                "claim__article__published_at", "claim__article__public_id", "claim__position", "claim_id"
+            )
+            found |= {row[-1]: row for row in rows}
+        return found
+
+    def links(self, ids: Collection[str]) -> Mapping[Pair, float]:
+        for chunk in in_chunks(sorted(set(ids) - self._links.keys())):
+            self._links |= {id: {} for id in chunk}
+            rows = Link.objects.filter(Q(left__in=chunk) | Q(right__in=chunk))
+            for left, right, score in rows.values_list("left_id", "right_id", "score"):
+                for id in {left, right} & set(chunk):
+                    self._links[id][(left, right)] = score
+        return {pair: score for id in ids for pair, score in self._links[id].items()}
+
+    def homes(self, ids: Collection[str]) -> Mapping[str, Home]:
+        for chunk in in_chunks(sorted(set(ids) - self._homes.keys())):
+            self._homes |= {id: {} for id in chunk}
+            rows = list(
+                Membership.objects.filter(claim__episode_member__episode__in=chunk).values_list(
+                    "claim__episode_member__episode_id", "claim_id", "cluster_id", "copy_of_id"
+                )
+            )
+            self._find_founders({cluster for _, _, cluster, _ in rows})
+            for episode, claim, cluster, original in rows:
+                if founder := self._founders[cluster]:
+                    self._homes[episode][claim] = (founder, original or "")
+        return {claim: home for id in ids for claim, home in self._homes[id].items()}
+
+    def _find_founders(self, clusters: Collection[str]) -> None:
+        for chunk in in_chunks(sorted(set(clusters) - self._founders.keys())):
+            self._founders |= dict.fromkeys(chunk, "")
+            rows = Membership.objects.filter(cluster__in=chunk)
+            for claim, cluster, episode in rows.values_list("claim_id", "cluster_id", "claim__episode_member"):
+                if episode is None:
+                    self.unlinked.add(claim)
+                elif cluster_of(claim) == cluster:
+                    self._founders[cluster] = claim
+
+    def members(self, clusters: Collection[str]) -> set[str]:
+        ids = [cluster_of(founder) for founder in clusters]
+        return _episodes_of("claim__membership__cluster__in", ids)
+
+    def told_by(self, claims: Collection[str]) -> set[str]:
+        return self._seen(episodes_of(claims))
+
+    def originals(self, claims: Collection[str]) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for chunk in in_chunks(sorted(claims)):
+            rows = CopyKey.objects.filter(claim__in=chunk).exclude(original=None)
+            found |= dict(rows.values_list("claim_id", "original_id"))
+        return found
+
+    def copying(self, claims: Collection[str]) -> set[str]:
+        return _episodes_of("claim__copy_key__original__in", claims)
+
+    def _seen(self, ids: Collection[str]) -> set[str]:
+        """Those of these episodes that are placed, or to be."""
+        found = set(ids) & self._fresh
+        for chunk in in_chunks(sorted(set(ids) - found)):
+            rows = Membership.objects.filter(claim__episode_member__episode__in=chunk)
+            found.update(rows.values_list("claim__episode_member__episode_id", flat=True))
+        return found
+
+
+def episodes_of(claims: Collection[str]) -> set[str]:
+    """The episodes of these claims."""
+    return _episodes_of("claim__in", claims)
+
+
+def _episodes_of(condition: str, items: Collection[str]) -> set[str]:
+    found: set[str] = set()
+    for chunk in in_chunks(sorted(items)):
+        rows = EpisodeMember.objects.filter(**{condition: chunk})
+        found.update(rows.values_list("episode_id", flat=True))
+    return found
+
+
+def cluster_of(founder: str) -> str:
+    """The public id of the cluster that a claim founds: growth by later claims does not change it."""
+    return public_id("cluster", founder)
