@@ -51,7 +51,9 @@ def all_scores(profiles: Sequence[Profile]) -> Grid:
     """The scores of all pairs of these profiles; 0 on the diagonal."""
     found = np.zeros((len(profiles), len(profiles)))
     for start in range(0, len(profiles), BLOCK):
-        found[start : start + BLOCK] = scores(profiles[start : start + BLOCK], profiles)
+        block = scores(profiles[start : start + BLOCK], profiles[start:])
+        found[start : start + BLOCK, start:] = block
+        found[start:, start : start + BLOCK] = block.T  # a score is the same from the other side
     np.fill_diagonal(found, 0.0)
     return found
 
