@@ -20,6 +20,7 @@ bench:  ## the figures of docs/benchmarks.md
 	.venv/bin/python -m benchmarks.reading $(SHARED)/corpus/syria_news.ndjson
 	.venv/bin/python -m benchmarks.end_to_end $(SHARED)
 	.venv/bin/python -m benchmarks.same_event $(SHARED)
+	.venv/bin/python -m benchmarks.pairs
 	.venv/bin/python -m benchmarks.same_event $(SHARED) --fit
 	.venv/bin/python -m benchmarks.relations $(SHARED)
 	.venv/bin/python -m benchmarks.pairs
