@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import replace
 from datetime import date
 from importlib import resources
+from math import log
 
 import numpy as np
 import pytest
@@ -168,6 +169,9 @@ def value(feature: str, left: dict, right: dict) -> float:
         ("words", {"words": {"mine": 30, "flood": 40}}, {"words": {"mine": 50}}, 0.6),  # 30*50 / (50 * 50)
         ("words", {"words": {"mine": 30}}, {"words": {"flood": 30}}, 0),
         ("words", {"words": {"mine": 30}}, {}, 0),
+        ("words_at_length", {"words": {"mine": 30}}, {"words": {"mine": 30}}, 0),  # of single claims
+        ("words_at_length", {"words": {"mine": 30}, "size": 4}, {"words": {"mine": 30}, "size": 9}, log(4) / 3),
+        ("words_at_length", {"words": {"mine": 30}, "size": 90}, {"words": {"mine": 30}, "size": 90}, 1),
         ("words_contained", {"words": {"mine": 30, "flood": 40}}, {"words": {"flood": 40}}, 1),
         ("words_contained", {"words": {"mine": 30, "flood": 40}}, {"words": {"flood": 20, "storm": 20}}, 1),  # 800/800
         ("words_contained", {"words": {"mine": 30, "flood": 40}}, {"words": {"flood": 10, "storm": 30}}, 0.4),
