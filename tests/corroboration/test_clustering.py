@@ -12,6 +12,7 @@ from corroboration.engine.blocking import NEIGHBOUR_CAP, keys
 from corroboration.engine.clustering import JOIN, NEAR_MISS, SHARE, Grouping, group, pairs_met
 from corroboration.engine.copies import COPY_WINDOW
 from corroboration.engine.matching import LINK_FLOOR
+from corroboration.engine.placing import CANDIDATES, NEWEST, OLDEST
 from corroboration.engine.values import Constraint, Episode, Link, Telling
 from tests.corroboration.factories import moment, telling
 from tests.corroboration.tellings import alone, articles, components, cut, decisions, links_of, together
@@ -95,6 +96,22 @@ def test_a_pair_without_a_link_counts_as_it_scores():
     worked_out = matching.score(told[1].head, told[2].head).score
     assert worked_out > JOIN
     assert group(told, links).clusters == (("a", "c", "b"),)
+
+
+def test_in_a_large_cluster_some_speak_for_all(monkeypatch):
+    """What an episode is compared with is bounded, however many are of its event."""
+    asked = []
+    scores = matching.scores
+
+    def noted(lefts, rights):
+        asked.append(len(lefts) * len(rights))
+        return scores(lefts, rights)
+
+    monkeypatch.setattr(matching, "scores", noted)
+    told = alone(claim(f"c{i:02}", 1 + i % 28, article=f"c{i}", text="A tram derailed in Poruba") for i in range(60))
+    grouping = group(told, linked(*((f"c{i:02}", f"c{j:02}", 0.9) for i in range(60) for j in range(i + 1, i + 3))))
+    assert max(map(len, grouping.clusters)) > 2 * (OLDEST + NEWEST)
+    assert max(asked) <= CANDIDATES * (OLDEST + NEWEST)
 
 
 # --- copies
@@ -195,6 +212,18 @@ def test_decisions_are_about_claims_and_reach_into_episodes(why, constraints, ex
     found = [{home[id] for id in ids.split()} for ids in expected]
     assert all(len(clusters) == 1 for clusters in found), why
     assert len(set.union(*found)) == len(expected), why
+
+
+def test_a_claim_that_people_parted_is_judged_by_what_it_says_itself():
+    """b as a whole is of a's event; b1 alone, which people parted from z, is of no known one."""
+    tram = {"text": "A tram derailed near the Poruba depot", "place": "Poruba"}
+    told = [
+        together(claim("a1", 1, **tram)),
+        together(claim("z1", 1, text="The Karvina mine was flooded")),
+        together(claim("b1", 2, text="Voters elected Dvorak"), claim("b2", 2, position=1, **tram)),
+    ]
+    grouping = group(told, linked(("a1", "b1", 0.9)), decided(("b1", "z1", OTHER)))
+    assert grouping.clusters == (("a1", "b2"), ("z1",), ("b1",))
 
 
 @pytest.mark.parametrize(

@@ -258,6 +258,7 @@ def test_a_profile_gathers_what_its_claims_say():
     assert (found.planned, found.occasion, found.background) == (1, 1, 1)
     assert found.texts == tuple(text.casefold() for text in (t.claim.text for t in told[:3]))
     assert {"KRVN", "mine"} <= found.words.keys() and "KRVN" in found.names
+    assert all(isinstance(weight, int) for weight in found.words.values())  # sums of whole tenths are exact
 
 
 @settings(deadline=None)
