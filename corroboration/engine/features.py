@@ -1,8 +1,8 @@
 """What two episodes have in common, feature by feature, for many pairs at once.
 
 Each function gives an array (left, right) of values in [0, 1]: 0 where the detail is unknown or says nothing. What each
-is worth, for one event or against it, stands in corroboration/data/match_weights.toml. A function's docstring is what
-the fact-checker reads.
+is worth, for one event or against it, stands in corroboration/data/match_weights.toml. The first clause of a function's
+docstring is what the fact-checker reads (reasons.py).
 """
 
 from collections.abc import Callable, Mapping
@@ -105,7 +105,7 @@ def same_kind(pairs: Comparison) -> Grid:
 
 
 def topics(pairs: Comparison) -> Grid:
-    """How far they are about the same topics (cosine of how many claims speak of each)."""
+    """They are about the same topics (cosine of how many claims speak of each)."""
     return cosine(pairs.bags(lambda p: p.topics))
 
 
@@ -115,7 +115,7 @@ def war(pairs: Comparison) -> Grid:
 
 
 def same_question(pairs: Comparison) -> Grid:
-    """How many of the questions that the one answers (how many died, who did it) the other answers too."""
+    """They answer the same questions (how many died, who did it): the share of those that the one answers."""
     shared = np.maximum(0.0, pairs.shared(lambda p: p.slots))
     return shared / np.maximum(pairs.lower(lambda p: len(p.slots)), 1)
 
@@ -131,29 +131,29 @@ def other_actor(pairs: Comparison) -> Grid:
 
 
 def words(pairs: Comparison) -> Grid:
-    """How alike their telling words are: rare words and names count for more (cosine, shipped frequencies)."""
+    """Their telling words are alike: rare words and names count for more (cosine, shipped frequencies)."""
     return np.asarray(pairs.common_words / np.sqrt(np.maximum(np.outer(*pairs.word_norms), 1.0)))
 
 
 def words_at_length(pairs: Comparison) -> Grid:
-    """The same, worth more the more claims both have: in a single claim alike words are soon chance."""
+    """Their telling words are alike over several claims: in a single claim that is soon chance."""
     return np.asarray(words(pairs) * np.minimum(1.0, np.log(pairs.lower(lambda p: p.size)) / LONG))
 
 
 def words_contained(pairs: Comparison) -> Grid:
-    """How much of the shorter one's words the longer one has."""
+    """The longer one has telling words of the shorter one: the share of them."""
     left, right = pairs.word_norms
     return np.minimum(1.0, pairs.common_words / np.maximum(np.minimum(left[:, None], right[None, :]), 1.0))
 
 
 def shared_words(pairs: Comparison) -> Grid:
-    """How many telling words they share, up to six."""
+    """They share telling words: 1 from six on."""
     left, right = ((bag >= TELLING_TENTHS).astype(float) for bag in pairs.words)
     return np.asarray(np.minimum(left @ right.T, SHARED_WORDS) / SHARED_WORDS)
 
 
 def names(pairs: Comparison) -> Grid:
-    """How far they name the same people, places and things; what only one of them adds says nothing."""
+    """They name the same people, places and things; what only one of them adds says nothing."""
     shared, alone = pairs.names
     return np.where(_named(pairs), shared / np.maximum(shared + alone, 1.0), 0.0)
 
@@ -179,7 +179,7 @@ def other_number(pairs: Comparison) -> Grid:
 
 
 def wording(pairs: Comparison) -> Grid:
-    """How alike their closest statements are worded (token_set_ratio above one half)."""
+    """Their closest statements are worded alike (token_set_ratio above one half)."""
     return np.maximum(0.0, pairs.closest_wording - ALIKE) / (1 - ALIKE)
 
 
