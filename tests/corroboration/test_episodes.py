@@ -160,6 +160,12 @@ def going_on(claim: dict, *told: dict) -> dict[str, float]:
             1.0,
         ),
         (
+            "place_around",
+            {"text": "In Moravia", "place": "Moravia", "place_path": OSTRAVA[1:]},
+            {"text": "In Ostrava", **BLAST},
+            1.0,
+        ),
+        (
             "other_place",
             {"text": "In Ostrava", **BLAST},
             {"text": "In Lviv", "place": "Lviv", "place_path": LVIV},
@@ -183,6 +189,8 @@ def going_on(claim: dict, *told: dict) -> dict[str, float]:
         ("known_things", {"text": "Trucks in a convoy left"}, {"text": "Rebels stopped the convoy"}, 0.5),
         ("pronoun", {"text": "Two nurses died"}, {"text": "They had been on duty"}, 1.0),
         ("event_of_lead", {"text": "A bomb went off"}, {"text": "The attack was condemned"}, 1.0),
+        ("background_goes_on", {"text": "It was long besieged"}, {"text": "Often it was shelled"}, 1.0),
+        ("background_goes_on", {"text": "A bomb went off"}, {"text": "Often it was shelled"}, 0.0),
         ("leads", {}, {}, 1.0),
         ("follows", {}, {}, 1.0),
     ],
