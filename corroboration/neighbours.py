@@ -16,7 +16,7 @@ from corroboration.evidence import in_chunks
 from corroboration.models import BlockKey, Episode
 
 Pair = tuple[str, str]  # ids of episodes, the lesser first
-SIDES = 200  # stretches of keys read by one query: SQLite joins at most 500 SELECTs
+SIDES = 100  # stretches of keys read by one query: many in one are slow to plan, and SQLite joins 500 at most
 
 
 class Place(NamedTuple):

@@ -93,7 +93,10 @@ class Standing:
         return found
 
     def copying(self, claims: Collection[str]) -> set[str]:
-        return _episodes_of("claim__copy_key__original__in", claims)
+        copies: set[str] = set()
+        for chunk in in_chunks(sorted(claims)):
+            copies.update(CopyKey.objects.filter(original__in=chunk).values_list("claim_id", flat=True))
+        return episodes_of(copies)
 
     def _seen(self, ids: Collection[str]) -> set[str]:
         """Those of these episodes that are placed, or to be."""
