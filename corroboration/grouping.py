@@ -14,7 +14,7 @@ from corroboration.engine.regrouping import regroup
 from corroboration.engine.values import Telling
 from corroboration.evidence import in_chunks
 from corroboration.ingestion import public_id
-from corroboration.models import Cluster, Episode, EpisodeMember, Membership, Redirect, Suggestion
+from corroboration.models import Cluster, Episode, Membership, Redirect, Suggestion
 from corroboration.standing import Standing, cluster_of, episodes_of
 
 
@@ -36,21 +36,14 @@ class Plan:
     leaving: frozenset[str]
 
 
-def to_place() -> set[str]:
-    """The claims of settled articles whose episodes are to be placed again."""
-    settled = (Article.State.GROUPED, Article.State.RELATED, Article.State.SETTLED)
-    waiting = EpisodeMember.objects.filter(episode__placed=False, claim__article__state__in=settled)
-    return set(waiting.values_list("claim_id", flat=True))
-
-
 def plan(changed: Collection[str], leaving: Collection[str], decided: InForce) -> Plan:
     """How claims should be grouped when some have changed and others leave, and what of it is new. Nothing is stored.
 
-    changed: claims that are new, or whose links, copies or decisions changed.
+    changed: claims that are new, or about which something was decided.
     """
-    placing, going = episodes_of({*changed} - {*leaving}), episodes_of(leaving)
-    standing = Standing(placing | going)
-    change = regroup(standing, placing, going, decided.constraints)
+    placing, going, again = episodes_of({*changed} - {*leaving}), episodes_of(leaving), _to_place()
+    standing = Standing(placing | going | again)
+    change = regroup(standing, placing, again - going, going, decided.constraints)
     clusters = {cluster_of(members[0]): tuple(members) for members in change.clusters}
     home = {member: id for id, members in clusters.items() for member in members}
     stored = _stored_members({*home, *changed, *leaving, *standing.unlinked})
@@ -68,6 +61,13 @@ def plan(changed: Collection[str], leaving: Collection[str], decided: InForce) -
         gone=frozenset(stored.keys() - clusters.keys()),
         leaving=frozenset({*leaving} | standing.unlinked),
     )
+
+
+def _to_place() -> set[str]:
+    """The episodes of settled articles that are to be placed again."""
+    settled = (Article.State.GROUPED, Article.State.RELATED, Article.State.SETTLED)
+    waiting = Episode.objects.filter(placed=False, claim__article__state__in=settled)
+    return set(waiting.values_list("claim_id", flat=True))
 
 
 def _stored_members(claims: Collection[str]) -> dict[str, dict[str, str | None]]:

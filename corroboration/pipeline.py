@@ -164,7 +164,7 @@ class _Settling:
         leaving = _claims_of(retiring) | _claims_of(apart)
         touched = _claims_of(batch) | leaving
         decided = in_force()
-        plan = grouping.plan(touched | grouping.to_place(), leaving, decided)
+        plan = grouping.plan(touched, leaving, decided)
         with self.storing():
             revisions.drop_claims(retiring)
             grouping.store(plan, touched, now=self.clock())

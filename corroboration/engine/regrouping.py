@@ -60,15 +60,19 @@ class Change:
 
 
 def regroup(
-    source: Source, changed: Collection[str], leaving: Collection[str] = (), constraints: Sequence[Constraint] = ()
+    source: Source,
+    changed: Collection[str],
+    again: Collection[str] = (),
+    leaving: Collection[str] = (),
+    constraints: Sequence[Constraint] = (),
 ) -> Change:
-    """Place the changed episodes again, and what that reaches. leaving: episodes that stand nowhere any more.
+    """Place episodes again, and what that reaches.
 
-    An episode that is new, whose links changed, whose claims became copies or originals, or about which something was
-    decided has changed. constraints: those that bind.
+    changed: those that are new, or about which something was decided. again: those whose links changed, or whose claims
+    became copies or originals. leaving: those that stand nowhere any more. constraints: those that bind.
     """
     regrouping = _Regrouping(source, leaving, constraints)
-    regrouping.run(changed)
+    regrouping.run(changed, again)
     placing = regrouping.placing
     return Change(
         clusters=tuple(tuple(members) for members in placing.clusters),
@@ -96,11 +100,11 @@ class _Regrouping:
         self._again: set[str] = set()  # to be placed again
         self._now: Order | None = None
 
-    def run(self, changed: Collection[str]) -> None:
+    def run(self, changed: Collection[str], again: Collection[str]) -> None:
         surely = {*changed, *self.leaving}
         claims = {telling.id for episode in self.source.episodes(surely) for telling in episode.members}
         surely.update(self.source.told_by({kin for claim in claims for kin in self._kin.get(claim, ())}))
-        self._place_again(surely)
+        self._place_again(surely | {*again})
         while self._waiting:
             self._now, id = heapq.heappop(self._waiting)
             if id in self._again and id not in self.done:

@@ -65,15 +65,15 @@ class Stored:
             self.by_id[episode.id] = episode
             self.told |= {t.id: episode.id for t in episode.members}
         self.scores |= {pair: score for pair, score in scores.items() if {*pair} <= self.by_id.keys()}
-        changed = {episode.id for episode in new} | self._recount()
-        return self._take(regroup(self, changed, (), self.bound()), ())
+        fresh = {episode.id for episode in new}
+        return self._take(regroup(self, fresh, self._recount() - fresh, (), self.bound()), ())
 
     def go(self, old: list[Episode]) -> Change:
         ids = {episode.id for episode in old}
         dropped = self.links(ids)
         self.scores = {pair: score for pair, score in self.scores.items() if pair not in dropped}
-        changed = ({id for pair in dropped for id in pair} | self._recount(ids)) - ids
-        return self._take(regroup(self, changed, ids, self.bound()), ids)
+        again = ({id for pair in dropped for id in pair} | self._recount(ids)) - ids
+        return self._take(regroup(self, (), again, ids, self.bound()), ids)
 
     def bound(self):
         return [c for c in self.constraints if {c.left, c.right} <= self.told.keys()]
