@@ -1,7 +1,8 @@
 """Why two episodes score as they do: each feature in plain words, and what it added to the score or took away.
 
 The words are the first clause of the feature's docstring in features.py, so that what is counted and what is read stay
-one. A search words its reasons itself (searching.py): it has both sentences at hand and names what they share.
+one; features that ask one thing in several ways are told together. A search words its reasons itself (searching.py): it
+has both sentences at hand and names what they share.
 """
 
 import re
@@ -12,14 +13,15 @@ from functools import cache
 from corroboration.engine.features import FEATURES
 from corroboration.engine.matching import weights
 
-MOST = 6  # reasons shown of a pair, which has some eight: what is left out are tenths
+MOST = 5  # reasons shown of a pair, which has some six: what is left out are tenths
+TOLD_AS = dict.fromkeys(("words_at_length", "words_contained", "shared_words"), "words")  # one thing to a reader
 
 _CLAUSE = re.compile(r" \(|[:;.]")
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What one feature of a pair says. adds: what it added to the score, in log-odds; below 0, what it took away."""
+    """What the two have in common, or not. adds: what that added to their score, in log-odds; below 0: took away."""
 
     says: str
     adds: float
@@ -35,7 +37,10 @@ def reasons(features: Mapping[str, float], which: str = "dated") -> tuple[Reason
 
     which: the column of weights that the pair was judged by; links between articles are always "dated".
     """
-    worth = {name: weight * features.get(name, 0.0) for name, weight in weights(which).of.items()}
+    worth: dict[str, float] = {}
+    for name, weight in weights(which).of.items():
+        told = TOLD_AS.get(name, name)
+        worth[told] = worth.get(told, 0.0) + weight * features.get(name, 0.0)
     heaviest = sorted(worth, key=lambda name: (-abs(worth[name]), name))[:MOST]
     return tuple(Reason(says(name), round(worth[name], 1)) for name in heaviest if round(worth[name], 1))
 
