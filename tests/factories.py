@@ -18,6 +18,8 @@ from corroboration.models import (
     Assessment,
     Cluster,
     Decision,
+    Episode,
+    EpisodeMember,
     LedgerEntry,
     Link,
     Membership,
@@ -223,6 +225,13 @@ def make_relation(a: Claim, b: Claim, kind: str = "corroborates", **fields) -> R
         "evidence": ["different origins"],
     }
     return Relation.objects.create(a=a, b=b, kind=kind, **(values | fields))
+
+
+def make_episode(*claims: Claim) -> Episode:
+    """An episode of these claims of one article, the head first; nothing is known of what it says."""
+    episode = Episode.objects.create(claim=claims[0], profile={})
+    EpisodeMember.objects.bulk_create(EpisodeMember(claim=claim, episode=episode) for claim in claims)
+    return episode
 
 
 def make_link(one: Claim, other: Claim, score: float = 0.8, **features: float) -> Link:

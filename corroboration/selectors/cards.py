@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from claims.models import Attribution, Claim
 from corroboration.engine.standing import BODIES
 from corroboration.models import Assessment
+from corroboration.selectors.links import Here
 from sources.models import Source
 
 HEAVY = ("text", "html", "zones", "shingles", "notes")  # fields of an article that a list never shows
@@ -25,7 +26,8 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """chain: origin first, the publishing outlet left out; empty = the outlet's own voice."""
+    """chain: origin first, the publishing outlet left out; empty = the outlet's own voice. here: why it stands in its
+    cluster, on that cluster's page."""
 
     claim: Claim
     outlet: Source
@@ -34,6 +36,7 @@ class Card:
     assessment: Assessment | None
     cluster: str
     copies: tuple[Copy, ...] = ()
+    here: Here | None = None
 
     @property
     def own_statement(self) -> bool:

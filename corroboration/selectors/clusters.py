@@ -1,16 +1,18 @@
 """Clusters: the list to choose from, and one with its claims side by side."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from django.core.paginator import Page
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from claims.models import Claim
+from corroboration.engine.reasons import Reason, start
 from corroboration.models import Cluster, Decision, Membership, Redirect, Relation, Suggestion
 from corroboration.selectors.cards import Card, Copy, cards, light, with_details
 from corroboration.selectors.decisions import why_not_binding
+from corroboration.selectors.links import SUGGESTIONS_SHOWN, Here, Stand, Suggested, here, suggested, suggestions
 from corroboration.selectors.paging import page_of
 
 ORDERS = {
@@ -24,15 +26,16 @@ MEMBER = {  # what the page needs of each member before it knows which to show
     "member": F("claim_id"),
     "slot": F("claim__slot"),
     "original": F("copy_of_id"),
+    "episode": F("claim__episode_member__episode"),
+    "article": F("claim__article"),
     "outlet": F("claim__article__outlet__name"),
     "slug": F("claim__article__outlet__slug"),
     "external_id": F("claim__article__external_id"),
     "published_at": F("claim__article__published_at"),
 }
-CLAIMS_A_PAGE = 30  # 1.5 KB of HTML each; with 40 relations of 0.9 KB and the rest, a page stays below 100 KB
+CLAIMS_A_PAGE = 30  # 4 KB of HTML each, with why it is here; with 40 relations of 0.9 KB a page stays below 200 KB
 RELATIONS_SHOWN = 40  # a page; the gravest first
 RELATIONS_OPEN = 8  # a slot; the others are folded away
-SUGGESTIONS_SHOWN = 12  # each way; the likeliest
 REDIRECTS_FOLLOWED = 20  # a chain of merges longer than this is a loop
 CATCH_ALL = "other"  # the slot of claims that answer no listed question: shown last, never compared
 
@@ -65,9 +68,15 @@ class ClusterPage:
     slots: list[Slot]
     claims: Page
     relations_cut: bool
-    suggestions: list[Suggestion]
-    elsewhere: list[Suggestion]
+    suggestions: list[Suggested]
+    elsewhere: list[Suggested]
     decisions: list[Made]
+
+    @property
+    def start(self) -> Reason | None:
+        """What every score of a link begins with, where any is shown."""
+        linked = any(card.here and card.here.whys for slot in self.slots for card in slot.cards)
+        return start() if linked or any(each.why for each in (*self.suggestions, *self.elsewhere)) else None
 
 
 def clusters(*, order: str, query: str, page: object) -> Page:
@@ -100,17 +109,20 @@ def cluster_page(public_id: str, *, page: object) -> ClusterPage | None:
     for member in members:
         if member["original"]:
             copies[member["original"]].append(Copy(member["member"], member["outlet"], member["published_at"]))
-    representatives = [(member["member"], member["slot"]) for member in members if not member["original"]]
-    asked = Counter(slot for _, slot in representatives)
-    shown = page_of(_by_slot(representatives, asked, _disputed(cluster)), page, CLAIMS_A_PAGE)
+    originals = [member for member in members if not member["original"]]
+    asked = Counter(member["slot"] for member in originals)
+    slots = [(member["member"], member["slot"]) for member in originals]
+    shown = page_of(_by_slot(slots, asked, _disputed(cluster)), page, CLAIMS_A_PAGE)
+    stands = (Stand(member["member"], member["episode"] or "", member["article"]) for member in originals)
+    whys = here(stands, shown.object_list)
     relations = list(_relations(shown.object_list)[: RELATIONS_SHOWN + 1])
     return ClusterPage(
         cluster=cluster,
-        slots=_slots(shown.object_list, asked, copies, relations[:RELATIONS_SHOWN]),
+        slots=_slots(shown.object_list, asked, copies, whys, relations[:RELATIONS_SHOWN]),
         claims=shown,
         relations_cut=len(relations) > RELATIONS_SHOWN,
-        suggestions=list(_suggestions().filter(cluster=cluster)[:SUGGESTIONS_SHOWN]),
-        elsewhere=list(_suggestions().filter(claim__membership__cluster=cluster)[:SUGGESTIONS_SHOWN]),
+        suggestions=suggested(_suggestions().filter(cluster=cluster)[:SUGGESTIONS_SHOWN]),
+        elsewhere=suggested(_suggestions().filter(claim__membership__cluster=cluster)[:SUGGESTIONS_SHOWN]),
         decisions=_decisions({(member["slug"], member["external_id"]) for member in members}),
     )
 
@@ -130,14 +142,19 @@ def _by_slot(claims: list[tuple[str, str]], asked: Counter[str], disputed: set[s
 
 
 def _slots(
-    ids: Iterable[str], asked: Counter[str], copies: dict[str, list[Copy]], relations: Iterable[Relation]
+    ids: Iterable[str],
+    asked: Counter[str],
+    copies: dict[str, list[Copy]],
+    whys: Mapping[str, Here],
+    relations: Iterable[Relation],
 ) -> list[Slot]:
     """The claims with these ids, in this order, under their slots."""
     found = {claim.public_id: claim for claim in with_details(Claim.objects.filter(public_id__in=list(ids)))}
     slots: dict[str, Slot] = {}
     for card in cards((found[id] for id in ids if id in found), copies):
         name = card.claim.slot
-        slots.setdefault(name, Slot(name, asked[name])).cards.append(card)
+        known = replace(card, here=whys.get(card.claim.public_id))
+        slots.setdefault(name, Slot(name, asked[name])).cards.append(known)
     for relation in relations:
         slot = slots[relation.a.slot]
         (slot.relations if len(slot.relations) < RELATIONS_OPEN else slot.more).append(relation)
@@ -157,11 +174,7 @@ def _relations(ids: Iterable[str]) -> QuerySet[Relation]:
 
 
 def _suggestions() -> QuerySet[Suggestion]:
-    return (
-        Suggestion.objects.select_related("claim__article__outlet", "cluster")
-        .defer(*light("claim__article"))
-        .order_by("-score", "claim_id", "cluster_id")
-    )
+    return suggestions().select_related("claim__article__outlet", "cluster").defer(*light("claim__article"))
 
 
 def _decisions(articles: set[tuple[str, str]]) -> list[Made]:

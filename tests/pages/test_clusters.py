@@ -1,9 +1,11 @@
 """The list of clusters, and one cluster with its claims side by side."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
 
+from corroboration.engine.reasons import reasons
 from corroboration.models import Relation
 from tests import factories
 
@@ -139,6 +141,111 @@ def test_it_lists_suggestions_both_ways(client, world):
     assert ">May belong elsewhere<" in client.get(url(world.other_cluster)).content.decode()
 
 
+AGREE, CLASH = {"topics": 1.0, "published_together": 1.0}, {"topics": 1.0, "long_apart": 1.0}
+
+
+def told(features: dict[str, float]) -> list[str]:
+    """The reasons for a link with these features, as a page writes them."""
+    return [f"<span>{reason.signed}</span> {reason.says}" for reason in reasons(features)]
+
+
+def folds(page: str, summary: str) -> list[str]:
+    """What stands folded under this word, fold by fold."""
+    return [part.split("</details>")[0] for part in page.split(f"<summary>{summary}</summary>")[1:]]
+
+
+def test_a_suggestion_says_why_by_the_strongest_link_into_the_cluster(client, db):
+    near, far, strongest, stray = (factories.make_claim(statement=f"claim {n}") for n in range(4))
+    cluster = factories.make_cluster([near, far])
+    other = factories.make_cluster([stray])
+    factories.make_cluster([strongest])
+    for claim in (near, far, strongest, stray):
+        factories.make_episode(claim)
+    factories.make_link(stray, far, 0.4, **AGREE)
+    factories.make_link(stray, near, 0.5, **CLASH)
+    factories.make_link(stray, strongest, 0.9, **AGREE)  # leads to another cluster
+    factories.make_suggestion(stray, cluster)
+    for address in (url(cluster), url(other)):  # to it, and from it
+        why = folds(client.get(address).content.decode(), "Why")
+        assert len(why) == 1
+        assert "claim 0" in why[0] and ">0.50<" in why[0]
+        assert [reason in why[0] for reason in told(CLASH)] == [True, True]
+        assert told(AGREE)[1] not in why[0]
+
+
+def test_a_claim_says_why_it_is_here_by_its_three_strongest_links_to_other_articles(client, db):
+    article = factories.make_article()
+    mine, beside = (factories.make_claim(article, statement=statement) for statement in ("mine", "beside"))
+    others = [factories.make_claim(statement=f"other {n}") for n in range(5)]
+    stray = factories.make_claim(statement="stray")
+    factories.make_episode(mine)
+    for claim in (beside, *others, stray):
+        factories.make_episode(claim)
+    for claim, score in zip([beside, stray, *others], [0.9, 0.8, 0.3, 0.7, 0.6, 0.5, 0.4], strict=True):
+        factories.make_link(mine, claim, score, **AGREE)
+    cluster = factories.make_cluster([mine, beside, *others])
+    factories.make_cluster([stray])
+    cards = client.get(url(cluster)).context["shown"].slots[0].cards
+    here = {card.claim.statement: card.here for card in cards}
+    assert [(why.claim.statement, why.score) for why in here["mine"].whys] == [
+        ("other 1", 0.7), ("other 2", 0.6), ("other 3", 0.5)
+    ]  # fmt: skip
+    assert [why.claim.statement for why in here["other 0"].whys] == ["mine"]
+    assert here["beside"].whys == ()
+    assert told(AGREE)[0] in folds(client.get(url(cluster)).content.decode(), "Why here")[0]
+
+
+def test_a_claim_shares_the_links_of_its_episode_and_says_so(client, db):
+    article = factories.make_article()
+    head, second, elsewhere = (factories.make_claim(article, statement=word) for word in ("head", "second", "gone"))
+    other = factories.make_claim(statement="other")
+    factories.make_episode(head, second, elsewhere)
+    factories.make_episode(other)
+    factories.make_link(head, other, 0.7, **AGREE)
+    cluster = factories.make_cluster([head, second, other])
+    factories.make_cluster([elsewhere])
+    here = {card.claim.statement: card.here for card in client.get(url(cluster)).context["shown"].slots[0].cards}
+    assert [(word, here[word].beside, [why.claim.statement for why in here[word].whys]) for word in sorted(here)] == [
+        ("head", 1, ["other"]),
+        ("other", 0, ["head"]),
+        ("second", 1, ["other"]),
+    ]
+    assert "tells it as one with 1 other claim of" in client.get(url(cluster)).content.decode()
+
+
+def test_of_an_episode_whose_first_claim_went_elsewhere_one_that_is_here_is_shown(client, db):
+    article = factories.make_article()
+    head, second = (factories.make_claim(article, statement=word) for word in ("head", "second"))
+    other, stray = (factories.make_claim(statement=word) for word in ("other", "stray"))
+    factories.make_episode(head, second)
+    factories.make_episode(other)
+    factories.make_episode(stray)
+    factories.make_link(head, other, 0.7, **AGREE)
+    factories.make_link(head, stray, 0.4, **AGREE)
+    cluster = factories.make_cluster([second, other])
+    factories.make_cluster([head])
+    factories.make_cluster([stray])
+    factories.make_suggestion(stray, cluster, 0.4)
+    shown = client.get(url(cluster)).context["shown"]
+    whys = [why for card in shown.slots[0].cards for why in card.here.whys]
+    assert sorted(why.claim.statement for why in whys) == ["other", "second"]
+    assert [each.why.claim.statement for each in shown.suggestions] == ["second"]
+
+
+def test_copies_explain_nothing(client, db):
+    original, copy, stray = (factories.make_claim(statement=word) for word in ("original", "copy", "stray"))
+    for claim in (original, copy, stray):
+        factories.make_episode(claim)
+    factories.make_link(copy, stray, 0.4, **AGREE)
+    cluster = factories.make_cluster([original, copy], copies={copy: original})
+    factories.make_cluster([stray])
+    factories.make_suggestion(stray, cluster, 0.4)
+    response = client.get(url(cluster))
+    assert response.context["shown"].suggestions[0].why is None
+    assert folds(response.content.decode(), "Why") == []
+    assert "log-odds" not in response.content.decode()
+
+
 def test_it_lists_the_decisions_on_its_claims_only(client, world):
     checker = factories.make_user("vera")
     verdict = factories.make_decision(
@@ -209,3 +316,27 @@ def test_a_clusters_queries_are_constant(client, world, django_assert_num_querie
     with django_assert_num_queries(14):
         page = client.get(url(big))
     assert len(page.context["shown"].claims) == 30
+
+
+def explained(size: int):
+    """A cluster of this many claims, all linked with the next, and half as many suggestions each way."""
+    claims, strays = ([factories.make_claim() for _ in range(n)] for n in (size, size // 2))
+    for claim in (*claims, *strays):
+        factories.make_episode(claim)
+    cluster, other = factories.make_cluster(claims), factories.make_cluster(strays)
+    for one, next_one in itertools.pairwise(claims):
+        factories.make_link(one, next_one, **AGREE)
+    for claim, stray in zip(claims, strays, strict=False):
+        factories.make_link(claim, stray, 0.4, **AGREE)
+        factories.make_suggestion(stray, cluster)
+        factories.make_suggestion(claim, other)
+    return cluster
+
+
+def test_reasons_take_a_fixed_number_of_queries(client, db, django_assert_num_queries):
+    for size in (2, 40):
+        cluster = explained(size)
+        with django_assert_num_queries(20):
+            shown = client.get(url(cluster)).context["shown"]
+        assert all(each.why for each in (*shown.suggestions, *shown.elsewhere))
+        assert all(card.here.whys for card in shown.slots[0].cards)
