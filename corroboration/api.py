@@ -19,6 +19,7 @@ from corroboration.filters import ArticleFilter, ClaimFilter, ClusterFilter, Rel
 from corroboration.models import Cluster, Redirect, Relation
 from corroboration.pagination import CURSOR, SIZE, KeysetPagination, RankedPagination
 from corroboration.rest import ANYONE, AS_OF, Busy, StrictView, answers, asked_day
+from corroboration.selectors import links
 from sources.models import Source
 
 READ, LIST = (401, 404, 406), (400, 401, 406)
@@ -183,11 +184,13 @@ class Clusters(ReadOnly):
 
     def retrieve(self, request, *args, **kwargs) -> Response:
         try:
-            return super().retrieve(request, *args, **kwargs)
+            cluster = self.get_object()
         except Http404:
             if (successor := _successor(kwargs["public_id"])) is None:
                 raise
             return Response(status=301, headers={"Location": reverse("api-cluster", args=[successor])})
+        found = [lines.suggestion_line(each) for each in links.suggested(links.likeliest(cluster))]
+        return Response(self.get_serializer(cluster).data | {"suggestions": found})
 
 
 def _successor(old_id: str) -> str | None:

@@ -14,6 +14,7 @@ from claims.models import Article, Attribution, Claim
 from corroboration.engine.searching import Found
 from corroboration.engine.settle import Record
 from corroboration.models import Assessment, Cluster, Decision, Membership, Relation
+from corroboration.selectors.links import Suggested
 from sources.models import Ownership, Source, TrackRecord
 
 Line = dict[str, Any]
@@ -186,6 +187,17 @@ def cluster_line(cluster: Cluster, members: Collection[str]) -> Line:
         "unknown": cluster.unknown_count,
         "corroborations": cluster.corroborations,
         "contradictions": cluster.contradictions,
+    }
+
+
+def suggestion_line(suggested: Suggested) -> Line:
+    """A claim that may belong to a cluster. like: the claim there by whose link it does, with the reasons of that."""
+    row, why = suggested.suggestion, suggested.why
+    return {
+        "claim": row.claim_id,
+        "score": row.score,
+        "like": why.claim.public_id if why else None,
+        "reasons": [{"says": reason.says, "adds": reason.adds} for reason in why.reasons] if why else [],
     }
 
 

@@ -306,6 +306,22 @@ class OriginSerializer(serializers.Serializer):
     claims = serializers.ListField(child=serializers.CharField())
 
 
+class LinkReasonSerializer(serializers.Serializer):
+    """What a claim's episode has in common with one of the cluster, or not."""
+
+    says = serializers.CharField()
+    adds = serializers.FloatField(help_text="What that added to their score, in log-odds; below 0: took away.")
+
+
+class SuggestionSerializer(serializers.Serializer):
+    """A claim that a person may want to put into the cluster."""
+
+    claim = serializers.CharField()
+    score = serializers.FloatField(help_text="How well it fits, 0 to 1.")
+    like = serializers.CharField(allow_null=True, help_text="The claim here it is likeliest of one event with.")
+    reasons = LinkReasonSerializer(many=True, help_text="Of that pair: the heaviest, for and against.")
+
+
 class ClusterSerializer(Shape):
     """Claims about one event. Origins are counted, not outlets."""
 
@@ -324,6 +340,9 @@ class ClusterSerializer(Shape):
     unknown = serializers.IntegerField(help_text="Voices of unknown lineage beside the origins.")
     corroborations = serializers.IntegerField(help_text="Between independent claims.")
     contradictions = serializers.IntegerField()
+    suggestions = SuggestionSerializer(
+        many=True, required=False, help_text="Only in the answer for one cluster: the likeliest."
+    )
 
 
 class RelationSerializer(Shape):

@@ -6,10 +6,13 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.models import Article
 from corroboration import lines
+from corroboration.engine.reasons import reasons
 from tests.factories import (
     make_article,
     make_claim,
     make_cluster,
+    make_episode,
+    make_link,
     make_record,
     make_redirect,
     make_relation,
@@ -123,6 +126,31 @@ def test_a_source_below_an_outlet_has_a_record_of_its_own(client, world):
     make_record(make_source("residents", slug="morning-herald/residents"), role="origin")
     answer = client.get(f"{API}/sources/morning-herald/residents/track-record/").json()
     assert (answer["source"], len(answer["records"])) == ("morning-herald/residents", 1)
+
+
+# --- what may belong to a cluster ---
+
+
+def test_a_cluster_comes_with_its_suggestions_and_the_reasons_of_each(client, world, conforms):
+    for claim in (world.stray, world.claims[2]):
+        make_episode(claim)
+    link = make_link(world.stray, world.claims[2], 0.4, topics=1.0, published_together=1.0)
+    [suggestion] = conforms(client.get(f"{API}/clusters/{world.cluster.public_id}/"))["suggestions"]
+    assert suggestion == {
+        "claim": world.stray.public_id,
+        "score": 0.55,
+        "like": world.claims[2].public_id,
+        "reasons": [{"says": reason.says, "adds": reason.adds} for reason in reasons(link.features)],
+    }
+
+
+def test_a_suggestion_without_a_link_gives_no_reasons(client, world, conforms):
+    [suggestion] = conforms(client.get(f"{API}/clusters/{world.cluster.public_id}/"))["suggestions"]
+    assert (suggestion["like"], suggestion["reasons"]) == (None, [])
+
+
+def test_the_list_of_clusters_leaves_suggestions_out(client, world):
+    assert all("suggestions" not in cluster for cluster in results(client, "clusters"))
 
 
 # --- clusters that were merged ---
