@@ -76,7 +76,7 @@ def published_apart(pairs: Comparison) -> Grid:
 def news_of_other_times(pairs: Comparison) -> Grid:
     """They were published more than two months apart, and share no date."""
     far = pairs.published_apart > MONTHS
-    return far & (pairs.own_days != 0) & (pairs.taken_days != 0)
+    return np.asarray(far & (pairs.own_days != 0) & (pairs.taken_days != 0))
 
 
 def same_place(pairs: Comparison) -> Grid:

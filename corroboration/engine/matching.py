@@ -6,6 +6,7 @@ question, asked in relations.py: a rising toll, a denial and another culprit are
 Statements without dates are judged by weights of their own: with nothing known of when, words must say more.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -60,17 +61,21 @@ def all_scores(profiles: Sequence[Profile]) -> Grid:
 
 def links(pairs: Iterable[Pair], profiles: Mapping[str, Profile], floor: float = LINK_FLOOR) -> list[Link]:
     """The links of these pairs (left < right) that score enough to be kept, in order."""
+    wanted = sorted(set(pairs))
+    turns = Counter(id for pair in wanted for id in pair)
     partners: dict[str, list[str]] = {}
-    for left, right in sorted(set(pairs)):
-        partners.setdefault(left, []).append(right)
+    for left, right in wanted:  # under the one of more pairs: an article's episodes, beside all that they meet
+        hub, other = (left, right) if turns[left] >= turns[right] else (right, left)
+        partners.setdefault(hub, []).append(other)
     found: list[Link] = []
-    for left, rights in partners.items():
-        for start in range(0, len(rights), BLOCK):
-            block = rights[start : start + BLOCK]
-            judged = _Judgement([profiles[left]], [profiles[id] for id in block])
-            kept = np.nonzero(judged.scores[0] >= floor)[0]
-            found += [Link(left, block[i], float(judged.scores[0, i]), judged.reasons(0, i)) for i in kept.tolist()]
-    return found
+    for hub, others in partners.items():
+        for start in range(0, len(others), BLOCK):
+            block = others[start : start + BLOCK]
+            judged = _Judgement([profiles[hub]], [profiles[id] for id in block])
+            for at in np.nonzero(judged.scores[0] >= floor)[0].tolist():
+                left, right = sorted((hub, block[at]))
+                found.append(Link(left, right, float(judged.scores[0, at]), judged.reasons(0, at)))
+    return sorted(found, key=lambda link: (link.left, link.right))
 
 
 def score(left: Telling, right: Telling) -> Link:
