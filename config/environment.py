@@ -56,7 +56,7 @@ def databases(data_dir: Path) -> dict:
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-                "PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000"
+                "PRAGMA mmap_size=134217728; PRAGMA cache_size=-64000"
             ),
         }
     else:
