@@ -58,9 +58,8 @@ def report(sets: list[Gold]) -> None:
         episodes = [e for article in gold.by_article() for e in episodes_of(article)]
         within, placed, linked = gold.within(episodes), gold.placed(episodes), gold.average(episodes)
         rows.append((within.f1, *placed, linked.f1))
-        print(
-            f"{gold.name:16} {len(gold.event):6} of {gold.claims:4}   {within.f1:.3f}   {placed.show()}   {linked.f1:.3f}"
-        )
+        found = f"{len(gold.event):6} of {gold.claims:4}"
+        print(f"{gold.name:16} {found}   {within.f1:.3f}   {placed.show()}   {linked.f1:.3f}")
     means = np.nanmean(np.array(rows, dtype=float), axis=0)
     print(f"{'mean':16} {'':14}   {means[0]:.3f}   {Score(*means[1:5]).show()}   {means[5]:.3f}")
 
