@@ -12,7 +12,7 @@ from claims.models import Article
 from corroboration.decisions import InForce
 from corroboration.engine.regrouping import regroup
 from corroboration.engine.values import Telling
-from corroboration.evidence import in_chunks
+from corroboration.evidence import in_chunks, tellings
 from corroboration.ingestion import public_id
 from corroboration.models import Cluster, Episode, Membership, Redirect, Suggestion
 from corroboration.standing import Standing, cluster_of, episodes_of
@@ -22,8 +22,8 @@ from corroboration.standing import Standing, cluster_of, episodes_of
 class Plan:
     """Clusters as they should stand, by public id: members in order, the founder first; those that were looked at.
 
-    known: all claims that were. placed: those that were placed anew; suggestions are theirs. changed, gone: ids of
-    clusters to be written and to be ended. leaving: claims that stand in none any more.
+    placed: the claims that were placed anew; suggestions are theirs. changed, gone: ids of clusters to be written and
+    to be ended. known: the claims of those that are to be written. leaving: claims that stand in none any more.
     """
 
     clusters: Mapping[str, tuple[str, ...]]
@@ -47,17 +47,18 @@ def plan(changed: Collection[str], leaving: Collection[str], decided: InForce) -
     clusters = {cluster_of(members[0]): tuple(members) for members in change.clusters}
     home = {member: id for id, members in clusters.items() for member in members}
     stored = _stored_members({*home, *changed, *leaving, *standing.unlinked})
+    new = frozenset(
+        id
+        for id, members in clusters.items()
+        if stored.get(id) != {member: change.copies.get(member) for member in members}
+    )
     return Plan(
         clusters=clusters,
-        known=standing.known,
+        known=tellings({member for id in new for member in clusters[id]}),
         copies=change.copies,
-        placed=frozenset(t.id for episode in standing.episodes(change.placed) for t in episode.members),
+        placed=frozenset(claim for episode in standing.outlines(change.placed) for claim in episode.claims),
         suggestions=tuple((claim, cluster_of(founder), score) for claim, founder, score in change.suggestions),
-        changed=frozenset(
-            id
-            for id, members in clusters.items()
-            if stored.get(id) != {member: change.copies.get(member) for member in members}
-        ),
+        changed=new,
         gone=frozenset(stored.keys() - clusters.keys()),
         leaving=frozenset({*leaving} | standing.unlinked),
     )
@@ -75,6 +76,10 @@ def _stored_members(claims: Collection[str]) -> dict[str, dict[str, str | None]]
     clusters: set[str] = set()
     for ids in in_chunks(sorted(claims)):
         clusters.update(Membership.objects.filter(claim_id__in=ids).values_list("cluster_id", flat=True))
+    return _members_by_cluster(clusters)
+
+
+def _members_by_cluster(clusters: Collection[str]) -> dict[str, dict[str, str | None]]:
     members: dict[str, dict[str, str | None]] = {id: {} for id in clusters}
     for ids in in_chunks(sorted(clusters)):
         rows = Membership.objects.filter(cluster_id__in=ids).values_list("cluster_id", "claim_id", "copy_of_id")
@@ -88,15 +93,15 @@ def store(plan: Plan, touched: Set[str], *, now: datetime) -> None:
 
     Clusters that changed, or that hold a touched claim, are marked to be related: a killed run leaves the mark.
     """
-    old = {claim: id for id, members in _stored_members(plan.known).items() for claim in members}
+    old = {claim: id for id, members in _members_by_cluster(plan.gone).items() for claim in members}
     placed = {claim for id in plan.changed for claim in plan.clusters[id]}
     for ids in in_chunks(sorted(placed | plan.leaving | _members(plan.gone))):
         Membership.objects.filter(claim_id__in=ids).delete()
     for ids in in_chunks(sorted(plan.gone)):
         Cluster.objects.filter(public_id__in=ids).delete()
     _store_clusters(plan)
-    looked_at = [id for id, members in plan.clusters.items() if id in plan.changed or touched & set(members)]
-    for ids in in_chunks(sorted(looked_at)):
+    unrelated = [id for id, members in plan.clusters.items() if id in plan.changed or touched & set(members)]
+    for ids in in_chunks(sorted(unrelated)):
         Cluster.objects.filter(public_id__in=ids).update(related=False)
     _store_redirects(plan, old, now)
     for ids in in_chunks(sorted(plan.placed)):
@@ -147,7 +152,7 @@ def _store_redirects(plan: Plan, old: Mapping[str, str], now: datetime) -> None:
     home = {member: id for id, members in plan.clusters.items() for member in members}
     heirs: dict[str, str] = {}
     for claim, cluster in old.items():
-        if cluster in plan.gone and claim in home:
+        if claim in home:
             heirs.setdefault(cluster, home[claim])
             if public_id("cluster", claim) == cluster:
                 heirs[cluster] = home[claim]

@@ -19,7 +19,7 @@ from corroboration import grouping, relating, settling
 from corroboration.decisions import InForce, in_force
 from corroboration.engine.settle import ClusterEvidence, Record, Settlement
 from corroboration.engine.settle import settle as settle_evidence
-from corroboration.evidence import in_chunks
+from corroboration.evidence import in_chunks, tellings
 from corroboration.models import Decision, LedgerEntry, Relation
 from corroboration.settling import cluster_evidence, gather
 from sources.models import Source, TrackRecord
@@ -118,8 +118,9 @@ def _decision(bound: Mapping[tuple[str, str], Any], pair: tuple[str, str]) -> st
 def _regrouped(plan: grouping.Plan, end: datetime, decided: InForce) -> list[ClusterEvidence]:
     """The clusters of a plan as they stood at that time, related with the decisions of that time, in memory."""
     redone = []
+    known = tellings({member for members in plan.clusters.values() for member in members})
     for id, members in sorted(plan.clusters.items()):
-        told = [plan.known[member] for member in members if plan.known[member].published_at < end]
+        told = [known[member] for member in members if known[member].published_at < end]
         if told:
             relations, _ = relating.judge(told, plan.copies, decided)
             redone.append(cluster_evidence(id, told, relations, plan.copies, decided))

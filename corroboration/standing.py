@@ -1,15 +1,19 @@
 """The stored episodes and clusters, read as grouping asks for them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from django.db.models import Q
 
-from corroboration.engine.placing import Order, Pair
+from corroboration.engine.placing import Order, Outline, Pair
+from corroboration.engine.profiles import Profile
 from corroboration.engine.regrouping import Home
-from corroboration.engine.values import Episode, Telling
-from corroboration.evidence import in_chunks, stored_episodes, tellings
+from corroboration.engine.values import Telling
+from corroboration.evidence import in_chunks, tellings
 from corroboration.ingestion import public_id
-from corroboration.models import CopyKey, EpisodeMember, Link, Membership
+from corroboration.models import CopyKey, Episode, EpisodeMember, Link, Membership
+
+ORDER = ("claim__article__published_at", "claim__article__public_id", "claim__position", "claim_id")  # Telling.order
 
 
 class Standing:
@@ -20,30 +24,40 @@ class Standing:
     """
 
     def __init__(self, fresh: Collection[str]) -> None:
-        self.known: dict[str, Telling] = {}
         self.unlinked: set[str] = set()
         self._fresh = set(fresh)
-        self._episodes: dict[str, Episode] = {}
+        self._outlines: dict[str, Outline] = {}
+        self._orders: dict[str, Order | None] = {}  # None: it isn't placed
+        self._profiles: dict[str, Profile] = {}
         self._links: dict[str, dict[Pair, float]] = {}
         self._homes: dict[str, dict[str, Home]] = {}
         self._founders: dict[str, str] = {}  # cluster -> founder; "": it isn't linked
 
-    def episodes(self, ids: Collection[str]) -> list[Episode]:
-        for chunk in in_chunks(sorted(set(ids) - self._episodes.keys())):
-            members = EpisodeMember.objects.filter(episode__in=chunk)
-            told = tellings(set(members.values_list("claim_id", flat=True)))
-            self.known |= told
-            self._episodes |= {episode.id: episode for episode in stored_episodes(told)}
-        return [self._episodes[id] for id in sorted(ids) if id in self._episodes]
+    def outlines(self, ids: Collection[str]) -> list[Outline]:
+        for chunk in in_chunks(sorted(set(ids) - self._outlines.keys())):
+            members: dict[str, list[Order]] = defaultdict(list)
+            rows = EpisodeMember.objects.filter(episode__in=chunk).values_list("episode_id", *ORDER)
+            for episode, *order in rows:
+                members[episode].append((order[0], order[1], order[2], order[3]))
+            self._outlines |= {id: Outline(tuple(sorted(orders))) for id, orders in members.items()}
+        return [self._outlines[id] for id in sorted(ids) if id in self._outlines]
+
+    def profiles(self, episodes: Collection[str]) -> Mapping[str, Profile]:
+        for chunk in in_chunks(sorted(set(episodes) - self._profiles.keys())):
+            rows = Episode.objects.filter(claim__in=chunk).values_list("claim_id", "profile")
+            self._profiles |= {id: Profile.from_json(profile) for id, profile in rows}
+        return {id: self._profiles[id] for id in episodes}
+
+    def tellings(self, claims: Collection[str]) -> Mapping[str, Telling]:
+        return tellings(claims)
 
     def orders(self, ids: Collection[str]) -> Mapping[str, Order]:
-        found: dict[str, Order] = {}
-        for chunk in in_chunks(sorted(self._seen(ids))):
-            rows = EpisodeMember.objects.filter(claim__in=chunk).values_list(
-                "claim__article__published_at", "claim__article__public_id", "claim__position", "claim_id"
-            )
-            found |= {row[-1]: row for row in rows}
-        return found
+        fresh = set(ids) - self._orders.keys()
+        self._orders |= dict.fromkeys(fresh)
+        for chunk in in_chunks(sorted(self._seen(fresh))):
+            rows = EpisodeMember.objects.filter(claim__in=chunk).values_list(*ORDER)
+            self._orders |= {row[-1]: row for row in rows}
+        return {id: order for id in ids if (order := self._orders[id])}
 
     def links(self, ids: Collection[str]) -> Mapping[Pair, float]:
         for chunk in in_chunks(sorted(set(ids) - self._links.keys())):

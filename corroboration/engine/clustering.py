@@ -5,14 +5,15 @@ ones never regroup earlier ones: a cluster as of any date is the cluster without
 two events can't weld them: it joins one of them, and the other becomes a suggestion (docs/adr/0012).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corroboration.engine import blocking
 from corroboration.engine.copies import copies_among, copy_key
 from corroboration.engine.decisions import Decisions
-from corroboration.engine.placing import JOIN, NEAR_MISS, SHARE, Placing
-from corroboration.engine.values import Constraint, Episode, Link
+from corroboration.engine.placing import JOIN, NEAR_MISS, SHARE, Outline, Placing
+from corroboration.engine.profiles import Profile
+from corroboration.engine.values import Constraint, Episode, Link, Telling
 
 __all__ = ["JOIN", "NEAR_MISS", "SHARE", "Grouping", "copy_key", "group", "pairs_met"]
 
@@ -42,18 +43,37 @@ def group(
     """
     ordered = sorted(episodes, key=lambda episode: episode.order)
     decisions = Decisions(constraints)
-    placing = Placing(decisions)
     told = sorted((telling for episode in ordered for telling in episode.members), key=lambda t: t.order)
+    placing = Placing(decisions, _Held({e.id: e.profile for e in ordered}, {t.id: t for t in told}))
     placing.originals = copies_among(told)
     placing.link({pair: link.score for pair, link in links.items()})
     for episode in ordered:
-        placing.place(episode)
+        placing.place(outline(episode))
     return Grouping(
         clusters=tuple(tuple(members) for members in placing.clusters),
         copies=placing.copies,
         suggestions=tuple(placing.suggestions),
         refused=tuple(decisions.refused),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What episodes in memory say."""
+
+    profile_of: Mapping[str, Profile]
+    told: Mapping[str, Telling]
+
+    def profiles(self, episodes: Collection[str]) -> Mapping[str, Profile]:
+        return self.profile_of
+
+    def tellings(self, claims: Collection[str]) -> Mapping[str, Telling]:
+        return self.told
+
+
+def outline(episode: Episode) -> Outline:
+    """An episode as placing sees it."""
+    return Outline(tuple(telling.order for telling in episode.members))
 
 
 def pairs_met(episodes: Iterable[Episode]) -> set[tuple[str, str]]:

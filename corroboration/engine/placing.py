@@ -1,17 +1,18 @@
 """The placing of one episode among the clusters of those before it: the step that grouping is made of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from math import ceil
+from typing import Protocol
 
 from corroboration.engine import matching
 from corroboration.engine.decisions import Decisions
 from corroboration.engine.matching import LINK_FLOOR
 from corroboration.engine.profiles import Profile, profile_of
 from corroboration.engine.tables import table
-from corroboration.engine.values import Episode, Telling
+from corroboration.engine.values import Telling
 
 JOIN = float(table("match_weights")["thresholds"]["join"])
 NEAR_MISS = LINK_FLOOR  # fit from which a person is asked: an episode fits no cluster better than its best link
@@ -23,17 +24,45 @@ Pair = tuple[str, str]
 Order = tuple[datetime, str, int, str]  # Telling.order
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What placing has to know of every episode: when its claims come, in order. An order ends in the claim's id."""
+
+    orders: tuple[Order, ...]
+
+    @property
+    def id(self) -> str:
+        return self.orders[0][-1]
+
+    @property
+    def order(self) -> Order:
+        return self.orders[0]
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        return tuple(order[-1] for order in self.orders)
+
+
+class Words(Protocol):
+    """What episodes say: asked only of those that are compared, which of a large cluster are few."""
+
+    def profiles(self, episodes: Collection[str]) -> Mapping[str, Profile]:
+        """The profiles of these episodes."""
+
+    def tellings(self, claims: Collection[str]) -> Mapping[str, Telling]:
+        """The tellings of these claims."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """What is placed as one: an episode, or the part of it that copies nothing and that people left together.
 
     claims: in order. order: of the episode, then of its first claim here. linked: head of the episode it comes from,
-    by which links know it. whole: its profile is that of the links.
+    by which links know it. whole: it is compared by the profile of the links, a part by that of its own claims.
     """
 
     claims: tuple[str, ...]
     order: tuple[Order, Order]
-    profile: Profile
     linked: str
     whole: bool
 
@@ -45,7 +74,7 @@ class Unit:
 class Placing:
     """The state of grouping: which clusters stand so far, and where each claim went."""
 
-    def __init__(self, decisions: Decisions) -> None:
+    def __init__(self, decisions: Decisions, words: Words) -> None:
         self.clusters: list[list[str]] = []
         self.copies: dict[str, str] = {}
         self.suggestions: list[tuple[str, str, float]] = []
@@ -53,6 +82,8 @@ class Placing:
         self.cluster_of: dict[str, int] = {}
         self.index: dict[str, int] = {}  # founder -> cluster
         self._decisions = decisions
+        self._words = words
+        self._profiles: dict[Unit, Profile] = {}
         self._scores: dict[Pair, float] = {}
         self._linked: dict[str, set[str]] = {}
         self._founded: list[tuple[Order, Order]] = []  # the order of each cluster's founder
@@ -73,51 +104,50 @@ class Placing:
         units = self._units[self.index[founder]] if founder in self.index else ()
         return sum(unit.linked != episode for unit in units)
 
-    def place(self, episode: Episode) -> None:
+    def place(self, episode: Outline) -> None:
         """Put the claims of one episode where they belong: where people said, with the text they copy, or where
         they fit. All earlier episodes are placed."""
-        fresh = [telling for telling in episode.members if not self._copied(telling)]
+        fresh = [order for order in episode.orders if not self._copied(order[-1])]
         for unit in self._parts(episode, fresh):
             self._place(unit)
 
-    def _copied(self, telling: Telling) -> bool:
+    def _copied(self, claim: str) -> bool:
         """Enter a copy into the cluster of what it copies, unless people's decisions keep it out."""
-        original = self.originals.get(telling.id)
+        original = self.originals.get(claim)
         if original is None or original not in self.cluster_of:
             return False
         cluster = self.cluster_of[original]
-        decided = self._settled.get(self._decisions.head(telling.id), cluster)
-        if self._barred([telling.id], cluster) or decided != cluster:
+        decided = self._settled.get(self._decisions.head(claim), cluster)
+        if self._barred([claim], cluster) or decided != cluster:
             return False
-        self.copies[telling.id] = original
-        self._enter(telling.id, cluster)
+        self.copies[claim] = original
+        self._enter(claim, cluster)
         return True
 
-    def _parts(self, episode: Episode, fresh: Sequence[Telling]) -> Iterable[Unit]:
+    def _parts(self, episode: Outline, fresh: Sequence[Order]) -> Iterable[Unit]:
         """The parts of an episode that are placed as one: claims that people parted from any other stand alone, and
         so do claims that people put into different clusters."""
-        alone = {telling.id for telling in fresh if self._decisions.parted(telling.id)}
-        decided = {t.id: self._settled[head] for t in fresh if (head := self._decisions.head(t.id)) in self._settled}
+        claims = [order[-1] for order in fresh]
+        alone = {claim for claim in claims if self._decisions.parted(claim)}
+        decided = {id: self._settled[head] for id in claims if (head := self._decisions.head(id)) in self._settled}
         if len({cluster for id, cluster in decided.items() if id not in alone}) > 1:
             alone |= decided.keys()
-        rest = tuple(telling for telling in fresh if telling.id not in alone)
-        parts = [(telling,) for telling in fresh if telling.id in alone] + ([rest] if rest else [])
-        for members in sorted(parts, key=lambda part: part[0].order):
-            whole = members is rest
-            claims = tuple(telling.id for telling in members)
-            profile = episode.profile if whole else profile_of(members)
-            yield Unit(claims, (episode.order, members[0].order), profile, episode.id, whole)
+        rest = tuple(order for order in fresh if order[-1] not in alone)
+        parts = [(order,) for order in fresh if order[-1] in alone] + ([rest] if rest else [])
+        for part in sorted(parts):
+            yield Unit(tuple(order[-1] for order in part), (episode.order, part[0]), episode.id, part is rest)
 
-    def stand(self, episode: Episode, homes: Mapping[str, tuple[str, str]]) -> None:
+    def stand(self, episode: Outline, homes: Mapping[str, tuple[str, str]]) -> None:
         """Put claims of an episode where they were placed before: claim -> founder of its cluster, what it copies."""
         fresh = []
-        for telling in episode.members:
-            founder, original = homes.get(telling.id, ("", ""))
+        for order in episode.orders:
+            claim = order[-1]
+            founder, original = homes.get(claim, ("", ""))
             if original:
-                self.copies[telling.id] = original
-                self._enter(telling.id, self.index[founder])
+                self.copies[claim] = original
+                self._enter(claim, self.index[founder])
             elif founder:
-                fresh.append(telling)
+                fresh.append(order)
         for unit in self._parts(episode, fresh):
             self._join(unit, self.index.get(homes[unit.id][0], len(self.clusters)))
 
@@ -187,7 +217,7 @@ class Placing:
         missing = [
             o for o, pair, both in zip(others, pairs, whole, strict=True) if not both or pair not in self._scores
         ]
-        fresh = iter(matching.scores([unit.profile], [o.profile for o in missing])[0].tolist() if missing else ())
+        fresh = iter(self._compared(unit, missing))
         scores: list[float] = []
         for pair, both in zip(pairs, whole, strict=True):
             if not both:
@@ -197,6 +227,22 @@ class Placing:
                 self._scores[pair] = next(fresh)
             scores.append(self._scores[pair])
         return scores
+
+    def _compared(self, unit: Unit, others: Sequence[Unit]) -> list[float]:
+        if not others:
+            return []
+        self._read([unit, *others])
+        found: list[float] = matching.scores([self._profiles[unit]], [self._profiles[o] for o in others])[0].tolist()
+        return found
+
+    def _read(self, units: Sequence[Unit]) -> None:
+        fresh = [unit for unit in units if unit not in self._profiles]
+        if whole := [unit for unit in fresh if unit.whole]:
+            profiles = self._words.profiles({unit.linked for unit in whole})
+            self._profiles |= {unit: profiles[unit.linked] for unit in whole}
+        if parts := [unit for unit in fresh if not unit.whole]:
+            told = self._words.tellings({claim for unit in parts for claim in unit.claims})
+            self._profiles |= {unit: profile_of([told[claim] for claim in unit.claims]) for unit in parts}
 
 
 def _fit(scores: Sequence[float]) -> float:

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from corroboration.engine.decisions import Decisions
-from corroboration.engine.placing import NEWEST, OLDEST, Order, Pair, Placing
-from corroboration.engine.values import Constraint, Episode
+from corroboration.engine.placing import NEWEST, OLDEST, Order, Outline, Pair, Placing, Words
+from corroboration.engine.values import Constraint
 
 Home = tuple[str, str]  # founder of the cluster that a claim stands in, and what the claim copies ("": nothing)
 
 
-class Source(Protocol):
+class Source(Words, Protocol):
     """What is stored of episodes, by their ids, and of the grouping so far: clusters by their founders."""
 
-    def episodes(self, ids: Collection[str]) -> Sequence[Episode]:
+    def outlines(self, ids: Collection[str]) -> Sequence[Outline]:
         """These episodes; one that is gone is left out."""
 
     def orders(self, ids: Collection[str]) -> Mapping[str, Order]:
@@ -87,11 +87,12 @@ class _Regrouping:
 
     def __init__(self, source: Source, leaving: Collection[str], constraints: Sequence[Constraint]) -> None:
         self.source, self.leaving = source, set(leaving)
-        gone = {telling.id for episode in source.episodes(self.leaving) for telling in episode.members}
-        self.placing = Placing(Decisions([c for c in constraints if c.left not in gone and c.right not in gone]))
+        gone = {claim for episode in source.outlines(self.leaving) for claim in episode.claims}
+        binding = [c for c in constraints if c.left not in gone and c.right not in gone]
+        self.placing = Placing(Decisions(binding), source)
         self.done: set[str] = set()  # placed again
         self._kin = _kin(constraints)
-        self._known: dict[str, Episode] = {}
+        self._known: dict[str, Outline] = {}
         self._homes: dict[str, Home] = {}  # as stored
         self._rooms: dict[
             str, list[tuple[Order, str]]
@@ -102,7 +103,7 @@ class _Regrouping:
 
     def run(self, changed: Collection[str], again: Collection[str]) -> None:
         surely = {*changed, *self.leaving}
-        claims = {telling.id for episode in self.source.episodes(surely) for telling in episode.members}
+        claims = {claim for episode in self.source.outlines(surely) for claim in episode.claims}
         surely.update(self.source.told_by({kin for claim in claims for kin in self._kin.get(claim, ())}))
         self._place_again(surely | {*again})
         while self._waiting:
@@ -112,10 +113,10 @@ class _Regrouping:
             elif id not in self.done:
                 self._stand(self._known[id])
 
-    def _place(self, episode: Episode, *, surely: bool) -> None:
+    def _place(self, episode: Outline, *, surely: bool) -> None:
         """Place an episode again, and have what that reaches placed again where its place is another."""
         self.done.add(episode.id)
-        claims = [telling.id for telling in episode.members]
+        claims = episode.claims
         before = {id: self._homes[id] for id in claims if id in self._homes}
         if episode.id not in self.leaving:
             self.placing.place(episode)
@@ -127,17 +128,17 @@ class _Regrouping:
         if surely or before != after:
             self._reach(episode, {founder for founder, _ in (*before.values(), *after.values())})
 
-    def _stand(self, episode: Episode) -> None:
+    def _stand(self, episode: Outline) -> None:
         """Let an episode stand where it stood, as far as its clusters were needed."""
-        homes = {t.id: self._homes[t.id] for t in episode.members if t.id in self._homes}
+        homes = {id: self._homes[id] for id in episode.claims if id in self._homes}
         wanted = {
             id: home for id, home in homes.items() if home[0] in self._rooms and id not in self.placing.cluster_of
         }
         self.placing.stand(episode, wanted)
 
-    def _reach(self, episode: Episode, clusters: Iterable[str]) -> None:
+    def _reach(self, episode: Outline, clusters: Iterable[str]) -> None:
         """Have placed again what was compared with an episode that came, went or moved, or with its clusters."""
-        claims = {telling.id for telling in episode.members}
+        claims = episode.claims
         links = self.source.links([episode.id])
         reached = {id for pair in links for id in pair}
         reached.update(self.source.copying(claims))
@@ -149,7 +150,7 @@ class _Regrouping:
             ids.update(id for pair in self.source.links(ids) for id in pair)
             self._later(ids, self._limit(episode, cluster, room))
 
-    def _limit(self, episode: Episode, cluster: str, room: Sequence[tuple[Order, str]]) -> Order | None:
+    def _limit(self, episode: Outline, cluster: str, room: Sequence[tuple[Order, str]]) -> Order | None:
         """Up to where what a cluster is compared by may have changed; None: to its end."""
         later = room[bisect_right(room, (episode.order, episode.id)) :]
         if self.placing.others_in(cluster, episode.id) < OLDEST or len(later) < NEWEST:
@@ -162,13 +163,14 @@ class _Regrouping:
         orders = self.source.orders(fresh)
         now = self._now
         later = {id for id, order in orders.items() if now and order > now and (limit is None or order <= limit)}
-        self._place_again(later)
+        if later:
+            self._place_again(later)
 
     def _place_again(self, ids: Collection[str]) -> None:
         """Have episodes placed again when their turn comes; all that they may be compared with is made known."""
         self._again.update(ids)
-        episodes = self.source.episodes(ids)
-        claims = [telling.id for episode in episodes for telling in episode.members]
+        episodes = self.source.outlines(ids)
+        claims = [claim for episode in episodes for claim in episode.claims]
         links = self.source.links(ids)
         self.placing.link(links)
         originals = self.source.originals(claims)
@@ -183,32 +185,31 @@ class _Regrouping:
 
     def _know(self, clusters: Collection[str]) -> None:
         """Make clusters known, and those that decisions bind their claims with: what of them is earlier stands."""
-        fresh: dict[str, Episode] = {}
+        fresh: dict[str, Outline] = {}
         while clusters:
             ids = self.source.members(clusters)
             homes = self.source.homes(ids)
             self._homes.update(homes)
-            episodes = self.source.episodes(ids)
+            episodes = self.source.outlines(ids)
             fresh |= {episode.id: episode for episode in episodes}
-            for cluster in clusters:
-                self._rooms[cluster] = sorted(
-                    (episode.order, episode.id)
-                    for episode in episodes
-                    if any(homes.get(telling.id) == (cluster, "") for telling in episode.members)
-                )
+            self._rooms |= {cluster: [] for cluster in clusters}
+            for episode in sorted(episodes, key=lambda episode: episode.order):
+                stands_in = {homes[claim] for claim in episode.claims if claim in homes}
+                for cluster in (founder for founder, original in stands_in if not original and founder in clusters):
+                    self._rooms[cluster].append((episode.order, episode.id))
             clusters = self._bound(episodes) - self._rooms.keys()
         for episode in sorted(fresh.values(), key=lambda episode: episode.order):
             self._wait(episode)
 
-    def _bound(self, episodes: Iterable[Episode]) -> set[str]:
+    def _bound(self, episodes: Iterable[Outline]) -> set[str]:
         """The clusters in which claims stand that decisions bind these episodes with, or their own other claims."""
-        bound = {telling.id for episode in episodes for telling in episode.members if telling.id in self._kin}
+        bound = {claim for episode in episodes for claim in episode.claims if claim in self._kin}
         kin = {kin for claim in bound for kin in self._kin[claim]}
         homes = self.source.homes(self.source.told_by(bound | kin))
         self._homes.update(homes)
         return {founder for founder, _ in homes.values()}
 
-    def _wait(self, episode: Episode) -> None:
+    def _wait(self, episode: Outline) -> None:
         """Have an episode take its turn; one whose turn has been stands at once."""
         self._known[episode.id] = episode
         if self._now is None or episode.order > self._now:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corroboration.engine.clustering import Grouping, group
+from corroboration.engine.clustering import Grouping, group, outline
 from corroboration.engine.copies import copies_among
 from corroboration.engine.episodes import episodes_of
 from corroboration.engine.regrouping import Change, regroup
@@ -30,9 +30,18 @@ class Stored:
         self.standing: dict[str, tuple[str, str]] = {}
         self.suggested: dict[str, list[tuple[str, str, float]]] = {}
         self.constraints = constraints
+        self.asked: set[str] = set()
 
-    def episodes(self, ids):
-        return [self.by_id[id] for id in sorted(ids) if id in self.by_id]
+    def outlines(self, ids):
+        return [outline(self.by_id[id]) for id in sorted(ids) if id in self.by_id]
+
+    def profiles(self, episodes):
+        self.asked |= episodes
+        return {id: self.by_id[id].profile for id in episodes}
+
+    def tellings(self, claims):
+        told = {t.id: t for claim in claims for t in self.by_id[self.told[claim]].members}
+        return {claim: told[claim] for claim in claims}
 
     def orders(self, ids):
         return {id: self.by_id[id].order for id in ids if id in self.by_id}
@@ -41,7 +50,7 @@ class Stored:
         return {pair: score for pair, score in self.scores.items() if not ids_apart(pair, ids)}
 
     def homes(self, ids):
-        claims = [t.id for episode in self.episodes(ids) for t in episode.members]
+        claims = [claim for episode in self.outlines(ids) for claim in episode.claims]
         return {claim: self.standing[claim] for claim in claims if claim in self.standing}
 
     def members(self, clusters):
@@ -56,7 +65,7 @@ class Stored:
     def copying(self, claims):
         return {self.told[claim] for claim, original in self.copied.items() if original in claims}
 
-    def tellings(self, but=()) -> list[Telling]:
+    def in_order(self, but=()) -> list[Telling]:
         told = [t for episode in self.by_id.values() if episode.id not in but for t in episode.members]
         return sorted(told, key=lambda t: t.order)
 
@@ -79,7 +88,7 @@ class Stored:
         return [c for c in self.constraints if {c.left, c.right} <= self.told.keys()]
 
     def _recount(self, gone=()) -> set[str]:
-        now = copies_among(self.tellings(gone))
+        now = copies_among(self.in_order(gone))
         changed = {c for c in self.told if now.get(c) != self.copied.get(c)}
         self.copied = now
         return {self.told[claim] for claim in changed}
@@ -201,3 +210,14 @@ def test_a_late_article_reaches_its_neighbourhood_however_large_the_corpus(days,
     change = stored.come([late], scores)
     stored.check()
     assert change.placed == {"e001d009", *(f"e001d{day:03}" for day in range(10, 18))}
+
+
+def test_of_a_large_cluster_only_those_are_read_who_speak_for_it():
+    """The founders and the newest; whose link is known need not be read either."""
+    episodes, scores = chain(80, 1)
+    stored = Stored()
+    stored.come(episodes[:-1], scores)
+    stored.asked.clear()
+    stored.come(episodes[-1:], scores)
+    assert len({founder for founder, _ in stored.standing.values()}) == 1
+    assert stored.asked == {f"e000d{day:03}" for day in (*range(4), *range(71, 77), 79)}
