@@ -19,7 +19,6 @@ NAMES_COUNTED = 3
 STRONG = 3  # a topic of a third of its claims is what an episode is about
 LONG_AGO = 6.0  # log of days: over a year is long ago
 DATES_KEPT = 64  # of one episode, the first given: more make a chronicle. Holds a book's cost to its length
-TOLL_SLOTS = frozenset({"killed", "injured", "perpetrator", "responsibility", "victims"})
 
 Features = dict[str, float]
 
@@ -143,7 +142,7 @@ def _subject(claim: Aspect, thread: Thread, previous: Aspect) -> Features:
     found["same_speaker"] = float(bool(chain) and any(a.telling.claim.chain == chain for a in thread.aspects[-3:]))
     slot = claim.telling.claim.slot
     if slot != "other":
-        found |= {"same_slot": float(slot in thread.slots), "other_slot": float(slot not in thread.slots)}
+        found["same_slot"] = float(slot in thread.slots)
     return found
 
 
@@ -176,11 +175,9 @@ def _cues(claim: Aspect, thread: Thread, previous: Aspect) -> Features:
 def opening(claim: Aspect, threads: Sequence[Thread], previous: Aspect, share: float) -> Features:
     """What speaks for the claim opening another episode. share: of the article that stands before it, [0, 1]."""
     cues = claim.cues
-    slot = claim.telling.claim.slot.split("-")[0]
     return {
         "opens": 1.0,
         "within_sentence": float(previous.telling.claim.sentence == claim.telling.claim.sentence),
-        "known_event": float(cues.known_event),
         "known_thing": float(any(root in thread.things for thread in threads for root in cues.known)),
         "new_event": float(cues.new_event),
         "starts_with_pronoun": float(cues.pronoun),
@@ -195,9 +192,6 @@ def opening(claim: Aspect, threads: Sequence[Thread], previous: Aspect, share: f
         "late": share,
         "says_little": float(claim.telling.claim.slot == "other"),
         "counts_victims": float(bool(claim.tolls)),
-        "aspect_of_attack": float(slot in TOLL_SLOTS),
-        "war": float("war" in claim.topics),
-        "setting": float(bool(general() & claim.topics) and cues.state),
     }
 
 
