@@ -33,7 +33,7 @@ def headline(told: Sequence[Telling], gist: Gist, *, loose: bool = True) -> str:
         return ""
     mark = table("headlines")["marks"].get(gist.modality.value, "")
     text = " ".join(filter(None, (mark, found)))
-    days = in_words(where.start, where.end) if where.start and where.end else ""
+    days = in_words(where.start, where.end) if _one_time(where, gist.scene) else ""
     when = days or f"reported {told[0].published_at:%B %Y}"
     return f"{text[:1].upper()}{text[1:]}{_where(where, text)}, {when}"
 
@@ -70,6 +70,13 @@ def _scene(said: Sequence[Telling], whole: Scene, named: Collection[str]) -> Sce
     if not placed.place and whole.place in named:
         placed = whole
     return Scene(placed.place, placed.place_id, dated.start, dated.end)
+
+
+def _one_time(said: Scene, whole: Scene) -> bool:
+    """Whether both ends of what the headline tells are known, and the cluster's days are none that it contradicts."""
+    if said.start is None or said.end is None:
+        return False
+    return (whole.start is None or whole.start <= said.end) and (whole.end is None or said.start <= whole.end)
 
 
 def _where(scene: Scene, text: str) -> str:

@@ -276,6 +276,15 @@ def test_the_days_are_those_that_most_say_never_stretched_by_background(times, e
     assert (found.start, found.end) == tuple(date.fromisoformat(day) if day else None for day in expected)
 
 
+def test_a_headline_names_no_days_but_those_the_cluster_shows():
+    """The bombing was on Tuesday, and most of the cluster is about the Friday that came of it."""
+    friday = {"time": "2021-05-07", "slot": "progress", "action": "capture"}
+    texts = ("The rebels took Opava", "They entered its town hall", "All of it fell", "Rebels hold it", "The army left")
+    after = [told("Herald", text, **friday) for text in texts]
+    found = heading([dead("Herald", 9), dead("Courier", 14), dead("Wire", 14), blast("Gazette"), *after])
+    assert (found.title, found.start) == ("Suicide truck bombing in Opava, reported May 2021", date(2021, 5, 7))
+
+
 def test_a_town_outweighs_the_region_that_holds_it():
     found = heading([told("Herald", "A blast", **place) for place in (OPAVA, OPAVA, MORAVIA, MORAVIA)])
     assert (found.place, found.place_id) == ("Opava", "opava")
