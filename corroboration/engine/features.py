@@ -73,10 +73,10 @@ def published_apart(pairs: Comparison) -> Grid:
     return np.asarray(np.clip(pairs.published_apart - WEEK, 0, MONTHS) / MONTHS)
 
 
-def news_of_other_times(pairs: Comparison) -> Grid:
-    """They were published more than two months apart, and share no date."""
-    far = pairs.published_apart > MONTHS
-    return np.asarray(far & (pairs.own_days != 0) & (pairs.taken_days != 0))
+def other_times(pairs: Comparison) -> Grid:
+    """They tell of times more than two months apart: by their own dates, or by publication where they share none."""
+    undated = (pairs.published_apart > MONTHS) & (pairs.own_days != 0) & (pairs.taken_days != 0)
+    return np.asarray((pairs.own_days > MONTHS) | undated)
 
 
 def same_place(pairs: Comparison) -> Grid:
@@ -213,7 +213,7 @@ FEATURES: Mapping[str, Feature] = {
     function.__name__: function
     for function in (
         same_article, next_to, same_days, days_apart, week_apart, long_apart, taken_days_fit, taken_days_clash,
-        published_together, published_apart, news_of_other_times, same_place, same_region, other_place,
+        published_together, published_apart, other_times, same_place, same_region, other_place,
         taken_place_clashes, same_kind, other_kind, topics, war, same_question, same_actor, other_actor, words,
         words_at_length, words_contained, shared_words, names, no_name_shared, lone_names, same_number, other_number,
         wording, background, state, planned, occasion,
