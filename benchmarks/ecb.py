@@ -14,12 +14,11 @@ from claims.engine.frame import describe_statement
 from claims.engine.reference import Reference
 from claims.engine.values import Claim
 from corroboration.engine.statements import group_statements
-from corroboration.engine.values import UNDATED, Telling
+from corroboration.engine.values import UNDATED, Pair, Telling, ordered
 from sources.engine.values import Kind, Voice
 
 SINGLE_LINK = (60, 65, 70, 75, 80)  # token_set_ratio thresholds of the baseline; the best is shown
 Row = dict[str, Any]
-Pair = tuple[str, str]
 
 
 def statement(row: Row, nlp: Any, reference: Reference) -> Telling:
@@ -69,7 +68,7 @@ def joined(rows: Sequence[Row], homes: Mapping[str, str]) -> set[Pair]:
 def across(rows: Iterable[Row]) -> Iterable[Pair]:
     for a, b in combinations(rows, 2):
         if a["doc_id"] != b["doc_id"]:
-            yield (a["id"], b["id"]) if a["id"] < b["id"] else (b["id"], a["id"])
+            yield ordered(a["id"], b["id"])
 
 
 def single_link(rows: Sequence[Row], threshold: int) -> dict[str, str]:

@@ -19,7 +19,7 @@ from corroboration.engine.comparison import Comparison
 from corroboration.engine.features import FEATURES
 from corroboration.engine.profiles import profile_of
 from corroboration.engine.tables import table
-from corroboration.engine.values import Episode, Link, Telling
+from corroboration.engine.values import Episode, Link, Telling, ordered
 
 PAIRS_A_SET = 1500  # that a set counts for, however many pairs it holds
 SENTENCE_PAIRS = 20_000  # that all of ECB+ counts for
@@ -210,7 +210,3 @@ def fit_sentences(rows: Sequence[dict[str, Any]], told: Sequence[Telling]) -> Ma
     homes = dict(zip((row["id"] for row in rows), statements.grouped(scores, dated=False).tolist(), strict=True))
     print(f"ECB+, topics left out: pair P R F1 {ecb.show(ecb.pair_scores(ecb.joined(rows, homes), true))}")
     return fitted(taken)
-
-
-def ordered(one: str, other: str) -> tuple[str, str]:
-    return (one, other) if one < other else (other, one)

@@ -13,9 +13,8 @@ from corroboration.decisions import InForce
 from corroboration.engine.regrouping import regroup
 from corroboration.engine.values import Telling
 from corroboration.evidence import in_chunks, tellings
-from corroboration.ingestion import public_id
 from corroboration.models import Cluster, Episode, Membership, Redirect, Suggestion
-from corroboration.standing import Standing, cluster_of, episodes_of
+from corroboration.standing import ORDER, Standing, cluster_of, episodes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +92,9 @@ def store(plan: Plan, touched: Set[str], *, now: datetime) -> None:
 
     Clusters that changed, or that hold a touched claim, are marked to be related: a killed run leaves the mark.
     """
-    old = {claim: id for id, members in _members_by_cluster(plan.gone).items() for claim in members}
+    old = _claims_of(plan.gone)
     placed = {claim for id in plan.changed for claim in plan.clusters[id]}
-    for ids in in_chunks(sorted(placed | plan.leaving | _members(plan.gone))):
+    for ids in in_chunks(sorted(placed | plan.leaving | old.keys())):
         Membership.objects.filter(claim_id__in=ids).delete()
     for ids in in_chunks(sorted(plan.gone)):
         Cluster.objects.filter(public_id__in=ids).delete()
@@ -111,16 +110,18 @@ def store(plan: Plan, touched: Set[str], *, now: datetime) -> None:
     Suggestion.objects.bulk_create(rows, batch_size=500)
 
 
+def _claims_of(clusters: Collection[str]) -> dict[str, str]:
+    """claim -> its cluster, of these clusters; the earliest claims first."""
+    found: dict[str, str] = {}
+    for ids in in_chunks(sorted(clusters)):
+        rows = Membership.objects.filter(cluster_id__in=ids).order_by(*ORDER)
+        found.update(rows.values_list("claim_id", "cluster_id"))
+    return found
+
+
 def _mark_placed(claims: Collection[str]) -> None:
     for ids in in_chunks(sorted(claims)):
         Episode.objects.filter(members__claim__in=ids).update(placed=True)
-
-
-def _members(clusters: Collection[str]) -> set[str]:
-    found: set[str] = set()
-    for ids in in_chunks(sorted(clusters)):
-        found.update(Membership.objects.filter(cluster_id__in=ids).values_list("claim_id", flat=True))
-    return found
 
 
 def _store_clusters(plan: Plan) -> None:
@@ -148,14 +149,12 @@ def _store_clusters(plan: Plan) -> None:
 
 
 def _store_redirects(plan: Plan, old: Mapping[str, str], now: datetime) -> None:
-    """Lead the address of a cluster that ended to the one that now holds its earliest claim."""
+    """Lead the address of a cluster that ended to the one that now holds its earliest claim. old: earliest first."""
     home = {member: id for id, members in plan.clusters.items() for member in members}
     heirs: dict[str, str] = {}
     for claim, cluster in old.items():
         if claim in home:
             heirs.setdefault(cluster, home[claim])
-            if public_id("cluster", claim) == cluster:
-                heirs[cluster] = home[claim]
     Redirect.objects.bulk_create(
         [Redirect(old_id=gone, new_id=heir, since=now) for gone, heir in sorted(heirs.items())], batch_size=500
     )

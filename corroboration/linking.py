@@ -16,10 +16,10 @@ from corroboration.engine.episodes import episodes_of
 from corroboration.engine.profiles import Profile
 from corroboration.engine.values import Episode as EpisodeValue
 from corroboration.engine.values import Link as LinkValue
-from corroboration.engine.values import Telling
+from corroboration.engine.values import Pair, Telling
 from corroboration.evidence import in_chunks
 from corroboration.models import BlockKey, CopyKey, Episode, EpisodeMember, Link, Membership
-from corroboration.neighbours import Pair, Place
+from corroboration.neighbours import Place
 
 Found = dict[str, EpisodeValue]  # by id
 

@@ -13,9 +13,10 @@ from django.db.models import Q
 
 from corroboration import copies, linking, neighbours
 from corroboration.engine import blocking
+from corroboration.engine.values import Pair, ordered
 from corroboration.evidence import in_chunks, stored_episodes, tellings
 from corroboration.models import BlockKey, Episode, EpisodeMember, Link
-from corroboration.neighbours import Beside, Pair, Place, beside, ordered
+from corroboration.neighbours import Beside, Place, beside
 from corroboration.standing import episodes_of
 
 

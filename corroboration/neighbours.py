@@ -12,10 +12,10 @@ from typing import NamedTuple
 from django.db import connection
 
 from corroboration.engine import blocking
+from corroboration.engine.values import Pair, ordered
 from corroboration.evidence import in_chunks
 from corroboration.models import BlockKey, Episode
 
-Pair = tuple[str, str]  # ids of episodes, the lesser first
 SIDES = 100  # stretches of keys read by one query: many in one are slow to plan, and SQLite joins 500 at most
 
 
@@ -33,10 +33,6 @@ class Beside:
 
     before: Sequence[str]
     after: Sequence[str]
-
-
-def ordered(left: str, right: str) -> Pair:
-    return (left, right) if left < right else (right, left)
 
 
 def places_of(episodes: Collection[str]) -> list[Place]:

@@ -11,12 +11,11 @@ from corroboration.engine.attention import attention
 from corroboration.engine.independence import count_origins, independence
 from corroboration.engine.origins import Origins
 from corroboration.engine.titles import heading
-from corroboration.engine.values import Finding, Independence, Stance, Telling
+from corroboration.engine.values import Finding, Independence, Pair, Stance, Telling, ordered
 from corroboration.engine.values import Relation as RelationValue
 from corroboration.evidence import in_chunks, tellings
 from corroboration.models import Cluster, Membership, Relation, Suggestion
 
-Pair = tuple[str, str]
 RELATED_CAP = 60  # earlier claims with an answer to one question that a claim is compared with, the latest
 
 
@@ -83,10 +82,6 @@ def _verdicts(members: Sequence[Telling], copies: Mapping[str, str], decided: In
     for pair, bound in decided.independence.items():
         found[pair] = _decided_independence(bound)
     return found
-
-
-def ordered(left: str, right: str) -> Pair:
-    return (left, right) if left < right else (right, left)
 
 
 def waiting() -> list[str]:

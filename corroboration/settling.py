@@ -22,7 +22,6 @@ from sources.services import NAME_LENGTH
 
 STATE = "state"  # the lease row whose token changes with every settling: what is kept of an older one is out of date
 Row = TypeVar("Row", bound=Model)
-Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)

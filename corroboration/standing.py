@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping
 
 from django.db.models import Q
 
-from corroboration.engine.placing import Order, Outline, Pair
+from corroboration.engine.placing import Order, Outline
 from corroboration.engine.profiles import Profile
 from corroboration.engine.regrouping import Home
-from corroboration.engine.values import Telling
+from corroboration.engine.values import Pair, Telling
 from corroboration.evidence import in_chunks, tellings
 from corroboration.ingestion import public_id
 from corroboration.models import CopyKey, Episode, EpisodeMember, Link, Membership

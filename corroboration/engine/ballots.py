@@ -15,7 +15,6 @@ from claims.engine.values import Zone
 from corroboration.engine.outcomes import (
     MODALITY_WEIGHT,
     NOBODY,
-    Pair,
     Verdict,
     day_of,
     deniers,
@@ -26,7 +25,7 @@ from corroboration.engine.outcomes import (
     same_content,
     superseded_on,
 )
-from corroboration.engine.values import Relation, Telling
+from corroboration.engine.values import Pair, Relation, Telling
 from sources.engine.values import Voice
 
 T = TypeVar("T", bound=Hashable)

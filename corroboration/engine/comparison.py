@@ -54,11 +54,14 @@ class Comparison:
         left, right = self.bags(lambda p: dict.fromkeys(field(p), 1))
         return np.where(self.both(lambda p: bool(field(p))) > 0, left @ right.T, -1.0)
 
-    def bags(self, field: Callable[[Profile], Mapping[Any, int]]) -> Bags:
+    def bags(
+        self, field: Callable[[Profile], Mapping[Any, int]], other: Callable[[Profile], Mapping[Any, int]] | None = None
+    ) -> Bags:
+        """Counts of things, of the left profiles by `field`, of the right ones by `other` (None: by the same)."""
         columns: dict[object, int] = {}
         found = []
-        for profiles in (self.lefts, self.rights):
-            things = [field(p) for p in profiles]
+        for profiles, counted in ((self.lefts, field), (self.rights, other or field)):
+            things = [counted(p) for p in profiles]
             rows = [row for row, each in enumerate(things) for _ in each]
             cols = [columns.setdefault(thing, len(columns)) for each in things for thing in each]
             found.append((len(profiles), rows, cols, [count for each in things for count in each.values()]))
@@ -84,26 +87,18 @@ class Comparison:
     @cached_property
     def names(self) -> tuple[Grid, Grid]:
         """Weight, in tenths, of the names shared; and of those that each has alone, the lesser of the two."""
-        vocabulary: dict[object, int] = {}
-        for profile in (*self.lefts, *self.rights):
-            for root in (*profile.names, *profile.words):
-                vocabulary.setdefault(root, len(vocabulary))
-        weigh = [_rows(side, vocabulary, lambda p: {n: p.words.get(n, 0) for n in p.names}) for side in self._sides]
-        has = [_rows(side, vocabulary, lambda p: dict.fromkeys(p.words, 1)) for side in self._sides]
-        mine, theirs = weigh[0] @ has[1].T, has[0] @ weigh[1].T
-        alone = np.minimum(weigh[0].sum(1)[:, None] - mine, weigh[1].sum(1)[None, :] - theirs)
+        named, words = self.bags(_named, _said)
+        said, others = self.bags(_said, _named)
+        mine, theirs = named @ words.T, said @ others.T
+        alone = np.minimum(named.sum(1)[:, None] - mine, others.sum(1)[None, :] - theirs)
         return np.maximum(mine, theirs), alone
-
-    @cached_property
-    def _sides(self) -> tuple[Sequence[Profile], Sequence[Profile]]:
-        return self.lefts, self.rights
 
     @cached_property
     def closest_wording(self) -> Grid:
         """token_set_ratio of their two closest statements, [0, 1]."""
-        left, right = ([text for p in side for text in p.texts] for side in self._sides)
+        left, right = ([text for p in side for text in p.texts] for side in (self.lefts, self.rights))
         ratios = process.cdist(left, right, scorer=fuzz.token_set_ratio, dtype=np.uint8)
-        starts = [np.cumsum([0, *(len(p.texts) for p in side)])[:-1] for side in self._sides]
+        starts = [np.cumsum([0, *(len(p.texts) for p in side)])[:-1] for side in (self.lefts, self.rights)]
         by_left = np.maximum.reduceat(ratios, starts[0], axis=0)
         return np.asarray(np.maximum.reduceat(by_left, starts[1], axis=1) / 100.0)
 
@@ -151,7 +146,7 @@ class Comparison:
         return self._lie(lambda p: p.places or p.taken_places)
 
     def _lie(self, field: Callable[[Profile], Sequence[Path]]) -> Grid:
-        lefts, rights = ([dict.fromkeys(field(p), 1) for p in side] for side in self._sides)
+        lefts, rights = ([dict.fromkeys(field(p), 1) for p in side] for side in (self.lefts, self.rights))
         paths = [list(dict.fromkeys(path for each in side for path in each)) for side in (lefts, rights)]
         found = np.zeros((len(lefts), len(rights)))
         if not paths[0] or not paths[1]:
@@ -175,14 +170,12 @@ def cosine(bags: Bags) -> Grid:
     return np.asarray((bags[0] @ bags[1].T) / np.sqrt(np.maximum(norms, 1.0)))
 
 
-def _rows(
-    profiles: Sequence[Profile], columns: Mapping[object, int], field: Callable[[Profile], Mapping[str, int]]
-) -> Grid:
-    bag = np.zeros((len(profiles), len(columns)))
-    for row, profile in enumerate(profiles):
-        for thing, count in field(profile).items():
-            bag[row, columns[thing]] = count
-    return bag
+def _named(profile: Profile) -> Mapping[str, int]:
+    return {name: profile.words.get(name, 0) for name in profile.names}
+
+
+def _said(profile: Profile) -> Mapping[str, int]:
+    return dict.fromkeys(profile.words, 1)
 
 
 @lru_cache(maxsize=65_536)

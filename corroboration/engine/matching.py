@@ -17,14 +17,12 @@ from corroboration.engine.comparison import Comparison, Grid
 from corroboration.engine.features import FEATURES
 from corroboration.engine.profiles import Profile, profile_of
 from corroboration.engine.tables import table
-from corroboration.engine.values import Link, Telling
+from corroboration.engine.values import Link, Pair, Telling, ordered
 
 LINK_FLOOR = 0.2  # below it a link isn't stored: it could bring no episode to a cluster, nor make a suggestion
 PLACES = 9  # decimals of a score: the same pair gives the same bytes on every machine
 BLOCK = 256  # profiles on a side that are compared at once: holds memory flat
 ODDS_PLACES, FEATURE_PLACES = 6, 3
-
-Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def links(pairs: Iterable[Pair], profiles: Mapping[str, Profile], floor: float =
             block = others[start : start + BLOCK]
             judged = _Judgement([profiles[hub]], [profiles[id] for id in block])
             for at in np.nonzero(judged.scores[0] >= floor)[0].tolist():
-                left, right = sorted((hub, block[at]))
+                left, right = ordered(hub, block[at])
                 found.append(Link(left, right, float(judged.scores[0, at]), judged.reasons(0, at)))
     return sorted(found, key=lambda link: (link.left, link.right))
 

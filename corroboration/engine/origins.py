@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from corroboration.engine.standing import Standing, origin_of, standing, vouched
-from corroboration.engine.values import Independence, Telling
+from corroboration.engine.values import Independence, Pair, Telling
 from sources.engine.values import Voice
-
-Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)

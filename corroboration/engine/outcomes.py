@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date
 
 from claims.engine.values import Modality, Zone
-from corroboration.engine.values import Outcome, OutcomeKind, Relation, Stance, Telling
+from corroboration.engine.values import Outcome, OutcomeKind, Pair, Relation, Stance, Telling
 from sources.engine.values import Kind, Voice
 
 NOBODY = frozenset({Kind.COMMENTER, Kind.REPORTS})
@@ -25,8 +25,6 @@ MODALITY_WEIGHT: Mapping[Modality, float] = {
     Modality.PLANNED: 0.5,  # an intention can be reported rightly and yet come to nothing
     Modality.DENIED: 1.0,
 }
-
-Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)

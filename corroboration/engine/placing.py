@@ -12,7 +12,7 @@ from corroboration.engine.decisions import Decisions
 from corroboration.engine.matching import LINK_FLOOR
 from corroboration.engine.profiles import Profile, profile_of
 from corroboration.engine.tables import table
-from corroboration.engine.values import Telling
+from corroboration.engine.values import Pair, Telling, ordered
 
 JOIN = float(table("match_weights")["thresholds"]["join"])
 NEAR_MISS = LINK_FLOOR  # fit from which a person is asked: an episode fits no cluster better than its best link
@@ -20,7 +20,6 @@ OLDEST, NEWEST = 4, 8  # episodes that one is compared with: the founders hold t
 SHARE = float(table("match_weights")["thresholds"]["share"])  # of those, the ones it fits best
 CANDIDATES = 8  # clusters that an episode is fitted to: those of its strongest links
 SUGGESTIONS = 3  # an episode, at most
-Pair = tuple[str, str]
 Order = tuple[datetime, str, int, str]  # Telling.order
 
 
@@ -192,7 +191,7 @@ class Placing:
         """(fit, cluster) of the clusters that a unit may join, best first; the earlier founded wins a tie."""
         strongest: dict[int, float] = {}
         for other in self._linked.get(unit.linked, ()):
-            link = self._scores[(unit.linked, other) if unit.linked < other else (other, unit.linked)]
+            link = self._scores[ordered(unit.linked, other)]
             for cluster in self._clusters_of_episode.get(other, ()):
                 strongest[cluster] = max(strongest.get(cluster, 0.0), link)
         allowed = [cluster for cluster in strongest if not self._barred(unit.claims, cluster)]
@@ -212,7 +211,7 @@ class Placing:
 
     def _scored(self, unit: Unit, others: Sequence[Unit]) -> list[float]:
         """The scores of a unit with others: those of the links where they hold, else worked out."""
-        pairs = [(unit.linked, o.linked) if unit.linked < o.linked else (o.linked, unit.linked) for o in others]
+        pairs = [ordered(unit.linked, other.linked) for other in others]
         whole = [unit.whole and other.whole for other in others]
         missing = [
             o for o, pair, both in zip(others, pairs, whole, strict=True) if not both or pair not in self._scores

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from corroboration.engine.decisions import Decisions
-from corroboration.engine.placing import NEWEST, OLDEST, Order, Outline, Pair, Placing, Words
-from corroboration.engine.values import Constraint
+from corroboration.engine.placing import NEWEST, OLDEST, Order, Outline, Placing, Words
+from corroboration.engine.values import Constraint, Pair
 
 Home = tuple[str, str]  # founder of the cluster that a claim stands in, and what the claim copies ("": nothing)
 

@@ -12,12 +12,13 @@ from sources.engine.values import Voice
 if TYPE_CHECKING:
     from corroboration.engine.profiles import Profile
 
+Pair = tuple[str, str]  # ids, the lesser first
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # the publication of a statement that was handed in without a date
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A claim as one article told it: the unit that is linked, grouped and related.
+    """A claim as one article told it: the unit that is related and decided about; episodes of them are grouped.
 
     id: public id (a hash of content). article: public id of the article. position: order of the claim in it.
     wire: slug of the agency the article's text came from. family: slugs of owner and configured families of the
@@ -87,6 +88,11 @@ class Link:
     right: str
     score: float
     features: Mapping[str, float]
+
+
+def ordered(one: str, other: str) -> Pair:
+    """Two ids as the pair they make."""
+    return (one, other) if one < other else (other, one)
 
 
 class Stance(StrEnum):
