@@ -16,11 +16,7 @@ Filling and linking are processes of their own, so that neither's memory or cach
 
 import argparse
 import json
-import os
 import pickle
-import subprocess
-import sys
-import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -30,9 +26,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.reading import peak
+from benchmarks.stages import child, database, enter
 from benchmarks.synthetic import CLAIMS_A_DAY, Story, Surge, stories
 
-TOP = Path(__file__).resolve().parent.parent
 WARMING = 10  # articles linked before the clock runs: tables of words are read, pages of the database are warm
 STEPS = ("read", "cut", "keys", "meet", "score", "store")
 
@@ -187,50 +183,10 @@ def quantile(values: Sequence[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
-def child(stage: str, folder: Path, asked: argparse.Namespace, claims: int, database: str) -> dict[str, Any]:
-    """One stage in a process of its own. Its last line is its result."""
-    command = [sys.executable, "-m", "benchmarks.linking", "--stage", stage, "--folder", str(folder)]
-    command += [
-        "--claims",
-        str(claims),
-        "--articles",
-        str(asked.articles),
-        "--links",
-        str(asked.links),
-        *(["--dense"] if asked.dense else []),
-    ]
-    environment = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": database}
-    done = subprocess.run(command, cwd=TOP, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(done.stdout.splitlines()[-1])
-
-
 def stage(asked: argparse.Namespace) -> dict[str, Any]:
     """What a child process does, in the database that its environment names."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    if asked.stage == "link":
-        return link_all(asked.folder)
-    call_command("migrate", verbosity=0)
-    return fill(asked.claims[0], asked)
-
-
-@contextmanager
-def database(kind: str) -> Iterator[tuple[Path, str]]:
-    """A folder and the address of an empty database in it."""
-    with tempfile.TemporaryDirectory(prefix="second-source-") as name:
-        folder = Path(name)
-        if kind == "SQLite":
-            yield folder, f"sqlite:///{folder / 'corpus.sqlite3'}"
-            return
-        from tests.services import postgresql
-
-        folder.chmod(0o755)
-        (folder / "postgres").mkdir()
-        with postgresql(folder / "postgres") as address:
-            yield folder, address
+    enter(new=asked.stage == "fill")
+    return link_all(asked.folder) if asked.stage == "link" else fill(asked.claims[0], asked)
 
 
 HEADER = (
@@ -270,7 +226,10 @@ def main() -> None:
         first: dict[str, Any] = {}
         for claims in asked.claims:
             with database(kind) as (folder, address):
-                row = child("fill", folder, asked, claims, address) | child("link", folder, asked, claims, address)
+                options = ["--claims", str(claims), "--articles", str(asked.articles), "--links", str(asked.links)]
+                options += ["--dense"] if asked.dense else []
+                row = child("benchmarks.linking", "fill", folder, address, options)
+                row |= child("benchmarks.linking", "link", folder, address, options)
             first = first or row
             print(json.dumps({"database": kind, **row}) if asked.json else line(kind, row, first), flush=True)
 

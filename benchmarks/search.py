@@ -14,17 +14,15 @@ Tuesday"), half as statements with their dates, and in one of ten a place alone.
 import argparse
 import hashlib
 import json
-import os
 import pickle
-import subprocess
-import sys
 import time
 from collections import defaultdict
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from benchmarks.linking import TOP, database, quantile
+from benchmarks.linking import quantile
+from benchmarks.stages import child, database, enter
 from benchmarks.synthetic import stories
 
 BATCH = 500  # articles written at once while filling
@@ -48,7 +46,7 @@ def fill(claims: int, queries: int, folder: Path) -> dict[str, Any]:
                 count += len(story.tellings)
                 for telling, event in zip(story.tellings, story.events, strict=True):
                     events[event].add(telling.id)
-            filler.add(batch, keys=False)
+            filler.add(batch)
             words += index(batch)
     seconds = time.perf_counter() - began
     asked = list(islice(asking(stream, set(events)), WARMING + queries))
@@ -133,26 +131,10 @@ class Stopwatch:
         }
 
 
-def child(stage: str, folder: Path, claims: int, queries: int, address: str) -> dict[str, Any]:
-    """One stage in a process of its own. Its last line is its result."""
-    command = [sys.executable, "-m", "benchmarks.search", "--stage", stage, "--folder", str(folder)]
-    command += ["--claims", str(claims), "--queries", str(queries)]
-    environment = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": address, "ALLOWED_HOSTS": "testserver"}
-    done = subprocess.run(command, cwd=TOP, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(done.stdout.splitlines()[-1])
-
-
 def stage(asked: argparse.Namespace) -> dict[str, Any]:
     """What a child process does, in the database that its environment names."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    if asked.stage == "ask":
-        return ask_all(asked.folder)
-    call_command("migrate", verbosity=0)
-    return fill(asked.claims[0], asked.queries, asked.folder)
+    enter(new=asked.stage == "fill")
+    return ask_all(asked.folder) if asked.stage == "ask" else fill(asked.claims[0], asked.queries, asked.folder)
 
 
 HEADER = (
@@ -189,8 +171,9 @@ def main() -> None:
         answers = set()
         for kind in ("SQLite", *(["PostgreSQL"] if asked.postgres else [])):
             with database(kind) as (folder, address):
-                row = child("fill", folder, claims, asked.queries, address)
-                row |= child("ask", folder, claims, asked.queries, address)
+                options = ["--claims", str(claims), "--queries", str(asked.queries)]
+                row = child("benchmarks.search", "fill", folder, address, options)
+                row |= child("benchmarks.search", "ask", folder, address, options)
             answers.add(row["answers"])
             print(json.dumps({"database": kind, **row}) if asked.json else line(kind, row), flush=True)
         if len(answers) > 1:
