@@ -227,9 +227,10 @@ class TestDecisions:
     def test_a_merge_leads_the_old_address_to_the_new_one(self):
         first, second = claim_of("a1", "killed"), claim_of("b1", "killed")
         old = second.membership.cluster_id
+        assert old != first.membership.cluster_id
         self.decide("same-event", first, second)
-        if old != cluster_of("b1", "killed"):
-            assert Redirect.objects.filter(old_id=old).exists()
+        assert cluster_of("b1", "killed") == first.membership.cluster_id
+        assert Redirect.objects.filter(old_id=old).exists()
 
     def test_a_decision_survives_rebuilding(self):
         self.decide("different-event", claim_of("a1", "killed"), claim_of("a3", "killed"))
