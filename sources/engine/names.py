@@ -40,7 +40,7 @@ _UNDECOMPOSED = str.maketrans(
     | {"þ": "th", "Þ": "Th", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe"}
 )
 _NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
-_ARTICLE = re.compile(r"^(?:the|a|an) ")
+_ARTICLE = re.compile(r"^(?:(?:the|a|an) )+")
 _BRACKET = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]\s*$")
 _ARABIC_ARTICLE = re.compile(r"\b(?:al|el|as|ash|ad|an|ar|at|az) ")
 
