@@ -16,7 +16,6 @@ CPU seconds, so that a busy machine slows nothing; the parser is loaded and warm
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -30,6 +29,7 @@ CORPUS = REPO.parent / "shared" / "corpus" / "syria_news.ndjson"
 sys.path.insert(0, str(REPO))
 
 from benchmarks.gold import article  # noqa: E402
+from benchmarks.memory import peak  # noqa: E402
 from claims.engine import document  # noqa: E402
 from claims.engine.extract import extract, load_parser  # noqa: E402
 from claims.engine.reference import load_reference  # noqa: E402
@@ -38,18 +38,6 @@ from claims.engine.values import ArticleText  # noqa: E402
 BATCH = 32  # texts, as the issue states the comparison
 RATIO, MEGABYTES, GROWTH = 1.6, 1024, 11.0  # the floors
 SEPARATORS = {"kept": "\n", "none": " "}
-
-
-def peak() -> int:
-    """The most memory this process has held, in MB.
-
-    Linux lets a child inherit its parent's ru_maxrss, so the kernel's own mark is read where there is one.
-    """
-    status = Path("/proc/self/status")
-    if status.is_file():
-        marks = (line.split() for line in status.read_text(encoding="ascii").splitlines())
-        return next(int(mark[1]) // 1024 for mark in marks if mark and mark[0] == "VmHWM:")
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:

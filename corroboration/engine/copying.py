@@ -6,8 +6,9 @@ Srivastava 2009), every shared answer being judged without the two themselves. T
 discounted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Indices = NDArray[np.int32]  # of votes or couples, where there are many
 
 COPY_RATE = 0.8  # the share of its answers that a copier takes from its original
 RARE = 0.01  # prior probability that two sources depend on each other, where nothing is known of them
@@ -26,49 +28,69 @@ LEAST_DEPENDENCE = 0.05  # below this a pair is left alone
 SURE_DEPENDENCE = 0.9  # above this a vote is held back almost whole, beyond what the copy rate alone would
 SURE_SHARE = 0.75  # how much of the part that the copy rate leaves is held back then
 LARGEST_ODDS = 30.0  # log-odds beyond which a probability is as good as certain
+AT_ONCE = 1 << 18  # pairs looked at together: what bounds the memory that they take
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """All pairs of votes on one question by two sources that share enough questions.
+    """The pairs of votes that agree on a question, of the couples of sources that share enough questions.
 
-    first, second: indices of the votes. couple: index of the source pair. sources: (couples, 2), the two of each.
-    same: whether the two gave one answer. prior: log-odds of dependence of each couple before looking at its votes.
-    shared, agreement: of each couple, the number of common questions, and the share that it answered alike.
-    later: which vote of the pair counts as the possible copy.
+    first, second: indices of the votes. couple: index of the source couple. sources: (couples, 2), the two of each.
+    prior: log-odds of dependence of each couple before looking at its votes. shared: of each couple, the number of
+    common questions; agreed: how many of them it answered alike. seniority: the rank of each vote as an original.
+
+    Pairs that disagree are only counted (shared - agreed): all of them say the same. They are many, so the indices of
+    the others are kept short.
     """
 
-    first: Ints
-    second: Ints
-    couple: Ints
+    first: Indices
+    second: Indices
+    couple: Indices
     sources: Ints
-    same: Bools
     prior: Floats
-    agreement: Floats
     shared: Ints
-    later: Ints
+    agreed: Ints
+    seniority: Ints
 
     @property
-    def alike(self) -> Bools:
-        """Pairs of votes that agree, of couples that agree so often that they may be one."""
-        return self.same & (self.agreement[self.couple] >= ALIKE)
+    def agreement(self) -> Floats:
+        """The share of its common questions that each couple answered alike."""
+        share: Floats = self.agreed / np.maximum(self.shared, 1)
+        return share
 
     @property
     def identical(self) -> Floats:
         """1 for couples that are surely one feed, else 0."""
         return ((self.agreement >= IDENTICAL) & (self.shared >= IDENTICAL_OVER)).astype(float)
 
+    def slices(self) -> Iterator[slice]:
+        for start in range(0, len(self.first), AT_ONCE):
+            yield slice(start, start + AT_ONCE)
+
 
 @dataclass(frozen=True)
 class Discount:
     """What dependence leaves of the votes.
 
-    kept: of each vote, the share that counts. echo: of the pairs of dependent votes, (vote, other vote, strength): the
-    other one's word does not corroborate the vote.
+    kept: of each vote, the share that counts. first, second, strength: the pairs of dependent votes: neither's word
+    corroborates the other's, in that measure.
     """
 
     kept: Floats
-    echo: tuple[Ints, Ints, Floats]
+    first: Ints
+    second: Ints
+    strength: Floats
+
+    def echo(self, pull: Floats) -> Floats:
+        """What the dependents of each vote add to its answer."""
+        forth = np.bincount(self.second, self.strength * pull[self.first], len(pull))
+        back = np.bincount(self.first, self.strength * pull[self.second], len(pull))
+        return np.add(forth, back, dtype=np.float64)
+
+
+def no_discount(votes: int) -> Discount:
+    nobody = np.zeros(0, np.int64)
+    return Discount(np.ones(votes), nobody, nobody, np.zeros(0))
 
 
 def vote_pairs(
@@ -79,39 +101,72 @@ def vote_pairs(
     known: (smaller source, greater source) -> log-odds of dependence to add, from text overlap, bylines, citations or
     ownership.
     """
-    first, second = _on_one_question(question)
-    low, high = np.minimum(source[first], source[second]), np.maximum(source[first], source[second])
     size = int(source.max(initial=0)) + 1
-    keys, couple, shared = np.unique(low * size + high, return_inverse=True, return_counts=True)
-    enough = (shared >= FEWEST_SHARED) & (keys // size != keys % size)
-    chosen = enough[couple]
-    first, second, couple = first[chosen], second[chosen], (np.cumsum(enough) - 1)[couple[chosen]]
-    keys, shared = keys[enough], shared[enough]
-    same = answer[first] == answer[second]
+    order = _sampled(question)
+    keys, shared = _couples(order, question, source, size)
+    order = order[np.argsort(answer[order], kind="stable")]
+    first, second, couple = _agreeing(order, answer, source, size, keys)
     hints = np.array([known.get((int(key // size), int(key % size)), 0.0) for key in keys] if known else 0.0)
-    rank = _seniority(source, time)
     return Pairs(
         first=first,
         second=second,
         couple=couple,
         sources=np.stack([keys // size, keys % size], axis=1),
-        same=same,
         prior=np.full(len(keys), np.log(RARE / (1 - RARE))) + hints,
-        agreement=np.bincount(couple, same, len(keys)) / np.maximum(shared, 1),
         shared=shared,
-        later=np.where(rank[first] < rank[second], second, first),
+        agreed=np.bincount(couple, minlength=len(keys)),
+        seniority=_seniority(source, time),
     )
 
 
-def _on_one_question(question: Ints) -> tuple[Ints, Ints]:
-    """(first, second) of all pairs of votes on one question. Large questions are sampled, always alike."""
+def _sampled(question: Ints) -> Ints:
+    """The votes to pair, question by question. Large questions are sampled, always alike."""
     order = np.lexsort((np.random.default_rng(0).random(len(question)), question))
-    rank = _rank_in_run(question[order])
-    order, rank = order[rank < MOST_PER_QUESTION], rank[rank < MOST_PER_QUESTION]
-    start = np.arange(len(order)) - rank
-    second = np.repeat(np.arange(len(order)), rank)
-    first = np.repeat(start, rank) + _rank_in_run(second)
-    return order[first], order[second]
+    return order[_rank_in_run(question[order]) < MOST_PER_QUESTION]
+
+
+def _couples(order: Ints, question: Ints, source: Ints, size: int) -> tuple[Ints, Ints]:
+    """(key, number of common questions) of the couples of sources that share enough of them, ascending."""
+    found = [np.unique(_keys(a, b, source, size), return_counts=True) for a, b in _pairs(order, question)]
+    keys, place = np.unique(_joined([keys for keys, _ in found]), return_inverse=True)
+    shared = np.bincount(place, _joined([counts for _, counts in found]), len(keys)).astype(np.int64)
+    enough = (shared >= FEWEST_SHARED) & (keys // size != keys % size)
+    return keys[enough], shared[enough]
+
+
+def _agreeing(order: Ints, answer: Ints, source: Ints, size: int, keys: Ints) -> tuple[Indices, Indices, Indices]:
+    """(first vote, second vote, couple) of the pairs on one answer, of the couples with these keys."""
+    nothing = np.zeros(0, np.int32)
+    parts = [(nothing, nothing, nothing)]
+    for first, second in _pairs(order, answer):
+        wanted = _keys(first, second, source, size)
+        place = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
+        chosen = keys[place] == wanted if len(keys) else np.zeros(len(wanted), np.bool_)
+        short = [column[chosen].astype(np.int32) for column in (first, second, place)]
+        parts.append((short[0], short[1], short[2]))
+    firsts, seconds, couples = zip(*parts, strict=True)
+    return np.concatenate(firsts), np.concatenate(seconds), np.concatenate(couples)
+
+
+def _pairs(order: Ints, group: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """(first, second) of all pairs of the ordered votes that are of one group, some at a time."""
+    rank = _rank_in_run(group[order])
+    reached = np.cumsum(rank)
+    steps = np.arange(0, reached[-1] if len(rank) else 0, AT_ONCE)
+    for start, end in pairwise([*np.searchsorted(reached, steps, side="right").tolist(), len(rank)]):
+        second = np.repeat(np.arange(start, end), rank[start:end])
+        first = second - rank[second] + _rank_in_run(second)
+        yield order[first], order[second]
+
+
+def _keys(first: Ints, second: Ints, source: Ints, size: int) -> Ints:
+    low, high = np.minimum(source[first], source[second]), np.maximum(source[first], source[second])
+    keys: Ints = low * size + high
+    return keys
+
+
+def _joined(parts: list[Ints]) -> Ints:
+    return np.concatenate([np.zeros(0, np.int64), *parts])
 
 
 def _rank_in_run(values: Ints) -> Ints:
@@ -145,46 +200,49 @@ class Judged:
 
 def dependence(pairs: Pairs, judged: Judged) -> Floats:
     """The probability of each couple that one of the two copies from the other, or both from a third."""
-    truth = _without_the_pair(pairs, judged)
-    popular = _popularity(pairs, judged)
-    one, two = judged.accuracy[pairs.first], judged.accuracy[pairs.second]
-    mean = (one + two) / 2
-    copied = truth * mean + (1 - truth) * (1 - mean) * popular
-    by_chance = truth * one * two + (1 - truth) * (1 - one) * (1 - two) * popular
-    agreeing = np.log(COPY_RATE * copied / by_chance + 1 - COPY_RATE)
-    odds = np.where(pairs.same, agreeing, np.log(1 - COPY_RATE))
-    total = pairs.prior + np.bincount(pairs.couple, odds, len(pairs.prior))
+    share = _popularity(pairs, judged)
+    total = pairs.prior + (pairs.shared - pairs.agreed) * np.log(1 - COPY_RATE)
+    for part in pairs.slices():
+        first, second = pairs.first[part], pairs.second[part]
+        truth = _without_the_pair(first, second, judged)
+        one, two, popular = judged.accuracy[first], judged.accuracy[second], share[first]
+        mean = (one + two) / 2
+        copied = truth * mean + (1 - truth) * (1 - mean) * popular
+        by_chance = truth * one * two + (1 - truth) * (1 - one) * (1 - two) * popular
+        odds = np.log(COPY_RATE * copied / by_chance + 1 - COPY_RATE)
+        total += np.bincount(pairs.couple[part], odds, len(total))
     chance: Floats = 1 / (1 + np.exp(-np.clip(total, -50, 50)))
     return chance
 
 
-def _without_the_pair(pairs: Pairs, judged: Judged) -> Floats:
-    """The probability of the first vote's answer, the two votes taken out."""
-    theirs = judged.pull[pairs.first] + np.where(pairs.same, judged.pull[pairs.second], 0.0)
-    kept = np.exp(-np.clip(theirs, -LARGEST_ODDS, LARGEST_ODDS))
-    before = judged.probability[pairs.first]
+def _without_the_pair(first: Indices, second: Indices, judged: Judged) -> Floats:
+    """The probability of the answer that two votes share, both taken out."""
+    kept = np.exp(-np.clip(judged.pull[first] + judged.pull[second], -LARGEST_ODDS, LARGEST_ODDS))
+    before = judged.probability[first]
     rest: Floats = before * kept / (1 - before + before * kept)
     return rest
 
 
 def _popularity(pairs: Pairs, judged: Judged) -> Floats:
-    """How likely a wrong source hits on the shared answer: its share of the votes, look-alikes left out."""
-    votes = len(judged.answer)
-    echoes = np.bincount(np.concatenate([pairs.first[pairs.alike], pairs.second[pairs.alike]]), minlength=votes)
+    """How likely a wrong source hits on each vote's answer: its share of the votes, look-alikes left out."""
+    echoes = np.zeros(len(judged.answer), np.int64)
+    alike = pairs.agreement >= ALIKE
+    for part in pairs.slices():
+        chosen = alike[pairs.couple[part]]
+        for votes in (pairs.first[part][chosen], pairs.second[part][chosen]):
+            echoes += np.bincount(votes, minlength=len(echoes))
     for_answer = np.bincount(judged.answer)[judged.answer] - 1 - echoes
     on_question = np.maximum(np.bincount(judged.question)[judged.question] - 1 - echoes + judged.misses, 1)
-    share = np.clip(for_answer / on_question, 0, 1)[pairs.first]
-    least = 1 / judged.misses[pairs.first]
-    popular: Floats = np.where(pairs.same, np.maximum(share, least), least)
+    popular: Floats = np.maximum(np.clip(for_answer / on_question, 0, 1), 1 / judged.misses)
     return popular
 
 
 def discount(pairs: Pairs, chance: Floats, votes: int) -> Discount:
     """Hold back the later of two dependent votes that agree, in proportion to the chance that it was copied."""
-    chosen = pairs.same & (chance[pairs.couple] > LEAST_DEPENDENCE)
-    first, second, later = pairs.first[chosen], pairs.second[chosen], pairs.later[chosen]
+    chosen = (chance > LEAST_DEPENDENCE)[pairs.couple]
+    first, second = pairs.first[chosen].astype(np.int64), pairs.second[chosen].astype(np.int64)
     likely = chance[pairs.couple[chosen]]
     strength = COPY_RATE * likely + (1 - COPY_RATE) * SURE_SHARE * (likely > SURE_DEPENDENCE)
+    later = np.where(pairs.seniority[first] < pairs.seniority[second], second, first)
     kept = np.exp(np.bincount(later, np.log1p(-np.clip(strength, 0, 0.99)), votes))
-    echo = (np.concatenate([first, second]), np.concatenate([second, first]), np.concatenate([strength, strength]))
-    return Discount(kept, echo)
+    return Discount(kept, first, second, strength)
