@@ -28,13 +28,14 @@ def count_origins(tellings: Sequence[Telling], verdicts: Mapping[Pair, Independe
 
     Two voices that vouch are one origin only by a dependence shown among those that vouch: an outlet that leans on
     both of them doesn't make them one. What names no origin is added to the first origin that it is shown to lean on,
-    straight or through others of its kind. A pair without a verdict is not shown to be dependent.
+    straight or through others of its kind. A pair without a verdict is not shown to be dependent. What a person found
+    independent of another claim vouches for itself: no lineage is left to be unknown.
     """
     ordered = [t for t in sorted(tellings, key=_order) if standing(t) is not Standing.OUTSIDE]
-    near = _neighbours(verdicts)
-    lines = _components([t for t in ordered if vouched(t)], near)
+    near, apart = _neighbours(verdicts), _found_independent(ordered, verdicts)
+    lines = _components([t for t in ordered if vouched(t) or t.id in apart], near)
     unknown = 0
-    for line in _components([t for t in ordered if not vouched(t)], near):
+    for line in _components([t for t in ordered if not (vouched(t) or t.id in apart)], near):
         leans_on = {neighbour for telling in line for neighbour in near.get(telling.id, ())}
         home = next((known for known in lines if any(t.id in leans_on for t in known)), None)
         if home is None:
@@ -60,6 +61,13 @@ def _neighbours(verdicts: Mapping[Pair, Independence]) -> dict[str, list[str]]:
             near.setdefault(left, []).append(right)
             near.setdefault(right, []).append(left)
     return near
+
+
+def _found_independent(tellings: Sequence[Telling], verdicts: Mapping[Pair, Independence]) -> frozenset[str]:
+    """The claims that are found to be another voice than some other of these."""
+    here = {telling.id for telling in tellings}
+    pairs = [pair for pair, found in verdicts.items() if found.verdict is True and here.issuperset(pair)]
+    return frozenset(id for pair in pairs for id in pair)
 
 
 def _components(tellings: Sequence[Telling], near: Mapping[str, Sequence[str]]) -> list[list[Telling]]:
