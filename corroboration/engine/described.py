@@ -4,7 +4,8 @@ from functools import cache
 
 from corroboration.engine.shingling import words_of
 from corroboration.engine.tables import table
-from sources.engine.values import Voice
+from sources.engine.names import descriptors
+from sources.engine.values import Kind, Voice
 
 
 def clearly_apart(left: Voice, right: Voice) -> bool:
@@ -16,10 +17,12 @@ def clearly_apart(left: Voice, right: Voice) -> bool:
 def may_belong(described: Voice, named: Voice) -> bool:
     """Whether an unnamed voice may speak for a named one: "a Turkish official" for the Turkish Foreign Ministry.
 
-    They share a telling word, of the name or of the body that the named voice speaks for.
+    They share a telling word, of the name or of the body that the named voice speaks for. A nation's officials may
+    speak for its ministries, but nobody speaks for a monitor because both are Syrian.
     """
     body = named.speaks_for.replace("-", " ")
-    return bool(_telling_words(described.name) & _telling_words(f"{named.name} {body}"))
+    shared = _telling_words(described.name) & _telling_words(f"{named.name} {body}")
+    return bool(shared - descriptors()[0] if named.kind is Kind.MONITOR else shared)
 
 
 def camps(description: str) -> frozenset[str]:

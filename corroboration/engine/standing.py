@@ -11,14 +11,16 @@ class Standing(StrEnum):
 
     NAMED = "named"
     DESCRIBED = "described"  # unnamed, but said to be somebody: "a doctor in the town"
-    FIRST_HAND = "first-hand"  # the publisher itself, which shows that it saw or was told, or is a body that speaks
+    FIRST_HAND = "first-hand"  # the publisher itself, which shows that it saw or was told, or is a monitor
     UNKNOWN = "unknown"  # the publisher's own voice without such marks, or "reports"
     OUTSIDE = "outside"  # a reader's comment: kept out
 
 
 _UNNAMED = frozenset({Kind.UNNAMED, Kind.GROUP})
-# A body that publishes is its own source: what its site says is what others quote it for.
-BODIES = frozenset({Kind.OFFICIAL, Kind.MONITOR, Kind.ARMED_GROUP})
+# A monitor that publishes is its own source: its pages hold what its observers saw and counted, for which others quote
+# it. The site of a party, an army or a ministry also tells what it has from elsewhere: it is like any outlet, until an
+# admin marks its reporting as original.
+BODIES = frozenset({Kind.MONITOR})
 
 
 def standing(telling: Telling) -> Standing:

@@ -40,7 +40,7 @@ class Card:
 
     @property
     def own_statement(self) -> bool:
-        """Whether a body speaks for itself: a general staff, a monitor, an armed group that publishes."""
+        """Whether a monitor tells on its own pages what it saw and counted."""
         return not self.chain and self.outlet.kind in BODIES
 
     @property
