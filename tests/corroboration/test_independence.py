@@ -15,6 +15,9 @@ MONITOR = voice("Flood Watch", Kind.MONITOR)
 MINISTRY = voice("Interior Ministry")
 MINISTER = voice("Ana Kovar", Kind.PERSON, speaks_for="interior-ministry")
 AGENCY = voice("Northern Agency", Kind.AGENCY)
+PHOTOGRAPHER = voice("agency photographer", Kind.UNNAMED, slug="northern-agency/x", speaks_for="northern-agency")
+PARTY = voice("Reform Party", Kind.OFFICIAL)
+LOCAL_MONITOR = voice("Syrian Observatory", Kind.MONITOR)
 REPORTS = voice("reports", Kind.REPORTS)
 COMMENTER = voice("reader7", Kind.COMMENTER)
 STATE = {
@@ -49,6 +52,17 @@ def pair(left: dict, right: dict) -> tuple[bool | None, str]:
             {"chain": [unnamed("an army officer", "courier")]},
             "nobody is both",
         ),
+        (
+            {"chain": [unnamed("an aide", "courier"), voice("Courier", Kind.OUTLET)]},
+            {"chain": [MONITOR]},
+            "an outlet that was told by both passes both on",
+        ),
+        (
+            {"chain": [unnamed("Syrian activists", "herald", Kind.GROUP)]},
+            {"chain": [LOCAL_MONITOR]},
+            "both are Syrian, which makes nobody a monitor's man",
+        ),
+        ({"outlet": PARTY, "original_reporting": True}, {"chain": [MONITOR]}, "an admin vouches for a party's site"),
     ],
 )
 def test_two_origins(left, right, why):
@@ -80,6 +94,20 @@ def test_two_origins(left, right, why):
         ),
         ({"wire": "northern-agency"}, {"outlet": AGENCY}, "carries the text of", "the wire and its carrier"),
         ({"wire": "northern-agency"}, {"chain": [AGENCY]}, "carries", "the carrier and one who cites the wire"),
+        ({"wire": "northern-agency"}, {"chain": [PHOTOGRAPHER]}, "carries", "... or the agency's photographer"),
+        (
+            {"chain": [voice("Courier", Kind.OUTLET)]},
+            {"chain": [MONITOR]},
+            "cites Courier, which published the other",
+            "one cites the other outlet, which names its source",
+        ),
+        (
+            {"wire": "northern-agency", "chain": [MONITOR]},
+            {"chain": [AGENCY]},
+            "whose text Herald carries",
+            "... or the agency of the other's text",
+        ),
+        ({"outlet": PARTY}, {"chain": [PARTY]}, "cites Reform Party", "a party and its site"),
         ({"family": ["north-media"]}, {"family": ["north-media"]}, "belong to one house (north-media)", "one owner"),
         (
             {"chain": [voice("State TV", Kind.OUTLET)], "families": STATE},
@@ -127,6 +155,13 @@ def test_one_voice(left, right, says, why):
             "may speak for Interior Ministry",
             "an unnamed voice of the named body",
         ),
+        (
+            {"chain": [unnamed("an Observatory source", "herald")]},
+            {"chain": [LOCAL_MONITOR]},
+            "may speak for Syrian Observatory",
+            "an unnamed voice of the monitor",
+        ),
+        ({"outlet": PARTY}, {"chain": [MONITOR]}, "lineage of Reform Party", "a party's site tells what it read, too"),
     ],
 )
 def test_not_to_be_told(left, right, says, why):
@@ -158,6 +193,18 @@ def test_near_identical_articles_are_one_voice_where_no_origin_is_named():
     copy = shingles(" ".join(f"{LONG} on day {day}." for day in range(9)))
     assert pair({"article_print": copy}, {"article_print": copy})[0] is False
     assert pair({"article_print": copy, "chain": [MONITOR]}, {"article_print": copy, "chain": [MINISTRY]})[0] is True
+    assert pair({"article_print": copy, "chain": [MONITOR]}, {"article_print": copy, "chain": [REPORTS]})[0] is False
+    assert pair({"article_print": copy, "first_hand": True}, {"article_print": copy, "first_hand": True})[0] is False
+
+
+@pytest.mark.parametrize(("shared", "verdict"), [(0.3, None), (0.45, False), (1.0, False)])
+def test_a_reprint_that_was_cut_and_edited_is_still_one_text(shared, verdict):
+    """Where the threshold stands: unrelated articles share at most 0.28 of their wording (benchmarks/wording.py)."""
+    words = [f"w{n}" for n in range(200)]
+    kept = round(200 * shared)
+    edited = words[:kept] + [f"v{n}" for n in range(200 - kept)]
+    found = pair({"article_print": shingles(" ".join(words))}, {"article_print": shingles(" ".join(edited))})
+    assert found[0] is verdict
 
 
 # --- shingles
