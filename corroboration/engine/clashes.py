@@ -6,6 +6,7 @@ Each test answers None unless it is sure: both details known, neither a part of 
 from functools import cache
 
 from claims.engine.values import Modality
+from corroboration.engine.aspects import names_its_place
 from corroboration.engine.hierarchy import actor_within, is_general, is_place
 from corroboration.engine.opposites import classes, read
 from corroboration.engine.tables import table
@@ -93,8 +94,8 @@ def actors_apart(left: Telling, right: Telling) -> bool:
 
 
 def places_apart(left: Telling, right: Telling) -> bool:
-    """The two speak of known and unrelated places."""
-    return bool(_places(left, right))
+    """The two name unrelated places in their own words: a place taken over from the text around is only a guess."""
+    return bool(_places(left, right)) and names_its_place(left) and names_its_place(right)
 
 
 def objects_apart(left: Telling, right: Telling) -> bool:
