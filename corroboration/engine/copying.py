@@ -6,7 +6,7 @@ Srivastava 2009), every shared answer being judged without the two themselves. T
 discounted.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -29,6 +29,7 @@ SURE_DEPENDENCE = 0.9  # above this a vote is held back almost whole, beyond wha
 SURE_SHARE = 0.75  # how much of the part that the copy rate leaves is held back then
 LARGEST_ODDS = 30.0  # log-odds beyond which a probability is as good as certain
 AT_ONCE = 1 << 18  # pairs looked at together: what bounds the memory that they take
+MERGED_FROM = 1 << 22  # counts of couples kept apart, at least, before those of one couple are added up
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,7 @@ class Pairs:
         return ((self.agreement >= IDENTICAL) & (self.shared >= IDENTICAL_OVER)).astype(float)
 
     def slices(self) -> Iterator[slice]:
-        for start in range(0, len(self.first), AT_ONCE):
-            yield slice(start, start + AT_ONCE)
+        return _slices(len(self.first))
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def vote_pairs(
         sources=np.stack([keys // size, keys % size], axis=1),
         prior=np.full(len(keys), np.log(RARE / (1 - RARE))) + hints,
         shared=shared,
-        agreed=np.bincount(couple, minlength=len(keys)),
+        agreed=_counts(couple, len(keys)),
         seniority=_seniority(source, time),
     )
 
@@ -127,25 +127,31 @@ def _sampled(question: Ints) -> Ints:
 
 def _couples(order: Ints, question: Ints, source: Ints, size: int) -> tuple[Ints, Ints]:
     """(key, number of common questions) of the couples of sources that share enough of them, ascending."""
-    found = [np.unique(_keys(a, b, source, size), return_counts=True) for a, b in _pairs(order, question)]
-    keys, place = np.unique(_joined([keys for keys, _ in found]), return_inverse=True)
-    shared = np.bincount(place, _joined([counts for _, counts in found]), len(keys)).astype(np.int64)
+    counted, fresh = [(np.zeros(0, np.int64), np.zeros(0, np.int64))], 0
+    for first, second in _pairs(order, question):
+        counted.append(np.unique(_keys(first, second, source, size), return_counts=True))
+        fresh += len(counted[-1][0])
+        if fresh > max(MERGED_FROM, len(counted[0][0])):
+            counted, fresh = [_merged(counted)], 0
+    keys, shared = _merged(counted)
     enough = (shared >= FEWEST_SHARED) & (keys // size != keys % size)
     return keys[enough], shared[enough]
 
 
 def _agreeing(order: Ints, answer: Ints, source: Ints, size: int, keys: Ints) -> tuple[Indices, Indices, Indices]:
     """(first vote, second vote, couple) of the pairs on one answer, of the couples with these keys."""
-    nothing = np.zeros(0, np.int32)
-    parts = [(nothing, nothing, nothing)]
+    most = int(_rank_in_run(answer[order]).sum())
+    found = np.empty((3, most), np.int32)  # its pages cost nothing until they are written to
+    count = 0
     for first, second in _pairs(order, answer):
         wanted = _keys(first, second, source, size)
         place = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
         chosen = keys[place] == wanted if len(keys) else np.zeros(len(wanted), np.bool_)
-        short = [column[chosen].astype(np.int32) for column in (first, second, place)]
-        parts.append((short[0], short[1], short[2]))
-    firsts, seconds, couples = zip(*parts, strict=True)
-    return np.concatenate(firsts), np.concatenate(seconds), np.concatenate(couples)
+        end = count + int(chosen.sum())
+        for row, column in enumerate((first, second, place)):
+            found[row, count:end] = column[chosen]
+        count = end
+    return found[0, :count], found[1, :count], found[2, :count]
 
 
 def _pairs(order: Ints, group: Ints) -> Iterator[tuple[Ints, Ints]]:
@@ -165,8 +171,24 @@ def _keys(first: Ints, second: Ints, source: Ints, size: int) -> Ints:
     return keys
 
 
-def _joined(parts: list[Ints]) -> Ints:
-    return np.concatenate([np.zeros(0, np.int64), *parts])
+def _counts(of: Indices, size: int) -> Ints:
+    """How often each number below a size occurs."""
+    counts = np.zeros(size, np.int64)
+    for part in _slices(len(of)):
+        counts += np.bincount(of[part], minlength=size)
+    return counts
+
+
+def _slices(length: int) -> Iterator[slice]:
+    for start in range(0, length, AT_ONCE):
+        yield slice(start, start + AT_ONCE)
+
+
+def _merged(counted: Sequence[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+    """(key, count) over several such columns, ascending."""
+    keys, place = np.unique(np.concatenate([keys for keys, _ in counted]), return_inverse=True)
+    counts = np.bincount(place, np.concatenate([counts for _, counts in counted]), len(keys))
+    return keys, counts.astype(np.int64)
 
 
 def _rank_in_run(values: Ints) -> Ints:
