@@ -127,6 +127,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {"OutcomeKindEnum": "corroboration.models.Outcome.Kind"},  # several things have a kind
 }
 
 # Where ./run answers, and with how many worker processes

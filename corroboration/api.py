@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
@@ -13,12 +13,12 @@ from rest_framework.settings import api_settings
 from rest_framework.viewsets import GenericViewSet
 
 from claims.models import Article, Claim
-from corroboration import examples, history, ingestion, lines, search, trial
+from corroboration import examples, ingestion, lines, search, trial
 from corroboration import serializers as shapes
 from corroboration.filters import ArticleFilter, ClaimFilter, ClusterFilter, RelationFilter, SourceFilter
 from corroboration.models import Cluster, Redirect, Relation
 from corroboration.pagination import CURSOR, SIZE, KeysetPagination, RankedPagination
-from corroboration.rest import ANYONE, AS_OF, Busy, StrictView, answers, asked_day
+from corroboration.rest import ANYONE, Busy, StrictView, answers
 from corroboration.selectors import links
 from sources.models import Source
 
@@ -51,27 +51,6 @@ class Sources(ReadOnly):
 
     def get_queryset(self):
         return lines.sources()
-
-
-class TrackRecordView(StrictView):
-    """A source's reliability in each role, and the ledger of checks behind it, now or as of a day."""
-
-    queryset = Source.objects.all()  # says whose permissions count
-    parameters = ("as_of",)
-
-    @extend_schema(
-        summary="A source's track record",
-        operation_id="sources_track_record_retrieve",
-        parameters=[AS_OF],
-        responses=answers({200: shapes.TrackRecordSerializer}, (400, *READ)),
-        auth=ANYONE,
-    )
-    def get(self, request, slug: str) -> Response:
-        as_of = asked_day(request)
-        try:
-            return Response(history.track_record(slug, as_of))
-        except Source.DoesNotExist:
-            raise NotFound(f"No source has the slug {slug!r}.") from None
 
 
 @described(

@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView, TemplateView
 from drf_spectacular.views import SpectacularAPIView
 
-from corroboration import api, tokens
+from corroboration import api, record_api, tokens
 from corroboration import urls as pages  # registers the forms of ids and slugs
 
 LIST, ONE = {"get": "list"}, {"get": "retrieve"}
@@ -16,7 +16,8 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="api-docs"),
     path("sources/", api.Sources.as_view(LIST), name="api-sources"),
-    path("sources/<source_slug:slug>/track-record/", api.TrackRecordView.as_view(), name="api-track-record"),
+    path("sources/<source_slug:slug>/track-record/", record_api.TrackRecordView.as_view(), name="api-track-record"),
+    path("sources/<source_slug:slug>/ledger/", record_api.LedgerView.as_view(), name="api-ledger"),
     path("sources/<source_slug:slug>/", api.Sources.as_view(ONE), name="api-source"),
     path("articles/", api.Articles.as_view({"get": "list", "post": "create"}), name="api-articles"),
     path("articles/<public_id:public_id>/", api.Articles.as_view(ONE), name="api-article"),

@@ -4,7 +4,7 @@
 needs in a fixed number of queries, in a stable order.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,7 +13,9 @@ from django.db.models import F, Prefetch, QuerySet
 from claims.models import Article, Attribution, Claim
 from corroboration.engine.searching import Found
 from corroboration.engine.settle import Record
+from corroboration.evidence import in_chunks
 from corroboration.models import Assessment, Cluster, Decision, Membership, Relation
+from corroboration.selectors.ledger import LedgerLine, ledger_lines
 from corroboration.selectors.links import Suggested
 from sources.models import Ownership, Source, TrackRecord
 
@@ -23,6 +25,7 @@ Judgement = tuple[str, float | None, int | None]  # status, credibility, Admiral
 NOT_JUDGED: Judgement = (Assessment.Status.UNCONFIRMED, None, None)
 
 HEAVY = ("text", "html", "zones", "shingles", "notes")  # the columns of an article that can be megabytes
+OPENED = 200  # ledger lines of which claims and relations are read in one go
 FRAME = ("actor", "action", "target", "place", "time")
 QUANTITY = ("value", "low", "high", "bound", "unit", "role")
 
@@ -58,17 +61,27 @@ SOURCE = (
 )
 RECORD = ("mean", "low", "high", "alpha", "beta", "up", "down", "checks", "letter", "enough", "reasons")
 TRACK_RECORD = ("source", "name", "role", "as_of", *RECORD)
+LEDGER = (
+    *("role", "date", "kind", "up", "down", "weight", "topics", "reason"),
+    *("claim", "statement", "article", "outlet", "published_at"),
+    *("partner", "checker", "partner_statement", "partner_outlet", "partner_published_at"),
+    *("relation", "type", "relation_reasons", "independent", "evidence"),
+)
 DECISION = ("id", "kind", "anchors", "value", "reason", "decided_at", "recorded_at", "by", "undoes")
+
+
+def publication(article: Article) -> str | None:
+    """When an article was published, to the precision that is known."""
+    return article.published_at.date().isoformat() if article.day_only else moment(article.published_at)
 
 
 def article_facts(article: Article) -> Line:
     """An article without its text: with its public id and state, and else as `ingest` would take it in again."""
-    published = article.published_at
     return {
         "id": article.public_id,
         "external_id": article.external_id,
         "outlet": article.outlet.slug,
-        "published_at": published.date().isoformat() if article.day_only else moment(published),
+        "published_at": publication(article),
         "revised_at": moment(article.revised_at),
         "title": article.title,
         "url": article.url,
@@ -234,6 +247,37 @@ def record_value_line(record: Record, as_of: date) -> Line:
     source = {"source": record.voice, "name": record.name, "role": record.role, "as_of": as_of.isoformat()}
     line = source | values | {"checks": score.n, "reasons": list(score.reasons)}
     return {name: line[name] for name in TRACK_RECORD}
+
+
+def opened_ledger(entries: Sequence[Line]) -> Iterator[Line]:
+    """Lines of a track record's ledger with what stands behind them, some hundred read at a time."""
+    for chunk in in_chunks(entries, OPENED):
+        yield from map(opened_ledger_line, ledger_lines(chunk))
+
+
+def opened_ledger_line(line: LedgerLine) -> Line:
+    """One contribution to a record, with the claim that was checked, what checked it, and how the two stand.
+
+    Of a verdict, partner is the decision's id, and nothing is known of a relation.
+    """
+    claim, partner, relation = line.claim, line.partner, line.relation
+    values = dict(line.entry) | {
+        "date": line.date.isoformat(),
+        "statement": claim and claim.statement,
+        "article": claim and claim.article.public_id,
+        "outlet": claim and claim.article.outlet.slug,
+        "published_at": claim and publication(claim.article),
+        "checker": line.checker or None,
+        "partner_statement": partner and partner.statement,
+        "partner_outlet": partner and partner.article.outlet.slug,
+        "partner_published_at": partner and publication(partner.article),
+        "relation": relation and str(relation.kind),
+        "type": relation and relation.type,
+        "relation_reasons": relation.reasons if relation else [],
+        "independent": line.independent,
+        "evidence": list(line.evidence),
+    }
+    return {name: values[name] for name in LEDGER}
 
 
 def decision_line(decision: Decision) -> Line:

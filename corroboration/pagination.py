@@ -1,10 +1,14 @@
 """Pages by position, not by number: the next one starts after the last row seen, however many rows were added since."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Model, Q, QuerySet
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
@@ -50,9 +54,11 @@ class KeysetPagination(BasePagination):
     def _link(self, page: list[Model], index: int, *, backwards: bool) -> str | None:
         if not page:
             return None
-        position = [_value(page[index], name) for name in self.order]
-        cursor = self._signer().sign_object([backwards, *position])
+        cursor = self._signer().sign_object([backwards, *self._position(page[index])])
         return replace_query_param(self.address, CURSOR, cursor)
+
+    def _position(self, row: Any) -> list[Any]:
+        return [_value(row, name) for name in self.order]
 
     def _decode(self, cursor: str | None) -> tuple[bool, list[Any]]:
         if cursor is None:
@@ -92,6 +98,52 @@ class RankedPagination(KeysetPagination):
             places = [(place, row) for place, row in places if (place < here if backwards else place > here)]
         rows = [row for _, row in places]
         return (rows[::-1] if backwards else rows)[:count]
+
+
+class LedgerPagination(KeysetPagination):
+    """Pages of a ledger's lines, by role, in each the latest first."""
+
+    def _order(self, ledger: Sequence[Mapping[str, Any]]) -> Sequence[str]:
+        return ("role", "-date", "claim", "partner", "kind", "nth")
+
+    def _rows(
+        self, ledger: Sequence[Mapping[str, Any]], backwards: bool, position: list[Any], count: int
+    ) -> list[Mapping[str, Any]]:
+        places = sorted(zip(_places(ledger), ledger, strict=True), key=lambda each: each[0])
+        if position:
+            here = tuple(position)
+            places = [each for each in places if (each[0] < here if backwards else each[0] > here)]
+        rows = places[::-1][:count] if backwards else places[:count]
+        self.places = {id(row): place for place, row in rows}
+        return [row for _, row in rows]
+
+    def _position(self, row: Mapping[str, Any]) -> list[Any]:
+        return list(self.places[id(row)])
+
+    @classmethod
+    def parameters(cls) -> list[OpenApiParameter]:
+        """Those of its pages, for the schema of a view that has other answers too."""
+        given = cls().get_schema_operation_parameters(None)
+        return [OpenApiParameter(p["name"], p["schema"], description=p["description"]) for p in given]
+
+    @classmethod
+    def page_of(cls, row: type[serializers.Serializer]) -> serializers.Serializer:
+        """The shape of a page, for the same."""
+        link = {"allow_null": True, "required": True}
+        fields = {"next": serializers.URLField(**link), "previous": serializers.URLField(**link)}
+        return inline_serializer(
+            f"Paginated{row.__name__.removesuffix('Serializer')}", fields | {"results": row(many=True)}
+        )
+
+
+def _places(ledger: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Any, ...]]:
+    """Where each line stands. Lines that are alike (two deniers in one claim) are counted through in their order."""
+    alike: Counter[tuple[Any, ...]] = Counter()
+    for line in ledger:
+        day = line["date"] if isinstance(line["date"], date) else date.fromisoformat(line["date"])
+        place = (line["role"], -day.toordinal(), line["claim"], line["partner"], line["kind"])
+        alike[place] += 1
+        yield (*place, alike[place])
 
 
 def page_size(text: str | None) -> int:

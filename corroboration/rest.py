@@ -110,6 +110,14 @@ def asked_day(request, name: str = "as_of") -> date | None:
         raise ValidationError({name: str(error)}) from None
 
 
+def asked_choice(request, name: str, choices: Iterable[str]) -> str:
+    """The value of a query parameter that takes one of these; "" where none is given."""
+    value = request.query_params.get(name, "")
+    if value and value not in choices:
+        raise ValidationError({name: f"{value[:40]!r} is unknown: expected one of {', '.join(choices)}"})
+    return value
+
+
 def answers(ok: Mapping[int, Any], problems: Iterable[int]) -> dict[Any, Any]:
     """The responses of an operation, for the schema: what it gives, and the status codes of its problems."""
     refusals = {

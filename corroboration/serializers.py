@@ -8,8 +8,8 @@ from claims.engine.explain import About
 from claims.engine.values import Zone
 from claims.models import Article, Claim
 from corroboration import lines
-from corroboration.models import Assessment, Cluster, Outcome, Relation
-from sources.models import Source, TrackRecord
+from corroboration.models import Assessment, Cluster, Relation
+from sources.models import Source
 
 
 class Shape(serializers.Serializer):
@@ -63,45 +63,6 @@ class SourceSerializer(Shape):
     owners = OwnerSerializer(many=True)
     feeds = serializers.ListField(child=serializers.CharField())
     original_reporting = serializers.BooleanField()
-
-
-class RecordSerializer(serializers.Serializer):
-    """Reliability in one role: a probability with its 90 % interval, and the sums of the ledger behind it."""
-
-    role = serializers.ChoiceField(TrackRecord.Role.choices)
-    mean = serializers.FloatField()
-    low = serializers.FloatField()
-    high = serializers.FloatField()
-    alpha = serializers.FloatField()
-    beta = serializers.FloatField()
-    up = serializers.FloatField(help_text="Checks that bore it out.")
-    down = serializers.FloatField(help_text="Checks that contradicted it.")
-    checks = serializers.IntegerField()
-    letter = serializers.ChoiceField([(letter, letter) for letter in "ABCDEF"], help_text="Admiralty letter.")
-    enough = serializers.BooleanField(help_text="Whether the evidence is enough for a letter other than F.")
-    reasons = serializers.ListField(child=serializers.CharField())
-
-
-class LedgerLineSerializer(serializers.Serializer):
-    """What one outcome of one claim adds to a record."""
-
-    role = serializers.ChoiceField(TrackRecord.Role.choices)
-    claim = serializers.CharField()
-    kind = serializers.ChoiceField(Outcome.Kind.choices)
-    partner = serializers.CharField(help_text="Id of the claim or decision that checked it.")
-    date = serializers.DateField()
-    up = serializers.FloatField()
-    down = serializers.FloatField()
-    weight = serializers.FloatField()
-    reason = serializers.CharField()
-
-
-class TrackRecordSerializer(serializers.Serializer):
-    source = serializers.CharField()
-    name = serializers.CharField()
-    as_of = serializers.DateField(allow_null=True, help_text="null: nothing is known of the source yet.")
-    records = RecordSerializer(many=True)
-    ledger = LedgerLineSerializer(many=True)
 
 
 # --- what is said ---

@@ -96,7 +96,7 @@ def _instance(claim: str, others: Iterable[str], known: Mapping[str, Moment]) ->
 
 
 def _quantile(ordered: list[float], share: float) -> float | None:
-    """The value below which a share of the ordered values lies, straight between neighbours (Hyndman and Fan, type 7)."""
+    """The value below which a share of them lies, on a straight line between neighbours (Hyndman and Fan, type 7)."""
     if not ordered:
         return None
     place = share * (len(ordered) - 1)

@@ -1,10 +1,12 @@
 """What a statement is about, finer than families: the rocket fire, the air strike that answered it, the truce."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from corroboration.engine.tables import table
-from corroboration.engine.words import Words, stem
+from corroboration.engine.words import Words, stem, words_of
+
+OTHER = "other"  # the topic of a statement that speaks of none of the table's
 
 
 @cache
@@ -27,3 +29,14 @@ def topics(words: Words) -> frozenset[str]:
     """All topics that the words of a statement speak of."""
     known = _of_root()
     return frozenset(topic for root in words.weights for topic in known.get(root, ()))
+
+
+def all_topics() -> tuple[str, ...]:
+    """Every topic that a statement can have, by name, and last what has none of them."""
+    return (*sorted(table("topics")), OTHER)
+
+
+@lru_cache(maxsize=65_536)
+def topics_of(statement: str) -> tuple[str, ...]:
+    """The topics of a statement by name; OTHER where it speaks of none."""
+    return tuple(sorted(topics(words_of(statement)))) or (OTHER,)

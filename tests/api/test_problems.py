@@ -16,6 +16,7 @@ LISTS = ("sources", "articles", "claims", "clusters", "relations")
 ONES = (
     "sources/nobody/",
     "sources/nobody/track-record/",
+    "sources/nobody/ledger/",
     f"articles/{ID}/",
     f"claims/{ID}/",
     f"clusters/{ID}/",

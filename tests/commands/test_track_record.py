@@ -26,7 +26,8 @@ def test_it_prints_the_records_and_the_ledger_behind_them(db):
 
 def test_a_source_without_a_record_has_an_empty_one(db):
     make_source("Herald", slug="herald")
-    assert printed("herald") == {"source": "herald", "name": "Herald", "as_of": None, "records": [], "ledger": []}
+    nothing = {"role": None, "topic": None, "records": [], "topics": [], "ledger": []}
+    assert printed("herald") == {"source": "herald", "name": "Herald", "as_of": None} | nothing
 
 
 def test_a_past_day_is_asked_for_as_such(db):
@@ -43,9 +44,23 @@ def test_an_unnamed_source_has_a_slug_of_two_parts(db):
     assert [line["role"] for line in printed("morning-herald/residents")["ledger"]] == ["origin"]
 
 
+def test_a_role_and_a_topic_can_be_asked_for(db):
+    make_world()
+    only = printed("morning-herald", "--role", "carrier")
+    assert ({record["role"] for record in only["records"]}, {line["role"] for line in only["ledger"]}) == (
+        {"carrier"},
+        {"carrier"},
+    )
+    blast = printed("morning-herald", "--topic", "bombing")
+    assert [(record["role"], record["checks"]) for record in blast["records"]] == [("own", 1)]
+    assert [line["topics"] for line in blast["ledger"]] == [["bombing"]]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["morning-herald", "--role", "owner"], "invalid choice: 'owner'"),
+        (["morning-herald", "--topic", "weather"], "invalid choice: 'weather'"),
         (["morning-heral"], "No source has the slug 'morning-heral'. Did you mean morning-herald"),
         (["qqqq"], r"No source has the slug 'qqqq'\.$"),
         (["morning-herald", "--as-of", "May"], "'May' is no date"),

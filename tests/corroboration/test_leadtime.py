@@ -1,4 +1,4 @@
-"""How often first, and how long before the second source: figures worked out by hand, and what later articles can't do."""
+"""How often first, and how long before the second source: figures made by hand, and what later articles can't do."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,0 +1,109 @@
+"""Track records and ledgers over the API: every number opens into the lines that made it."""
+
+from collections.abc import Iterator
+
+from django.http import StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+
+from corroboration import lines, records
+from corroboration.engine.topics import all_topics
+from corroboration.formats import FORMATS
+from corroboration.models import Outcome
+from corroboration.pagination import CURSOR, SIZE, LedgerPagination
+from corroboration.record_serializers import OpenedLineSerializer, TrackRecordSerializer
+from corroboration.rest import ANYONE, AS_OF, StrictView, answers, asked_choice, asked_day
+from sources.models import Source
+
+FORMAT = "format"
+REFUSALS = (400, 401, 404, 406)
+ROLE = OpenApiParameter("role", enum=records.ROLES, description="Only what it said in this role.")
+TOPIC = OpenApiParameter("topic", enum=all_topics(), description="Only claims of this topic.")
+KIND = OpenApiParameter("kind", enum=Outcome.Kind.values, description="Only checks of this kind.")
+
+
+class CsvRenderer(JSONRenderer):
+    """Says that CSV is spoken. Lines are streamed past it; what it renders itself are problems, which are JSON."""
+
+    media_type, format, charset = "text/csv", "csv", "utf-8"
+
+
+class NdjsonRenderer(JSONRenderer):
+    """Says that NDJSON is spoken, likewise."""
+
+    media_type, format, charset = "application/x-ndjson", "ndjson", "utf-8"
+
+
+class RecordView(StrictView):
+    """What is asked of one source's record."""
+
+    queryset = Source.objects.all()  # says whose permissions count
+    parameters: tuple[str, ...] = ("as_of", "role", "topic")
+
+    def opened(self, slug: str) -> lines.Line:
+        request = self.request
+        role, topic = asked_choice(request, "role", records.ROLES), asked_choice(request, "topic", all_topics())
+        try:
+            return records.opened(slug, asked_day(request), role, topic)
+        except Source.DoesNotExist:
+            raise NotFound(f"No source has the slug {slug!r}.") from None
+
+
+class TrackRecordView(RecordView):
+    """A source's reliability in each role, and the ledger of checks behind it, now or as of a day."""
+
+    @extend_schema(
+        summary="A source's track record",
+        operation_id="sources_track_record_retrieve",
+        parameters=[AS_OF, ROLE, TOPIC],
+        responses=answers({200: TrackRecordSerializer}, REFUSALS),
+        auth=ANYONE,
+    )
+    def get(self, request, slug: str) -> Response:
+        return Response(self.opened(slug))
+
+
+class LedgerView(RecordView):
+    """The lines behind a track record, each with its claims, their relation and the evidence of independence.
+
+    In pages as JSON; whole, as a stream, where CSV or NDJSON is asked for.
+    """
+
+    parameters = (*RecordView.parameters, "kind", FORMAT, CURSOR, SIZE)
+    renderer_classes = [JSONRenderer, CsvRenderer, NdjsonRenderer]
+
+    def initial(self, request, *args, **kwargs) -> None:
+        asked_choice(request, FORMAT, [renderer.format for renderer in self.renderer_classes])
+        super().initial(request, *args, **kwargs)
+
+    @extend_schema(
+        summary="A source's ledger",
+        operation_id="sources_ledger_list",
+        parameters=[
+            *(AS_OF, ROLE, TOPIC, KIND),
+            OpenApiParameter(FORMAT, enum=("json", *FORMATS), description="Instead of an Accept header."),
+            *LedgerPagination.parameters(),
+        ],
+        responses=answers(
+            {
+                (200, "application/json"): LedgerPagination.page_of(OpenedLineSerializer),
+                (200, "text/csv"): OpenApiTypes.STR,
+                (200, "application/x-ndjson"): OpenApiTypes.STR,
+            },
+            REFUSALS,
+        ),
+        auth=ANYONE,
+    )
+    def get(self, request, slug: str) -> Response | StreamingHttpResponse:
+        kind = asked_choice(request, "kind", Outcome.Kind.values)
+        ledger = [line for line in self.opened(slug)["ledger"] if kind in ("", line["kind"])]
+        renderer = request.accepted_renderer
+        if renderer.format in FORMATS:
+            pieces: Iterator[str] = FORMATS[renderer.format](lines.opened_ledger(ledger), lines.LEDGER)
+            return StreamingHttpResponse(pieces, content_type=f"{renderer.media_type}; charset={renderer.charset}")
+        pages = LedgerPagination()
+        page = pages.paginate_queryset(ledger, request)
+        return pages.get_paginated_response(list(lines.opened_ledger(page)))

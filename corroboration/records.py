@@ -1,0 +1,153 @@
+"""A track record opened: narrowed to a role or a topic, with what its numbers follow from.
+
+It starts from what history.track_record answers, now or as of a day: the ledger there is faded by age already, so that
+its lines add up to the record shown. A record of a part (a topic) is made of these very lines, by the same formula and
+from the same prior; nothing fades twice.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from claims.models import Claim
+from corroboration import history
+from corroboration.engine.fits import PRIOR
+from corroboration.engine.leadtime import Moment, lead_time
+from corroboration.engine.topics import OTHER, topics_of
+from corroboration.evidence import in_chunks
+from corroboration.models import Outcome
+from sources.engine.explain import Score, derivation
+from sources.engine.reliability import Contribution, reliability
+from sources.models import TrackRecord
+
+Line = dict[str, Any]
+
+ROLES = tuple(TrackRecord.Role.values)
+SCORE = ("mean", "low", "high", "alpha", "beta", "up", "down", "letter")
+FIGURES = ("mean", "low", "high", "alpha", "beta", "up", "down", "letter", "enough")
+READ = 10_000  # claims of which a statement or a date is read in one query
+
+
+def opened(slug: str, as_of: date | None = None, role: str = "", topic: str = "") -> Line:
+    """A source's track record with its topics, lead times and derivations, and the ledger behind it all.
+
+    role, topic: only what belongs to them ("": all). Raises Source.DoesNotExist.
+    """
+    found = history.track_record(slug, as_of)
+    ledger = _with_topics([line for line in found["ledger"] if role in ("", line["role"])])
+    records = [record for record in found["records"] if role in ("", record["role"])]
+    chosen = [line for line in ledger if not topic or topic in line["topics"]]
+    if topic:
+        records = [_record(each, lines) for each, lines in _by(chosen, "role").items()]
+    leads = _lead_times(chosen, as_of)
+    return found | {
+        "role": role or None,
+        "topic": topic or None,
+        "records": [record | {"how": _how(record), "lead_time": leads[record["role"]]} for record in records],
+        "topics": _topics(ledger),
+        "ledger": chosen,
+    }
+
+
+def _with_topics(ledger: Sequence[Line]) -> list[Line]:
+    """Ledger lines with the topics of the claims that were checked. A claim that no longer stands has none of them."""
+    ids = sorted({line["claim"] for line in ledger})
+    known: dict[str, list[str]] = {}
+    for chunk in in_chunks(ids, READ):
+        rows = Claim.objects.filter(public_id__in=chunk).values_list("public_id", "statement")
+        known.update((id, list(topics_of(statement))) for id, statement in rows.iterator())
+    return [line | {"topics": known.get(line["claim"], [OTHER])} for line in ledger]
+
+
+def _by(ledger: Iterable[Line], name: str) -> dict[str, list[Line]]:
+    """Lines by one of their fields, in its order."""
+    found = defaultdict(list)
+    for line in ledger:
+        found[line[name]].append(line)
+    return dict(sorted(found.items()))
+
+
+def _topics(ledger: Iterable[Line]) -> list[Line]:
+    """The record of each topic in each role, the most checked first. A claim of several topics is in each of them."""
+    found = []
+    for role, lines in _by(ledger, "role").items():
+        parts = defaultdict(list)
+        for line in lines:
+            for topic in line["topics"]:
+                parts[topic].append(line)
+        records = [{"topic": topic} | _record(role, parts[topic]) for topic in sorted(parts)]
+        found += sorted(records, key=lambda record: -record["checks"])
+    return found
+
+
+def _record(role: str, ledger: Iterable[Line]) -> Line:
+    """The record that some lines of one role's ledger make by themselves."""
+    score = reliability([_contribution(line) for line in ledger], PRIOR)
+    figures = {name: getattr(score, name) for name in FIGURES}
+    return {"role": role, **figures, "checks": score.n, "reasons": list(score.reasons)}
+
+
+def _contribution(line: Mapping[str, Any]) -> Contribution:
+    names = ("claim", "kind", "partner", "up", "down", "weight", "reason")
+    day = line["date"]
+    return Contribution(
+        date=date.fromisoformat(day) if isinstance(day, str) else day, **{name: line[name] for name in names}
+    )
+
+
+def _how(record: Mapping[str, Any]) -> Line:
+    """How the score follows from the sums, in words and numbers."""
+    found = asdict(derivation(Score(**{name: record[name] for name in SCORE})))
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
+
+
+def _lead_times(ledger: Sequence[Line], as_of: date | None) -> defaultdict[str, Line]:
+    """The lead time of each role: of the claims that an independent origin bore out."""
+    borne_out = _borne_out(ledger, as_of)
+    mine = {line["claim"] for line in ledger if line["claim"] in borne_out}
+    moments = _moments(mine | {other for claim in mine for other in borne_out[claim]})
+    found: defaultdict[str, Line] = defaultdict(lambda: _lead_line({}, {}, as_of))
+    for role, lines in _by(ledger, "role").items():
+        told = {line["claim"]: borne_out[line["claim"]] for line in lines if line["claim"] in borne_out}
+        found[role] = _lead_line(told, moments, as_of)
+    return found
+
+
+def _lead_line(told: Mapping[str, Collection[str]], moments: Mapping[str, Moment], as_of: date | None) -> Line:
+    found = lead_time(told, moments, as_of)
+    names = ("claim", "other", "hours", "first")
+    instances = [{name: getattr(instance, name) for name in names} for instance in found.instances]
+    figures = ("told", "first", "median_hours", "lower_hours", "upper_hours")
+    return {name: getattr(found, name) for name in figures} | {"instances": instances}
+
+
+def _borne_out(ledger: Iterable[Line], as_of: date | None) -> dict[str, set[str]]:
+    """Claims of a ledger that independent origins told as well -> the claims in which these did.
+
+    A verdict decides alone, and the ledger lists no other check of its claim: who told it too stands in its outcomes.
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    judged = set()
+    for line in ledger:
+        if line["kind"] == Outcome.Kind.CORROBORATED:
+            found[line["claim"]].add(line["partner"])
+        elif line["kind"] == Outcome.Kind.VERDICT:
+            judged.add(line["claim"])
+    for chunk in in_chunks(sorted(judged), READ):
+        outcomes = Outcome.objects.filter(claim__in=chunk, kind=Outcome.Kind.CORROBORATED, weight__gt=0)
+        if as_of is not None:
+            outcomes = outcomes.filter(since__lte=as_of)
+        for claim, partner in outcomes.values_list("claim_id", "by"):
+            found[claim].add(partner)
+    return dict(found)
+
+
+def _moments(ids: Collection[str]) -> dict[str, Moment]:
+    found = {}
+    for chunk in in_chunks(sorted(ids), READ):
+        rows = Claim.objects.filter(public_id__in=chunk)
+        for id, at, day_only in rows.values_list("public_id", "article__published_at", "article__day_only").iterator():
+            found[id] = Moment(at, day_only)
+    return found

@@ -1,0 +1,324 @@
+"""Every number of a track record opens into its lines, and the lines add up to it, however it is narrowed."""
+
+import csv
+import io
+import json
+import math
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from corroboration import lines
+from corroboration.decisions import decide
+from corroboration.engine.topics import OTHER, all_topics
+from corroboration.models import LedgerEntry
+from sources.models import Source
+from tests.factories import make_article, make_claim, make_ledger_entry, make_record, make_relation, make_user, moment
+from tests.pipeline.articles import take_in, work
+from tests.pipeline.test_decisions import claim_of
+
+pytestmark = pytest.mark.django_db
+
+API = "/api/v1"
+DAYS = (None, "2018-05-04", "2018-05-05", "2018-05-31", "2018-09-20", "2018-12-31")
+
+
+def asked(client, path: str, **query):
+    response = client.get(f"{API}/sources/{path}/", {name: value for name, value in query.items() if value})
+    assert response.status_code == 200, response.content
+    return response
+
+
+def paged(client, slug: str, **query) -> list[dict]:
+    page = asked(client, f"{slug}/ledger", **query).json()
+    found = page["results"]
+    while page["next"]:
+        page = client.get(page["next"]).json()
+        found += page["results"]
+    return found
+
+
+def sums(ledger: list[dict]) -> tuple[float, float]:
+    return math.fsum(line["up"] for line in ledger), math.fsum(line["down"] for line in ledger)
+
+
+# --- sums, in a world taken all the way ---
+
+
+@pytest.fixture(params=[None, 60], ids=["nothing fades", "half-life of 60 days"])
+def processed(db, nlp, settings, request):
+    """Six tales of two attacks, months apart, and a verdict on one of them."""
+    settings.HALF_LIFE_DAYS = request.param
+    take_in()
+    work()
+    decide("verdict", [claim_of("b1")], by=make_user(), now=moment("2018-10-01"), value={"rating": 1.0})
+    work()
+    return request.param
+
+
+def judged() -> list[str]:
+    return sorted(Source.objects.filter(ledger__isnull=False).distinct().values_list("slug", flat=True))
+
+
+@pytest.mark.parametrize("as_of", DAYS)
+def test_the_ledger_adds_up_to_the_record_in_each_role(processed, client, as_of):
+    slugs = judged()
+    assert len(slugs) > 3
+    for slug in slugs:
+        answer = asked(client, f"{slug}/track-record", as_of=as_of).json()
+        for record in answer["records"]:
+            mine = [line for line in answer["ledger"] if line["role"] == record["role"]]
+            assert sums(mine) == pytest.approx((record["up"], record["down"]), abs=1e-9)
+            how = record["how"]
+            assert how["prior_alpha"] + record["up"] == pytest.approx(record["alpha"], abs=1e-9)
+            assert how["prior_beta"] + record["down"] == pytest.approx(record["beta"], abs=1e-9)
+            assert len({line["claim"] for line in mine if line["weight"] > 0}) == record["checks"]
+
+
+@pytest.mark.parametrize("as_of", DAYS)
+def test_the_ledger_adds_up_in_each_topic(processed, client, as_of):
+    seen = set()
+    for slug in judged():
+        whole = asked(client, f"{slug}/track-record", as_of=as_of).json()
+        for part in whole["topics"]:
+            answer = asked(client, f"{slug}/track-record", as_of=as_of, topic=part["topic"], role=part["role"]).json()
+            [record] = answer["records"]
+            assert {name: record[name] for name in part if name != "topic"} | {"topic": part["topic"]} == part
+            assert sums(answer["ledger"]) == pytest.approx((record["up"], record["down"]), abs=1e-9)
+            assert all(part["topic"] in line["topics"] for line in answer["ledger"])
+            seen.add(part["topic"])
+    assert "bombing" in seen
+
+
+def test_a_topic_that_is_all_of_a_record_has_the_same_record(processed, client):
+    """So the part is made as the whole is, and nothing fades twice."""
+    compared = 0
+    for slug in judged():
+        whole = asked(client, f"{slug}/track-record", as_of="2018-12-31").json()
+        for record in whole["records"]:
+            mine = [line for line in whole["ledger"] if line["role"] == record["role"]]
+            for part in whole["topics"]:
+                if part["role"] == record["role"] and all(part["topic"] in line["topics"] for line in mine):
+                    compared += 1
+                    assert {name: record[name] for name in part if name != "topic"} | {"topic": part["topic"]} == part
+    assert compared > 0
+
+
+@pytest.mark.parametrize("as_of", [None, "2018-12-31"])
+def test_evidence_fades_by_the_half_life_and_only_by_it(processed, client, as_of):
+    weights = {line["weight"] for slug in judged() for line in paged(client, slug, as_of=as_of)}
+    assert (min(weights) < 0.5) == (processed is not None)
+
+
+@pytest.mark.parametrize("as_of", [None, "2018-05-31"])
+def test_pages_and_streams_hold_the_very_lines_of_the_record(processed, client, as_of):
+    for slug in judged():
+        ledger = asked(client, f"{slug}/track-record", as_of=as_of).json()["ledger"]
+        pages = paged(client, slug, as_of=as_of, page_size="1")
+        streamed = asked(client, f"{slug}/ledger", as_of=as_of, format="ndjson").getvalue().decode().splitlines()
+        for found in (pages, [json.loads(line) for line in streamed]):
+            plain = [{name: line[name] for name in ledger[0]} for line in found] if ledger else found
+            assert sorted(plain, key=str) == sorted(ledger, key=str)
+
+
+def test_who_told_it_too_is_known_of_a_claim_that_a_verdict_decided(processed, client):
+    """The verdict decides alone; that a second source came, and when, it does not undo."""
+    before = asked(client, "river-post/local-council/track-record", as_of="2018-09-30").json()["records"]
+    told = {record["role"]: record["lead_time"]["told"] for record in before}
+    decide("verdict", [claim_of("a2")], by=make_user("otto"), now=moment("2018-11-01"), value={"rating": 1.0})
+    work()
+    after = asked(client, "river-post/local-council/track-record").json()["records"]
+    assert {record["role"]: record["lead_time"]["told"] for record in after} == told == {"origin": 1}
+
+
+# --- what a line opens into ---
+
+
+def line_of(client, slug: str, **query) -> dict:
+    [line] = paged(client, slug, **query)
+    return line
+
+
+def test_a_line_opens_into_claims_relation_and_evidence(client, world, conforms):
+    killed, nine = world.claims[2], world.claims[5]
+    conforms(client.get(f"{API}/sources/silesian-monitor/ledger/"))
+    line = line_of(client, "silesian-monitor")
+    assert tuple(line) == lines.LEDGER
+    assert (line["claim"], line["statement"]) == (
+        killed.public_id,
+        "At least 14 people were killed in Ostrava on 4 May 2021",
+    )
+    assert (line["article"], line["outlet"]) == (world.articles[1].public_id, "morning-herald")
+    assert line["published_at"] == "2021-05-04T11:00:00Z"
+    assert (line["partner"], line["partner_statement"]) == (nine.public_id, "Nine people died")
+    assert (line["checker"], line["partner_outlet"]) == ("Interior Ministry", "evening-courier")
+    assert (line["relation"], line["type"]) == ("contradicts", "number")
+    assert line["relation_reasons"] == ["9 or at least 14 killed"]
+    assert (line["independent"], line["evidence"]) == (True, ["different origins"])
+    assert (line["weight"], line["up"], line["down"]) == (1.0, 1.0, 0.0)
+    assert line["topics"] == ["killing"]
+
+
+def test_of_a_copy_the_relation_is_that_of_what_it_copies(client, world):
+    later = make_claim(make_article(world.herald, "A blast hit the market."), "A blast hit the market")
+    make_relation(later, world.claims[0], independent=True, evidence=["the agency was there"])
+    make_ledger_entry(world.agency, world.copy, role="carrier", partner=later)
+    line = line_of(client, "agence-morave")
+    assert (line["relation"], line["evidence"]) == ("corroborates", ["the agency was there"])
+
+
+def test_claims_that_were_not_compared_themselves_are_weighed_as_two_voices_all_the_same(client, world):
+    make_ledger_entry(world.agency, world.claims[0], partner=world.claims[2])
+    line = line_of(client, "agence-morave")
+    assert (line["relation"], line["relation_reasons"]) == (None, [])
+    assert line["independent"] is True
+    assert "Agence Morave (first-hand)" in line["evidence"][0] and "Silesian Monitor" in line["evidence"][0]
+
+
+def test_a_denier_speaks_for_itself(client, world):
+    make_ledger_entry(world.agency, world.claims[0], kind="denied", partner=world.claims[6], up=0.0, down=1.0)
+    line = line_of(client, "agence-morave")
+    assert (line["checker"], line["independent"]) == ("the ministry", True)
+    assert line["evidence"] == ["the ministry denies it, and a denier speaks for itself"]
+
+
+def test_what_a_verdict_decided_names_the_decision(client, world):
+    entry = make_ledger_entry(world.agency, world.claims[0], kind="verdict")
+    LedgerEntry.objects.filter(pk=entry.pk).update(partner="d" * 24)
+    line = line_of(client, "agence-morave")
+    assert (line["kind"], line["partner"], line["partner_statement"], line["independent"]) == (
+        "verdict",
+        "d" * 24,
+        None,
+        None,
+    )
+
+
+def test_two_deniers_in_one_claim_are_two_lines_on_two_pages(client, world):
+    for share in (0.3, 0.2):
+        make_ledger_entry(world.agency, world.claims[0], kind="denied", partner=world.claims[6], up=0.0, down=share)
+    assert sorted(line["down"] for line in paged(client, "agence-morave", page_size="1")) == [0.2, 0.3]
+
+
+# --- narrowing ---
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, {("own", "bombing"), ("carrier", "killing")}),
+        ({"role": "own"}, {("own", "bombing")}),
+        ({"topic": "killing"}, {("carrier", "killing")}),
+        ({"topic": "killing", "role": "own"}, set()),
+        ({"kind": "corroborated"}, {("own", "bombing"), ("carrier", "killing")}),
+        ({"kind": "denied"}, set()),
+    ],
+)
+def test_a_ledger_can_be_narrowed(query, expected, client, world):
+    assert {(line["role"], topic) for line in paged(client, "morning-herald", **query) for topic in line["topics"]} == (
+        expected
+    )
+
+
+def test_a_claim_of_no_listed_topic_is_of_another(client, world):
+    make_ledger_entry(world.agency, make_claim(make_article(world.agency, "It rained.")))
+    assert line_of(client, "agence-morave", topic=OTHER)["statement"] == "It rained"
+    assert OTHER in all_topics()
+
+
+@pytest.mark.parametrize("path", ["track-record", "ledger"])
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("role", "owner", "'owner' is unknown: expected one of own, origin, carrier"),
+        ("topic", "weather", "'weather' is unknown: expected one of aid, airstrike, "),
+        ("as_of", "May", "'May' is no date: expected one such as 2017-04-15"),
+    ],
+)
+def test_what_is_at_fault_is_named(path, field, value, says, client, world, conforms):
+    response = client.get(f"{API}/sources/morning-herald/{path}/", {field: value})
+    assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
+    [error] = conforms(response)["errors"]
+    assert error["field"] == field and error["message"].startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("kind", "praised"), ("format", "xml"), ("cursor", "x"), ("page_size", "0")]
+)
+def test_what_is_at_fault_in_a_ledger_is_named(field, value, client, world, conforms):
+    response = client.get(f"{API}/sources/morning-herald/ledger/", {field: value})
+    assert response.status_code == 400
+    assert [error["field"] for error in conforms(response)["errors"]] == [field]
+
+
+# --- streams ---
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "media"),
+    [
+        ({"query": {"format": "csv"}}, "text/csv"),
+        ({"accept": "text/csv"}, "text/csv"),
+        ({"query": {"format": "ndjson"}}, "application/x-ndjson"),
+        ({"accept": "application/x-ndjson"}, "application/x-ndjson"),
+    ],
+)
+def test_the_whole_ledger_is_streamed_in_the_form_asked_for(asked_for, media, client, world):
+    headers = {"HTTP_ACCEPT": asked_for["accept"]} if "accept" in asked_for else {}
+    response = client.get(f"{API}/sources/morning-herald/ledger/", asked_for.get("query", {}), **headers)
+    assert (response.status_code, response["Content-Type"]) == (200, f"{media}; charset=utf-8")
+    assert response.streaming
+    text = response.getvalue().decode()
+    found = list(csv.DictReader(io.StringIO(text))) if "csv" in media else [json.loads(x) for x in text.splitlines()]
+    assert [tuple(line) for line in found] == [lines.LEDGER] * 2
+    assert {line["role"] for line in found} == {"own", "carrier"}
+
+
+@pytest.mark.parametrize("form", ["csv", "ndjson"])
+def test_a_fault_is_a_problem_in_whatever_form_was_asked_for(form, client, world):
+    response = client.get(f"{API}/sources/morning-herald/ledger/", {"format": form, "role": "owner"})
+    assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
+    assert response.json()["errors"][0]["field"] == "role"
+
+
+# --- how it grows ---
+
+
+@pytest.mark.parametrize("path", ["track-record", "ledger"])
+def test_the_number_of_queries_does_not_grow_with_the_ledger(path, client, world):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            asked(client, f"silesian-monitor/{path}")
+        return len(captured)
+
+    for _ in range(2):  # claims that were not compared themselves: their voices are looked up
+        make_ledger_entry(world.monitor, make_claim(chain=[world.monitor]), role="origin", partner=world.claims[5])
+    before = queries()
+    for _ in range(120):
+        make_ledger_entry(world.monitor, make_claim(chain=[world.monitor]), role="origin", partner=world.claims[5])
+    assert queries() == before
+
+
+def test_a_page_of_a_ledger_is_no_longer_for_a_longer_ledger(client, world):
+    for _ in range(70):
+        make_ledger_entry(world.monitor, make_claim(chain=[world.monitor]), role="origin", partner=world.claims[5])
+    page = asked(client, "silesian-monitor/ledger").json()
+    assert len(page["results"]) == 50 and page["next"]
+    assert len(paged(client, "silesian-monitor")) == 71
+
+
+def test_lead_time_counts_what_a_second_origin_told_too(client, world):
+    """The agency told of the blast at nine, the Herald at eleven: two hours."""
+    make_record(world.agency)
+    make_ledger_entry(world.agency, world.claims[0], partner=world.claims[1])
+    [record] = asked(client, "agence-morave/track-record").json()["records"]
+    first, other = world.claims[0].public_id, world.claims[1].public_id
+    assert record["lead_time"] == {
+        "told": 1,
+        "first": 1,
+        "median_hours": 2.0,
+        "lower_hours": 2.0,
+        "upper_hours": 2.0,
+        "instances": [{"claim": first, "other": other, "hours": 2.0, "first": True}],
+    }
