@@ -91,8 +91,8 @@ def _moves(score: Score) -> Iterator[str]:
     if score.letter == "F":
         found = _first_change(score, score.mean, set(LETTERS))
         if found:
-            share = f"{score.mean:.0%} of them borne out (as the score expects)"
-            yield f"about {_checks(found[0])}, {share}, would make it {found[1]}"
+            expected = f"{score.mean:.0%} of them borne out (as the score expects)"
+            yield f"about {_checks(found[0])}, {expected}, would make it {found[1]}"
         return
     place = LETTERS.index(score.letter)
     for outcome, share, letters in (("borne out", 1.0, LETTERS[:place]), ("contradicted", 0.0, LETTERS[place + 1 :])):
