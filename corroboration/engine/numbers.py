@@ -117,6 +117,8 @@ def _running(low: Count, high: Count, one_voice: bool, guess: bool) -> Finding:
     staged = low.stage < 0 or high.stage > 0
     if one_voice and (order > 0 or (order == 0 and (staged or low.quantity.bound not in _UPWARD))):
         return _finding(Stance.SUPERSEDES, 0.85, high, low, "the same voice, a later count")
+    if one_voice and _passed_on(low, high):
+        return _finding(Stance.SUPERSEDES, 0.6, high, low, "the same voice: another outlet printed its older count later")
     if order < 0 and one_voice:
         return _finding(Stance.DIFFERS, 0.5, low, high, "one voice: an older count passed on, or a correction")
     if _overlap(low, high):
@@ -125,7 +127,15 @@ def _running(low: Count, high: Count, one_voice: bool, guess: bool) -> Finding:
         return _finding(Stance.DIFFERS, 0.8, low, high, "stages of a rising toll")
     if guess and order == 0 and 0 < low.size < STAGE_RATIO * high.size:
         return _finding(Stance.DIFFERS, 0.6, low, high, "the lower is likely an early count")
+    if low.quantity.unit != high.quantity.unit and low.quantity.unit in table("counts")["units"]["some"]:
+        return _finding(Stance.DIFFERS, 0.6, low, high, "the lower may count only some of them")
     return _finding(Stance.CONTRADICTS, 0.85, low, high, "not both can be right")
+
+
+def _passed_on(low: Count, high: Count) -> bool:
+    """Whether the lower count came later only by the outlet that printed it: a voice's toll seldom falls."""
+    mine, theirs = low.telling, high.telling
+    return mine.publisher.slug != theirs.publisher.slug and bool(mine.claim.chain) and bool(theirs.claim.chain)
 
 
 def _vague(low: Count, high: Count, running: bool, one_voice: bool) -> Finding:
@@ -213,8 +223,9 @@ def _tells(quantity: Quantity) -> bool:
 def _same_thing(left: Claim, mine: Quantity, right: Claim, theirs: Quantity) -> bool:
     """Whether two numbers count the same thing: unknown units are no mismatch, a narrower noun counts a part."""
     if mine.unit != theirs.unit:
-        parts = table("counts")["units"]["parts"]
-        if (mine.unit and theirs.unit) or mine.unit in parts or theirs.unit in parts:
+        units = table("counts")["units"]
+        alike = {mine.unit, theirs.unit} <= {*units["whole"]}
+        if not alike and ((mine.unit and theirs.unit) or {mine.unit, theirs.unit} & {*units["parts"]}):
             return False
     return _part(left, mine) == _part(right, theirs)
 
