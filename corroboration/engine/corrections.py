@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from text_to_num import alpha2digit
 
-from corroboration.engine.numbers import is_counted
+from corroboration.engine.numbers import PEOPLE, is_counted
 from corroboration.engine.phrases import READ_CHARS, any_phrase
 from corroboration.engine.standing import bodies, origin_of
 from corroboration.engine.tables import table
@@ -198,9 +198,11 @@ def _lowered(later: Telling, earlier: Telling) -> Finding | None:
 
 
 def _values(telling: Telling, question: str) -> list[float]:
-    """The numbers that a claim gives in answer to a question, the lowest first."""
-    own = {question} if telling.claim.slot != question else {question, "", "count"}
-    return sorted({q.value for q in telling.claim.quantities if q.role in own and q.value is not None})
+    """The numbers that a claim gives in answer to a question, the lowest first: "its toll to 12 from 20" names no role,
+    and means the toll that is asked for."""
+    told = [q for q in telling.claim.quantities if q.value is not None and q.unit in ("", PEOPLE)]
+    named = [q for q in told if q.role == question]
+    return sorted({q.value for q in named or told if q.value is not None and q.role in (question, "")})
 
 
 @cache

@@ -172,6 +172,12 @@ def lowered(text: str, *values: float, chain=(MONITOR,), **details):
     [
         lowered("Flood Watch lowered its toll to 12 from 20", 12, 20, outlet="Courier"),
         lowered("It revised down its death toll to 12", 12),
+        later(
+            "Flood Watch lowered its toll of the flood to 12 from 20",
+            slot="happened",
+            quantities=(quantity(12), quantity(20)),
+            chain=[MONITOR],
+        ),
         lowered("The toll was revised downwards to 12", 12),
         lowered("Twelve people were killed", 12, number_context="correcting an earlier toll"),
     ],
