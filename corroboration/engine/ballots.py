@@ -11,19 +11,20 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from claims.engine.values import Zone
+from claims.engine.values import Modality, Zone
 from corroboration.engine.outcomes import (
     MODALITY_WEIGHT,
     NOBODY,
     Verdict,
     day_of,
     deniers,
+    ended_on,
     excludes,
     identity,
     known_on,
     lead,
     same_content,
-    superseded_on,
+    taken_back,
 )
 from corroboration.engine.values import Pair, Relation, Telling
 from sources.engine.values import Voice
@@ -62,7 +63,8 @@ class Vote:
 
     id: of the claim that carried it first. voice, role: whose record weighs it; name: as shown. answer: index in its
     question. members: all claims that repeat it, earliest first. against: it denies the answer. counted: it was shown
-    independent of some other voice. vouched: somebody in particular stands behind it. weight: of its modality.
+    independent of some other voice. vouched: somebody in particular stands behind it. weight: what a check of it can
+    count in a record, by its modality. hedged: whoever carries it says it with a reservation.
     """
 
     id: str
@@ -77,6 +79,7 @@ class Vote:
     against: bool = False
     counted: bool = True
     vouched: bool = True
+    hedged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Question:
 
     answers: the claims of each, earliest first. verdicts: answer -> its latest verdict in force. apart: pairs of votes
     (indices, either order) whose independence was looked at -> whether it was shown, and never put in doubt.
+    withdrawn: answers that all who gave them took back.
     """
 
     key: str
@@ -92,6 +96,7 @@ class Question:
     votes: tuple[Vote, ...]
     verdicts: Mapping[int, Verdict]
     apart: Mapping[tuple[int, int], bool]
+    withdrawn: frozenset[int] = frozenset()
 
 
 def up_to(evidence: ClusterEvidence, as_of: date | None) -> ClusterEvidence:
@@ -116,7 +121,9 @@ def questions(evidence: ClusterEvidence) -> tuple[Question, ...]:
     """The questions that a cluster's claims answer, in the order in which they were first answered."""
     tellings = sorted((t for t in evidence.tellings if t.claim.zone is not Zone.COMMENTS), key=lambda t: t.order)
     by_id = {t.id: t for t in tellings}
-    agree, clash, apart = _pairs(evidence, by_id)
+    links = {(r.a, r.b): r for r in evidence.relations if r.a in by_id and r.b in by_id}
+    agree, clash, apart = _pairs(evidence, by_id, links)
+    until = _stood_by_until(links, by_id)
     answers = _answers(list(by_id), agree, clash)
     place = {claim: index for index, answer in enumerate(answers) for claim in answer}
     groups = joined(range(len(answers)), [(place[a], place[b]) for a in sorted(clash) for b in sorted(clash[a])])
@@ -126,7 +133,7 @@ def questions(evidence: ClusterEvidence) -> tuple[Question, ...]:
         if home[place[pair[0]]] == home[place[pair[1]]]:
             near[home[place[pair[0]]]][pair] = verdict
     return tuple(
-        _question(evidence, [answers[index] for index in group], by_id, near[number])
+        _question(evidence, [answers[index] for index in group], by_id, near[number], until)
         for number, group in enumerate(groups)
     )
 
@@ -150,16 +157,26 @@ def joined(items: Iterable[T], edges: Iterable[tuple[T, T]]) -> list[list[T]]:
     return list(groups.values())
 
 
+def _stood_by_until(links: Mapping[Pair, Relation], by_id: Mapping[str, Telling]) -> dict[str, Telling]:
+    """Claim that its own voice took back -> the latest claim by which it did."""
+    found: dict[str, Telling] = {}
+    for a, b in links:
+        gone = taken_back(by_id[a], by_id[b], links[a, b])
+        if gone is not None:
+            by = by_id[b] if gone is by_id[a] else by_id[a]
+            found[gone.id] = max(by, found.get(gone.id, by), key=lambda t: t.order)
+    return found
+
+
 def _pairs(
-    evidence: ClusterEvidence, by_id: Mapping[str, Telling]
+    evidence: ClusterEvidence, by_id: Mapping[str, Telling], links: Mapping[Pair, Relation]
 ) -> tuple[dict[str, set[str]], dict[str, set[str]], dict[Pair, bool | None]]:
     """(who says the same as whom, who excludes whom, independence of pairs), each in both directions.
 
-    A claim that its own voice has replaced neither contradicts nor is contradicted: nobody stands by it any more. (Its
-    agreements stay: at its time it was right together with others.)
+    A claim that its own voice has replaced or taken back neither contradicts nor is contradicted: nobody stands by it
+    any more. (The agreements of a replaced one stay: at its time it was right together with others.)
     """
-    links = {(r.a, r.b): r for r in evidence.relations if r.a in by_id and r.b in by_id}
-    replaced = superseded_on(links.values(), {pair: known_on(r, by_id, evidence.decided) for pair, r in links.items()})
+    replaced = ended_on(links, {pair: known_on(r, by_id, evidence.decided) for pair, r in links.items()}, by_id)
     agree: dict[str, set[str]] = {}
     clash: dict[str, set[str]] = {}
     apart: dict[Pair, bool | None] = {}
@@ -201,6 +218,7 @@ def _question(
     answers: Sequence[Sequence[str]],
     by_id: Mapping[str, Telling],
     apart: Mapping[Pair, bool | None],
+    until: Mapping[str, Telling],
 ) -> Question:
     place = {claim: index for index, answer in enumerate(answers) for claim in answer}
     shown = {left for (left, _), verdict in apart.items() if verdict}
@@ -209,18 +227,43 @@ def _question(
         if place[left] == place[right]:
             dependent[place[left]].append((left, right))
     votes: list[Vote] = []
+    withdrawn: set[int] = set()
     for index, answer in enumerate(answers):
         tellings = [by_id[claim] for claim in answer]
-        said = _votes(index, tellings, dependent[index], shown)
-        denied = _denials(index, tellings, {vote.who for vote in said})
+        standing, recanted = _standing(tellings, until)
+        said = _votes(index, standing, dependent[index], shown)
+        denied = _denials(index, tellings, {vote.who for vote in said} | recanted)
         votes += [*(_answering(said) if denied else said), *denied]
+        if recanted and not said:
+            withdrawn.add(index)
     return Question(
         key=f"{evidence.cluster_id}/{answers[0][0]}",
         answers=tuple(tuple(answer) for answer in answers),
         votes=tuple(votes),
         verdicts=_verdicts(place, evidence),
         apart=_between(votes, apart),
+        withdrawn=frozenset(withdrawn),
     )
+
+
+def _standing(tellings: Sequence[Telling], until: Mapping[str, Telling]) -> tuple[list[Telling], set[str]]:
+    """The claims of an answer that their voices stand by, and who took his own back.
+
+    A voice that takes a claim back takes it back wherever it was printed before, and may make it again later.
+    """
+    gone: dict[str, Telling] = {}
+    for telling in tellings:
+        voice = lead(telling)
+        if voice is not None and telling.id in until:
+            by = until[telling.id]
+            gone[identity(voice)] = max(by, gone.get(identity(voice), by), key=lambda t: t.order)
+    standing = []
+    for telling in tellings:
+        voice = lead(telling)
+        last = gone.get(identity(voice)) if voice is not None else None
+        if last is None or telling.order > last.order:
+            standing.append(telling)
+    return standing, set(gone)
 
 
 def _between(votes: Sequence[Vote], apart: Mapping[Pair, bool | None]) -> dict[tuple[int, int], bool]:
@@ -262,6 +305,7 @@ def _vote(index: int, members: Sequence[Telling], voices: Mapping[str, Voice], s
         members=tuple(t.id for t in members),
         counted=bool(known),
         vouched=bool(able),
+        hedged=all(t.claim.modality is Modality.HEDGED for t in members),
     )
 
 

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, date
 
 from claims.engine.values import Modality, Zone
+from corroboration.engine.phrases import any_phrase
+from corroboration.engine.tables import table
 from corroboration.engine.values import Outcome, OutcomeKind, Pair, Relation, Stance, Telling
 from sources.engine.values import Kind, Voice
 
 NOBODY = frozenset({Kind.COMMENTER, Kind.REPORTS})
 """Kinds of voices that vouch for nothing: readers below an article, and "reports say"."""
-
-CORRECTIONS = frozenset({"correction", "retraction"})
-"""Types of a superseding claim by which its outlet takes the earlier one back."""
 
 MODALITY_WEIGHT: Mapping[Modality, float] = {
     Modality.ASSERTED: 1.0,
@@ -70,7 +69,7 @@ def outcomes(
     tellings = {telling.id: telling for telling in claims if telling.claim.zone is not Zone.COMMENTS}
     links = {(r.a, r.b): r for r in relations if r.a in tellings and r.b in tellings}
     days = {pair: known_on(link, tellings, decided or {}) for pair, link in links.items()}
-    ends = superseded_on(links.values(), days)
+    ends = ended_on(links, days, tellings)
     found: list[Outcome] = []
     checks = _checks(links, days, tellings)
     for claim in sorted(tellings):
@@ -110,14 +109,41 @@ def known_on(relation: Relation, tellings: Mapping[str, Telling], decided: Mappi
     return max([*days, decision] if decision else days)
 
 
-def superseded_on(relations: Iterable[Relation], days: Mapping[Pair, date]) -> dict[str, date]:
-    """Claim -> the first day on which its own voice had replaced it."""
+def ended_on(
+    links: Mapping[Pair, Relation], days: Mapping[Pair, date], tellings: Mapping[str, Telling]
+) -> dict[str, date]:
+    """Claim -> the first day on which its own voice had replaced it or taken it back, and stood by it no longer."""
     ends: dict[str, date] = {}
-    for relation in relations:
-        if relation.finding.stance is Stance.SUPERSEDES:
-            day = days[relation.a, relation.b]
-            ends[relation.b] = min(day, ends.get(relation.b, day))
+    for pair in sorted(links):
+        gone = taken_back(tellings[pair[0]], tellings[pair[1]], links[pair])
+        if gone is None and links[pair].finding.stance is Stance.SUPERSEDES:
+            gone = tellings[pair[1]]
+        if gone is not None:
+            ends[gone.id] = min(days[pair], ends.get(gone.id, days[pair]))
     return ends
+
+
+def taken_back(left: Telling, right: Telling, relation: Relation) -> Telling | None:
+    """Which of two claims its own voice takes back by the other: a correction by its publisher, or a later denial."""
+    later, earlier = (left, right) if left.order > right.order else (right, left)
+    return earlier if _corrects(later, earlier, relation) or _recants(later, earlier, relation) else None
+
+
+def _corrects(later: Telling, earlier: Telling, relation: Relation) -> bool:
+    """Whether the publisher says, in words, that what it had from this voice before was wrong."""
+    if relation.finding.stance is Stance.CORROBORATES or later.publisher.slug != earlier.publisher.slug:
+        return False
+    claim = later.claim
+    told = any_phrase(f"{claim.text} {claim.number_context}", table("corrections")["words"])
+    return told and later.article != earlier.article and same_lead(later, earlier)
+
+
+def _recants(later: Telling, earlier: Telling, relation: Relation) -> bool:
+    """Whether the voice behind the earlier claim denies it in the later one."""
+    own = lead(earlier)
+    if own is None or later.claim.modality is not Modality.DENIED or not same_content(later, earlier, relation):
+        return False
+    return any(identity(voice) == identity(own) for voice in later.claim.denied_by if voice.kind not in NOBODY)
 
 
 def same_content(left: Telling, right: Telling, relation: Relation) -> bool:
@@ -172,7 +198,7 @@ def _checks_by(claim: Telling, partner: Telling, relation: Relation, since: date
     for kind in _kinds(claim, partner, relation):
         shown = relation.independence.verdict
         if kind is OutcomeKind.DENIED:
-            kind, shown = _denial(claim, partner)
+            kind, shown = _denial(claim, partner, relation)
         found.append(_Check(kind, partner, since, shown, evidence, words))
     return found
 
@@ -189,16 +215,18 @@ def _kinds(claim: Telling, partner: Telling, relation: Relation) -> list[Outcome
     return [OutcomeKind.CORROBORATED if agrees else OutcomeKind.CONTRADICTED]
 
 
-def _denial(claim: Telling, partner: Telling) -> tuple[OutcomeKind, bool | None]:
+def _denial(claim: Telling, partner: Telling, relation: Relation) -> tuple[OutcomeKind, bool | None]:
     """What a denier's word amounts to, and whether he is a voice of his own.
 
-    The one who made a claim and now denies it has taken it back. A denier is independent of whoever it denies, even
-    where both stand in one article; only a nameless denial counts for nothing.
+    The one who made a claim and now denies it has taken it back; one who denied it and now makes it has taken back the
+    denial, which counts no longer. A denier is independent of whoever it denies, even where both stand in one article;
+    only a nameless denial counts for nothing.
     """
     own = lead(claim)
     voices = [voice for voice in partner.claim.denied_by if voice.kind not in NOBODY]
     if own is not None and any(identity(voice) == identity(own) for voice in voices):
-        return OutcomeKind.RETRACTED, False
+        recanted = taken_back(claim, partner, relation) is claim
+        return (OutcomeKind.RETRACTED if recanted else OutcomeKind.DENIED), False
     return OutcomeKind.DENIED, (True if voices else None)
 
 
@@ -305,15 +333,19 @@ def _of_supersession(
     days: Mapping[Pair, date],
     tellings: Mapping[str, Telling],
 ) -> list[Outcome]:
-    """Replaced or taken back by its own voice: shown, and neither for nor against it."""
+    """Replaced or corrected by its own voice: shown, and neither for nor against it."""
     found = []
-    for pair in sorted(links):
-        relation = links[pair]
-        if relation.finding.stance is Stance.SUPERSEDES and pair[1] == original:
-            kind = OutcomeKind.RETRACTED if relation.finding.type in CORRECTIONS else OutcomeKind.SUPERSEDED
-            since = max(days[pair], day_of(telling))
-            reason = f"{kind} by {_name(tellings[pair[0]])}: {'; '.join(relation.finding.reasons)}"
-            found.append(Outcome(telling.id, kind, since, None, pair[0], 0.0, reason))
+    for pair in sorted(pair for pair in links if original in pair):
+        relation, partner = links[pair], tellings[pair[0] if pair[1] == original else pair[1]]
+        if _corrects(partner, tellings[original], relation) and partner.order > tellings[original].order:
+            kind = OutcomeKind.RETRACTED
+        elif relation.finding.stance is Stance.SUPERSEDES and pair[1] == original:
+            kind = OutcomeKind.SUPERSEDED
+        else:
+            continue
+        since = max(days[pair], day_of(telling))
+        reason = f"{kind} by {_name(partner)}: {'; '.join(relation.finding.reasons)}"
+        found.append(Outcome(telling.id, kind, since, None, partner.id, 0.0, reason))
     return found
 
 

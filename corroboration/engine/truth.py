@@ -7,21 +7,21 @@ answer by chance, the more their agreement says.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from corroboration.engine.ballots import Question, Role, Vote
 from corroboration.engine.copying import COPY_RATE
 from corroboration.engine.outcomes import Verdict
+from corroboration.engine.stances import Stances, shipped
 from corroboration.engine.values import Outcome, OutcomeKind
 from sources.engine.reliability import PLACES, Prior
 
 Party = tuple[str, str]  # (slug of a voice, role): whose record it is
 
-DENIAL = -math.log(0.03 / 0.54) - math.log(4)
-"""What a denial weighs beyond an assertion of the same voice, in log-odds. Measured on Emergent: outlets spoke against
-3% of the claims that proved true and 54% of those that proved false; ln 4 is the weight of an average voice itself."""
+DENIAL = shipped().denial(Prior().mean)
+"""What a denial weighs beyond an assertion of the same voice, in log-odds, where an average voice is as usual."""
 
 SURE = 0.98  # a verdict of "true" (or "false") is a person's word: as sure as this
 FIRM = 0.7  # probability from which a claim is called probably true, below its complement doubtful
@@ -36,7 +36,7 @@ class Trust:
 
     fitted_to: last day of the data behind it (None: no fit yet, all voices are alike). means: (voice, role) -> expected
     accuracy. judged: those with enough independent checks to be known by them. dependent: pairs of (voice, role), each
-    way, that probably copy from each other by their shared errors -> probability.
+    way, that probably copy from each other by their shared errors -> probability. stances: what each stance weighs.
     """
 
     prior: Prior = field(default_factory=Prior)
@@ -44,6 +44,7 @@ class Trust:
     means: Mapping[Party, float] = field(default_factory=dict)
     judged: frozenset[Party] = frozenset()
     dependent: Mapping[tuple[Party, Party], float] = field(default_factory=dict)
+    stances: Stances = field(default_factory=shipped)
 
     def weight(self, voice: str, role: str) -> float:
         """The log-odds that a voice is right: of its *expected* accuracy, so that its lone word is believed as much."""
@@ -63,7 +64,7 @@ class Credibility:
 
     probability: that what it says holds, in [0, 1]. admiralty: digit 1 (confirmed) to 6 (cannot be judged). status:
     corroborated, contradicted, contested (both), differs, superseded or unconfirmed. reasons: in words, each vote with
-    its signed weight in log-odds, greatest first.
+    its signed weight in log-odds, greatest first; then what would change it.
     """
 
     probability: float
@@ -85,8 +86,9 @@ def pull(vote: Vote, answer: int, trust: Trust) -> float:
     """The signed log-odds that a vote adds to an answer: positive for it, negative against it."""
     known = trust.weight(vote.voice, vote.role)
     if vote.against:
-        return -vote.weight * (known + DENIAL) if vote.answer == answer else 0.0
-    strength = vote.weight * (known + math.log(trust.prior.false_values))
+        return -(known + trust.stances.denial(trust.prior.mean)) if vote.answer == answer else 0.0
+    said = known + math.log(trust.prior.false_values)
+    strength = said + trust.stances.reservation if vote.hedged else vote.weight * said
     return strength if vote.answer == answer else -strength
 
 
@@ -107,9 +109,18 @@ def probabilities(question: Question, votes: Iterable[Vote], trust: Trust) -> tu
 
     A person's verdict settles its answer whatever the votes; the others share what it leaves.
     """
+    return _shared(question, _scores(question, votes, trust), trust)
+
+
+def _scores(question: Question, votes: Iterable[Vote], trust: Trust) -> list[float]:
+    """What the votes add to the log-odds of each answer."""
     scores = [0.0] * len(question.answers)
     for vote, share in kept(votes, trust):
         scores[vote.answer] += share * pull(vote, vote.answer, trust)
+    return scores
+
+
+def _shared(question: Question, scores: Sequence[float], trust: Trust) -> tuple[float, ...]:
     judged = {answer: rated(verdict) for answer, verdict in question.verdicts.items()}
     open_ones = [answer for answer in range(len(scores)) if answer not in judged]
     unclaimed = max(trust.prior.false_values + 1 - len(scores), 0.0)
@@ -158,11 +169,11 @@ def standing_votes(question: Question, answer: int) -> list[Vote]:
     """The votes by which an answer is judged: the counted ones, and where none of them is for it, one more.
 
     A claim that no one confirms is as good as its own voice. Where there is denial only, somebody unnamed must have
-    said what is denied, and is believed like any unknown voice.
+    said what is denied, and is believed like any unknown voice; by what was taken back nobody stands.
     """
     counted = [vote for vote in question.votes if vote.counted]
     own = [vote for vote in question.votes if vote.answer == answer and not vote.against]
-    if not any(vote.counted for vote in own):
+    if answer not in question.withdrawn and not any(vote.counted for vote in own):
         counted.append(own[0] if own else _implied(question, answer))
     return counted
 
@@ -237,21 +248,62 @@ def _digit(probability: float, standing: Sequence[Outcome], verdict: Verdict | N
     return 3 if echoed else 6
 
 
-def _reasons(question: Question, answer: int, votes: Iterable[Vote], trust: Trust) -> tuple[str, ...]:
-    """Every vote that bears on an answer with its signed weight, greatest first; a verdict before all."""
+def _reasons(question: Question, answer: int, votes: Sequence[Vote], trust: Trust) -> tuple[str, ...]:
+    """Every vote that bears on an answer with its signed weight, greatest first, a verdict before all; then what would
+    change it."""
     pulls = [Pull(vote, share * pull(vote, answer, trust), share) for vote, share in kept(votes, trust)]
     pulls = sorted((p for p in pulls if p.weight != 0), key=lambda p: (-abs(p.weight), p.vote.id, p.vote.voice))
     verdict = question.verdicts.get(answer)
     reasons = [_vote_reason(p, answer, trust) for p in pulls]
     if verdict is not None:
         reasons.insert(0, f"a fact-checker's verdict decides: {verdict.reason or verdict.decision}")
-    if len(pulls) < 2 and verdict is None:
+    if answer in question.withdrawn:
+        reasons.append("whoever said so has taken it back")
+    elif len(pulls) < 2 and verdict is None:
         reasons.append("nobody independent has confirmed or contradicted it")
-    return tuple(reasons)
+    return (*reasons, *_changes(question, answer, votes, [p.vote for p in pulls], trust))
+
+
+def _changes(
+    question: Question, answer: int, votes: Sequence[Vote], bearing: Sequence[Vote], trust: Trust
+) -> Iterator[str]:
+    """What would change an answer's probability. bearing: the votes that bear on it, the weightiest first."""
+    if question.verdicts:
+        yield "only another verdict would change it"
+        return
+    yield _one_more(question, answer, _scores(question, votes, trust), trust)
+    if len(bearing) > 1:
+        rest = probabilities(question, [vote for vote in votes if vote is not bearing[0]], trust)
+        yield f"without {bearing[0].name} it would be {rest[answer]:.2f}"
+    unknown = [vote for vote in question.votes if vote.vouched and vote not in votes]
+    if unknown:
+        more = probabilities(question, [*votes, unknown[0]], trust)
+        yield f"were {unknown[0].name} shown to be independent, it would be {more[answer]:.2f}"
+
+
+def _one_more(question: Question, answer: int, scores: Sequence[float], trust: Trust) -> str:
+    """What another voice of the usual reliability would make of it, by the stance it took."""
+    usual = trust.prior.mean
+    known = math.log(usual / (1 - usual))
+    word = known + math.log(trust.prior.false_values)
+    rivals = [place for place in range(len(scores)) if place != answer]
+    rival = max(rivals, key=lambda place: (scores[place], -place), default=len(scores))
+
+    def after(place: int, weight: float) -> float:
+        changed = [*scores, *([0.0] if place == len(scores) else [])]
+        changed[place] += weight
+        return _shared(question, changed, trust)[answer]
+
+    return (
+        f"one more independent voice that says so would make it {after(answer, word):.2f}, "
+        f"one that says otherwise {after(rival, word):.2f}, "
+        f"one that denies it {after(answer, -known - trust.stances.denial(usual)):.2f}"
+    )
 
 
 def _vote_reason(p: Pull, answer: int, trust: Trust) -> str:
     says = "denies it" if p.vote.against else "says so" if p.vote.answer == answer else "says otherwise"
+    says += " with a reservation" if p.vote.hedged else ""
     how = {Role.OWN: "in its own voice", Role.ORIGIN: "as origin", Role.CARRIER: "as carrier"}[p.vote.role]
     reliable = f"reliability {trust.mean(p.vote.voice, p.vote.role):.2f}"
     lineage = "" if p.vote.counted else ", not shown independent of others"

@@ -98,10 +98,38 @@ def test_a_contradiction_of_what_was_already_replaced_never_counts() -> None:
     assert ("contradicted", THIRD, None, "c", 0.0) in of("a", found)
 
 
-def test_a_correction_takes_back() -> None:
-    fix = telling("d", outlet="Herald", chain=["Monitor"], published=SECOND)
-    found = run([MONITOR, fix], [related(fix, MONITOR, "supersedes", DEPENDENT, type="correction")])
-    assert of("a", found) == [("retracted", SECOND, None, "d", 0.0)]
+CORRECTED = "Correction: the blast killed nine, not five as an earlier version of this report said."
+
+
+@pytest.mark.parametrize(
+    ("stance", "text", "outlet", "origin", "kinds"),
+    [
+        ("supersedes", CORRECTED, "Herald", "Monitor", ["retracted"]),
+        ("differs", CORRECTED, "Herald", "Monitor", ["retracted"]),
+        ("contradicts", CORRECTED, "Herald", "Monitor", ["contradicted", "retracted"]),  # at once, so with weight 0
+        ("supersedes", "The blast killed nine.", "Herald", "Monitor", ["superseded"]),  # only a later count
+        ("contradicts", CORRECTED, "Post", "Monitor", ["contradicted"]),  # another outlet corrects itself
+        ("contradicts", CORRECTED, "Herald", "Army", ["contradicted"]),  # another voice, in the same outlet
+        ("corroborates", CORRECTED, "Herald", "Monitor", ["corroborated"]),
+    ],
+)
+def test_a_correction_takes_back(stance: str, text: str, outlet: str, origin: str, kinds: list[str]) -> None:
+    fix = telling("d", article="late", outlet=outlet, chain=[origin], published=SECOND, text=text)
+    found = of("a", run([MONITOR, fix], [related(fix, MONITOR, stance, DEPENDENT)]))
+    assert [kind for kind, *_ in found] == kinds
+    assert {weight for *_, weight in found} == {0.0}
+
+
+def test_a_correction_ends_what_others_held_against_it() -> None:
+    fix = telling("d", article="late", outlet="Herald", chain=["Monitor"], published=date(2021, 5, 8), text=CORRECTED)
+    found = run(
+        [MONITOR, ARMY, fix],
+        [related(ARMY, MONITOR, "contradicts"), related(fix, MONITOR, "differs", DEPENDENT)],
+    )
+    assert of("a", found) == [
+        ("contradicted", THIRD, date(2021, 5, 8), "c", 1.0),
+        ("retracted", date(2021, 5, 8), None, "d", 0.0),
+    ]
 
 
 def test_a_denier_is_a_voice_of_its_own() -> None:
@@ -123,6 +151,12 @@ def test_who_denies_its_own_claim_has_taken_it_back() -> None:
     denial = telling("d", outlet="Echo", published=THIRD, modality="denied", denied_by=["Monitor"])
     found = run([MONITOR, denial], [related(denial, MONITOR, "contradicts", UNKNOWN, "denial")])
     assert of("a", found) == [("retracted", THIRD, None, "d", 0.0)]
+
+
+def test_who_makes_a_claim_after_denying_it_takes_nothing_back() -> None:
+    denial = telling("d", outlet="Echo", published=date(2021, 4, 20), modality="denied", denied_by=["Monitor"])
+    found = run([MONITOR, denial], [related(MONITOR, denial, "contradicts", UNKNOWN, "denial")])
+    assert of("a", found) == [("denied", FIRST, None, "d", 0.0)]
 
 
 def test_a_verdict_stands_until_the_next_one() -> None:

@@ -120,10 +120,10 @@ def test_a_denial_weighs_at_least_an_assertion() -> None:
 
 
 def test_denial_alone_answers_somebody() -> None:
-    """0.8 for the unnamed claimant against ln(0.54 / 0.03) for the denial: doubtful, but not impossible."""
+    """0.8 for the unnamed claimant against ln(0.342 / 0.02) for the denial: doubtful, but not impossible."""
     denial = claim("d", None, modality="denied", denied_by=["Ministry"])
     found = settle([cluster([denial])]).credibilities["d"]
-    odds = math.exp(VOTE) * 0.03 / 0.54
+    odds = math.exp(VOTE) * 0.02 / 0.342
     assert found.probability == pytest.approx(odds / (odds + 5), abs=1e-6)
     assert (found.status, found.admiralty) == ("contradicted", 5)
 

@@ -1,0 +1,130 @@
+"""What counts for and against a voice, and what only looks as if it did; and what would change a judgement."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from corroboration.engine.ballots import questions
+from corroboration.engine.outcomes import Verdict
+from corroboration.engine.settle import settle
+from corroboration.engine.truth import Trust
+from tests.corroboration.judged import DEPENDENT, UNKNOWN, related
+from tests.corroboration.test_truth import AGREE, CLASH, FIRST, A, B, C, claim, cluster
+
+RECANTS = claim("d", None, after=5, modality="denied", denied_by=["Monitor"])
+FIX = claim("d", "Monitor", 9, after=5, outlet="Outlet a", article="late", text="Correction: nine were killed.")
+
+
+@pytest.mark.parametrize(
+    ("last", "relation"),
+    [
+        (RECANTS, related(RECANTS, A, "contradicts", UNKNOWN, "denial")),
+        (FIX, related(FIX, A, "differs", DEPENDENT)),
+        (FIX, related(FIX, A, "supersedes", DEPENDENT)),
+        (FIX, related(FIX, A, "contradicts", DEPENDENT)),
+    ],
+)
+def test_what_was_taken_back_is_not_held_against_its_voice(last, relation) -> None:
+    """The army contradicted it; the monitor then took it back, and nobody stands by it any more."""
+    evidence = [cluster([A, C, last], [CLASH[0], relation])]
+    found = settle(evidence)
+    assert found.credibilities["a"].status == "superseded"
+    assert found.credibilities["a"].probability == pytest.approx(1 / 6)
+    assert "whoever said so has taken it back" in found.credibilities["a"].reasons
+    assert found.records["monitor", "origin"].reliability.down == 0.0
+    assert found.records["army", "origin"].reliability.down == 0.0
+    before = settle(evidence, FIRST + timedelta(days=4))
+    assert before.credibilities["a"].status == "contradicted"
+    assert before.records["monitor", "origin"].reliability.down > 0.0
+
+
+def test_who_took_it_back_no_longer_bears_others_out() -> None:
+    evidence = cluster([A, B, RECANTS], [AGREE, related(RECANTS, A, "contradicts", UNKNOWN, "denial")])
+    (question,) = questions(evidence)
+    assert [vote.voice for vote in question.votes] == ["governor"]
+    assert settle([evidence]).credibilities["b"].probability == pytest.approx(0.8)
+
+
+def test_who_makes_it_again_stands_by_it() -> None:
+    again = claim("e", "Monitor", after=9)
+    relations = [
+        related(RECANTS, A, "contradicts", UNKNOWN, "denial"),
+        related(again, RECANTS, "contradicts", UNKNOWN, "denial"),
+        related(again, A, "corroborates", DEPENDENT),
+    ]
+    (question,) = questions(cluster([A, RECANTS, again], relations))
+    assert [(vote.voice, vote.against, vote.members) for vote in question.votes] == [("monitor", False, ("e",))]
+
+
+def test_a_voice_of_another_outlet_takes_nothing_back_for_it() -> None:
+    other = claim("d", "Monitor", 9, after=5, outlet="Echo", text="Correction: nine were killed.")
+    (first, second) = questions(cluster([A, other], [related(other, A, "differs", DEPENDENT)]))
+    assert (first.withdrawn, second.withdrawn) == (frozenset(), frozenset())
+
+
+@pytest.mark.parametrize("rating", [0.0, 1.0])
+def test_a_denier_gains_or_pays_for_his_denials(rating: float) -> None:
+    denial = claim("d", None, after=3, modality="denied", denied_by=["Ministry"])
+    verdict = Verdict("a", rating, FIRST + timedelta(days=9), "v1", "seen")
+    evidence = cluster([A, denial], [related(denial, A, "contradicts", UNKNOWN, "denial")], verdicts=[verdict])
+    records = settle([evidence]).records
+    denier, claimant = records["ministry", "origin"].reliability, records["monitor", "origin"].reliability
+    assert (denier.up > 0.9, denier.down > 0.9) == (rating == 0.0, rating == 1.0)
+    assert (claimant.up > 0.9, claimant.down > 0.9) == (rating == 1.0, rating == 0.0)
+
+
+def test_two_who_deny_bear_each_other_out() -> None:
+    denials = [claim(id, None, after=3, modality="denied", denied_by=[who]) for id, who in ("dx", "ey")]
+    relations = [related(denial, A, "contradicts", UNKNOWN, "denial") for denial in denials]
+    relations.append(related(denials[1], denials[0], "corroborates", UNKNOWN))
+    records = settle([cluster([A, *denials], relations)]).records
+    assert records["x", "origin"].reliability.up > 0.0
+    assert {line.kind for line in records["x", "origin"].ledger} >= {"corroborated"}
+    assert records["monitor", "origin"].reliability.down > records["x", "origin"].reliability.down
+
+
+@pytest.mark.parametrize(("modality", "whole"), [("asserted", 1.0), ("hedged", 0.5), ("planned", 0.5)])
+def test_what_was_hedged_or_planned_counts_by_half_in_a_record(modality: str, whole: float) -> None:
+    said = claim("a", "Monitor", modality=modality)
+    verdict = Verdict("a", 0.0, FIRST + timedelta(days=9), "v1", "it came to nothing")
+    (line,) = settle([cluster([said], verdicts=[verdict])]).records["monitor", "origin"].ledger
+    assert (line.weight, line.down) == (whole, pytest.approx(0.96 * whole))
+
+
+def test_a_voice_that_raised_its_toll_is_not_contradicted_by_itself() -> None:
+    update = claim("d", "Monitor", 9, after=5)
+    found = settle([cluster([A, update], [related(update, A, "supersedes", DEPENDENT)])])
+    assert found.credibilities["a"].status == "superseded"
+    assert found.records["monitor", "origin"].ledger == ()
+
+
+# --- what would change it
+
+
+def test_what_would_change_a_lone_word() -> None:
+    """20 to 5 for it. Another voice: 400 to 5; a rival of 20 beside 4 unclaimed: 20 to 24; a denial: 20/17.1 to 5."""
+    (*_, change) = settle([cluster([A])], trust=Trust()).credibilities["a"].reasons
+    assert change == (
+        "one more independent voice that says so would make it 0.99, one that says otherwise 0.45, "
+        "one that denies it 0.19"
+    )
+
+
+def test_what_would_change_a_dispute() -> None:
+    """400 and 20 to 4: another rival voice makes it even."""
+    reasons = settle([cluster([A, B, C], [AGREE, *CLASH])], trust=Trust()).credibilities["a"].reasons
+    assert "one that says otherwise 0.50" in reasons[-2]
+    assert reasons[-1] == "without Monitor it would be 0.45"
+
+
+def test_whose_independence_would_change_it() -> None:
+    own = claim("b", None, after=1, first_hand=True)
+    reasons = settle([cluster([A, own], [related(own, A, "corroborates", UNKNOWN)])], trust=Trust())
+    assert "were Outlet b shown to be independent, it would be 0.99" in reasons.credibilities["a"].reasons
+
+
+def test_only_a_verdict_changes_a_verdict() -> None:
+    verdict = Verdict("a", 1.0, date(2021, 6, 1), "v1", "records")
+    reasons = settle([cluster([A], verdicts=[verdict])]).credibilities["a"].reasons
+    assert reasons[0] == "a fact-checker's verdict decides: records"
+    assert reasons[-1] == "only another verdict would change it"
