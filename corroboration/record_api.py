@@ -103,7 +103,11 @@ class LedgerView(RecordView):
         renderer = request.accepted_renderer
         if renderer.format in FORMATS:
             pieces: Iterator[str] = FORMATS[renderer.format](lines.opened_ledger(ledger), lines.LEDGER)
-            return StreamingHttpResponse(pieces, content_type=f"{renderer.media_type}; charset={renderer.charset}")
+            media = f"{renderer.media_type}; charset={renderer.charset}"
+            name = f"{slug.replace('/', '-')}-ledger.{renderer.format}"
+            return StreamingHttpResponse(
+                pieces, content_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+            )
         pages = LedgerPagination()
         page = pages.paginate_queryset(ledger, request)
         return pages.get_paginated_response(list(lines.opened_ledger(page)))

@@ -11,7 +11,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from corroboration import glossary as words
-from corroboration import history, sample, trial
+from corroboration import records, sample, trial
+from corroboration.engine.topics import all_topics
 from corroboration.forms import GUEST_BYTES, ExtractForm
 from corroboration.highlight import highlight
 from corroboration.search import LONGEST_QUERY as LONGEST_SENTENCE
@@ -21,7 +22,9 @@ from corroboration.selectors import home as home_reads
 from corroboration.selectors import search as search_reads
 from corroboration.selectors import sources as source_reads
 from corroboration.selectors import trials as trial_reads
-from sources.models import Source
+from sources.models import Source, TrackRecord
+
+Role = TrackRecord.Role
 
 LONGEST_QUERY = 200
 EARLIEST = date(1900, 1, 1)  # no article of ours is older
@@ -99,16 +102,19 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    """A source's record, now or as of a date. A date that is none is said to be so, beside the record of today."""
+    """A source's record, now or as of a date, in all or in one role and topic. A date that is none is said to be so,
+    beside the record of today."""
     raw = _text(request, "as_of")
     as_of, problem = _past_day(raw)
+    role, topic = _choice(request, "role", records.ROLES, ""), _choice(request, "topic", all_topics(), "")
     try:
-        then = history.track_record(slug, as_of) if as_of else None
-        shown = source_reads.source_page(slug, then=then, page=request.GET.get("page"))
+        record = records.opened(slug, as_of, role, topic)
+        shown = source_reads.source_page(record, past=as_of is not None, page=request.GET.get("page"))
     except Source.DoesNotExist:
         raise Http404("There is no source of this name.") from None
-    context = {"shown": shown, "source": shown.source, "problem": problem, "raw": raw}
-    return render(request, "pages/source.html", context, status=400 if problem else 200)
+    context = {"shown": shown, "source": shown.source, "as_of": as_of, "problem": problem, "raw": raw}
+    asked = {"role": role, "topic": topic, "roles": Role.choices, "topics": all_topics()}
+    return render(request, "pages/source.html", context | asked, status=400 if problem else 200)
 
 
 @require_safe

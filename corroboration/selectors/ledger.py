@@ -14,6 +14,7 @@ from corroboration.engine.values import Independence, Pair, Telling, ordered
 from corroboration.evidence import tellings
 from corroboration.models import Membership, Outcome, Relation
 from corroboration.selectors.cards import light
+from sources.models import TrackRecord
 
 Entry = Mapping[str, Any]  # a line as history.track_record gives it
 
@@ -35,6 +36,11 @@ class LedgerLine:
     relation: Relation | None
     independent: bool | None
     evidence: tuple[str, ...]
+
+    @property
+    def role(self) -> str:
+        """In words."""
+        return TrackRecord.Role(self.entry["role"]).label
 
 
 def ledger_lines(entries: Iterable[Entry]) -> list[LedgerLine]:

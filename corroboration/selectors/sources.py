@@ -1,16 +1,16 @@
 """Sources: the list with their records side by side, and one with the ledger that made its record."""
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Page
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value, When
 
 from claims.models import Article, Attribution, Claim
-from corroboration.models import LedgerEntry, Outcome
 from corroboration.selectors.cards import HEAVY, Card, cards, light, with_details
+from corroboration.selectors.ledger import LedgerLine, ledger_lines
 from corroboration.selectors.paging import page_of
 from sources.models import Source, TrackRecord
 
@@ -29,6 +29,9 @@ RECENT_CLAIMS = 6
 LATEST_ARTICLES = 10
 CITED_SHOWN = 10
 NAMES_SHOWN = 30  # spokespeople and unnamed voices of one source
+LEADS_SHOWN = 8  # of each role, the longest
+
+Figures = Mapping[str, Any]  # a record, or a part of one, as records.opened answers it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +47,31 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerLine:
-    """One contribution to a record, with the claim that was checked and the claim (if one) that checked it.
+class Lead:
+    """A claim that a source told before any other origin, and the first other claim. None: it no longer stands."""
 
-    checker: the voice behind that claim.
-    """
+    claim: Claim | None
+    other: Claim | None
+    hours: float
 
-    date: date
+
+@dataclass(frozen=True, slots=True)
+class RoleRecord:
+    """A record in one role. leads: its longest."""
+
     role: str
-    kind: str
-    reason: str
+    figures: Figures
+    leads: list[Lead]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the lines of one role add up to, on whatever page they stand."""
+
+    role: str
+    lines: int
     up: float
     down: float
-    weight: float
-    claim: Claim | None
-    partner: Claim | None
-    checker: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,10 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """As of a past day: the record and its ledger only; the rest would tell what came later."""
+    """As of a past day: the record and its ledger only; the rest would tell what came later.
+
+    topics: the record of each topic, with its role in words. ledger: a page of lines; sums: of all lines.
+    """
 
     source: Source
     aliases: list[str]
@@ -82,10 +97,11 @@ class SourcePage:
     unnamed: list[Source]
     articles: int
     latest: list[Article]
-    records: list[tuple[str, Any]]  # the role in words, and its figures: a TrackRecord, or history's dict
-    as_of: date | None
+    records: list[RoleRecord]
+    topics: list[tuple[str, Figures]]
     ledger: Page
     lines: list[LedgerLine]
+    sums: list[Sums]
     recent: list[Card]
     cites: list[Cited]
     cited_by: list[Cited]
@@ -137,18 +153,13 @@ def _row(source: Source) -> SourceRow:
     )
 
 
-def source_page(slug: str, *, then: Mapping[str, Any] | None = None, page: object) -> SourcePage:
-    """All that is known of one source. then: its record as of a day, from history.track_record; None: as of today.
+def source_page(record: Mapping[str, Any], *, past: bool, page: object) -> SourcePage:
+    """All that is known of one source. record: its track record, from records.opened; past: as of an earlier day.
 
     Raises Source.DoesNotExist.
     """
-    source = Source.objects.select_related("speaks_for").get(slug=slug)
-    if then is None:
-        records = [(record.role, record) for record in source.track_records.all()]
-        ledger = source.ledger.order_by("-date", "role", "claim_id", "partner")
-    else:
-        records = [(record["role"], record) for record in then["records"]]
-        ledger = sorted(then["ledger"], key=lambda line: line["date"], reverse=True)
+    source = Source.objects.select_related("speaks_for").get(slug=record["source"])
+    ledger = sorted(record["ledger"], key=lambda line: line["date"], reverse=True)
     shown = page_of(ledger, page)
     return SourcePage(
         source=source,
@@ -157,58 +168,56 @@ def source_page(slug: str, *, then: Mapping[str, Any] | None = None, page: objec
         spokespeople=list(source.spokespeople.order_by("name")[:NAMES_SHOWN]),
         unnamed=list(_below(source)[:NAMES_SHOWN]),
         articles=source.articles.count(),
-        latest=[] if then else list(source.articles.defer(*HEAVY)[:LATEST_ARTICLES]),
-        records=[(Role(role).label, record) for role, record in sorted(records, key=lambda r: ROLES.index(r[0]))],
-        as_of=date.fromisoformat(then["as_of"]) if then else None,
+        latest=[] if past else list(source.articles.defer(*HEAVY)[:LATEST_ARTICLES]),
+        records=_records(record["records"]),
+        topics=[(Role(part["role"]).label, part) for part in record["topics"]],
         ledger=shown,
-        lines=_lines(shown.object_list),
-        recent=[] if then else _recent(source),
-        cites=[] if then else _cites(source),
-        cited_by=[] if then else _cited_by(source),
+        lines=ledger_lines(shown.object_list),
+        sums=_sums(ledger),
+        recent=[] if past else _recent(source),
+        cites=[] if past else _cites(source),
+        cited_by=[] if past else _cited_by(source),
     )
+
+
+def _records(found: Sequence[Figures]) -> list[RoleRecord]:
+    """The records in the order of their roles, each with its longest leads."""
+    ordered = sorted(found, key=lambda record: ROLES.index(record["role"]))
+    longest = {record["role"]: _longest(record["lead_time"]["instances"]) for record in ordered}
+    ids = {id for leads in longest.values() for lead in leads for id in (lead["claim"], lead["other"])}
+    rows = Claim.objects.filter(public_id__in=ids).select_related("article__outlet").defer(*light("article"))
+    claims = {claim.public_id: claim for claim in rows} if ids else {}
+    return [
+        RoleRecord(
+            role=Role(record["role"]).label,
+            figures=record,
+            leads=[
+                Lead(claims.get(lead["claim"]), claims.get(lead["other"]), lead["hours"])
+                for lead in longest[record["role"]]
+            ],
+        )
+        for record in ordered
+    ]
+
+
+def _longest(instances: Sequence[Figures]) -> list[Figures]:
+    leads = [instance for instance in instances if instance["first"]]
+    return sorted(leads, key=lambda lead: -lead["hours"])[:LEADS_SHOWN]
+
+
+def _sums(ledger: Sequence[Figures]) -> list[Sums]:
+    found = []
+    for role in ROLES:
+        mine = [line for line in ledger if line["role"] == role]
+        if mine:
+            up, down = (math.fsum(line[name] for line in mine) for name in ("up", "down"))
+            found.append(Sums(role.label, len(mine), up, down))
+    return found
 
 
 def _below(source: Source) -> QuerySet[Source]:
     """The unnamed voices that only this source has quoted."""
     return Source.objects.filter(slug__startswith=f"{source.slug}/").exclude(kind__in=NOT_RANKED).order_by("name")
-
-
-def _lines(entries: Iterable[LedgerEntry | Mapping[str, Any]]) -> list[LedgerLine]:
-    """Ledger entries, stored or from history, with their claims."""
-    plain = [_plain(entry) if isinstance(entry, LedgerEntry) else entry for entry in entries]
-    ids = {entry[name] for entry in plain for name in ("claim", "partner") if entry[name]}
-    claims = Claim.objects.filter(public_id__in=ids).select_related("article__outlet").defer(*light("article"))
-    voices = Attribution.objects.filter(position=0)  # the origin, and the first who denies it
-    found = {claim.public_id: claim for claim in claims.prefetch_related(Prefetch("attributions", voices))}
-    return [_line(entry, found) for entry in plain]
-
-
-def _plain(entry: LedgerEntry) -> dict[str, Any]:
-    names = ("role", "kind", "partner", "date", "up", "down", "weight", "reason")
-    return {"claim": entry.claim_id} | {name: getattr(entry, name) for name in names}
-
-
-def _line(entry: Mapping[str, Any], claims: Mapping[str, Claim]) -> LedgerLine:
-    day = entry["date"]
-    partner = claims.get(entry["partner"])
-    return LedgerLine(
-        date=date.fromisoformat(day) if isinstance(day, str) else day,
-        role=Role(entry["role"]).label,
-        kind=entry["kind"],
-        reason=entry["reason"],
-        up=entry["up"],
-        down=entry["down"],
-        weight=entry["weight"],
-        claim=claims.get(entry["claim"]),
-        partner=partner,
-        checker=_checker(partner, entry["kind"]) if partner else "",
-    )
-
-
-def _checker(claim: Claim, kind: str) -> str:
-    """Who spoke to the claim that was checked: of a denial the denier, else the origin, else the outlet."""
-    part = Attribution.Part.DENIER if kind == Outcome.Kind.DENIED else Attribution.Part.CHAIN
-    return next((voice.name for voice in claim.attributions.all() if voice.part == part), claim.article.outlet.name)
 
 
 def _recent(source: Source) -> list[Card]:

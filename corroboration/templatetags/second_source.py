@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from corroboration import svg
-from corroboration.figures import probability
+from corroboration.figures import probability, span
 from corroboration.glossary import letters, meaning
 
 register = template.Library()
@@ -17,6 +17,7 @@ register = template.Library()
 register.simple_tag(svg.interval_bar)
 register.simple_tag(svg.probability_bar)
 register.filter(probability)
+register.filter(span)
 
 ONE_NUMBER = {
     "exact": "{}",

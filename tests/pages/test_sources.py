@@ -3,8 +3,12 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from corroboration import history
+from corroboration.figures import span
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -155,15 +159,101 @@ def test_readers_comments_are_no_citations(client, world):
     assert "morning-herald/karel" not in [each.slug for each in cites]
 
 
-def test_its_queries_are_constant(client, world, django_assert_num_queries):
-    with django_assert_num_queries(17):
-        client.get("/sources/silesian-monitor/")
-    for _ in range(30):
+def lengthen(world, lines: int) -> None:
+    """More lines in the monitor's ledger, of claims that were not compared with what checked them."""
+    for _ in range(lines):
         claim = factories.make_claim(chain=[world.monitor])
         factories.make_ledger_entry(world.monitor, claim, role="origin", partner=world.claims[5])
-    with django_assert_num_queries(17):
-        page = client.get("/sources/silesian-monitor/")
-    assert len(page.context["shown"].lines) == 25
+
+
+def test_neither_its_queries_nor_its_size_grow_with_the_ledger(client, world):
+    def asked() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get("/sources/silesian-monitor/")
+        assert len(page.context["shown"].lines) == 25
+        return len(captured), len(page.content)
+
+    lengthen(world, 30)
+    queries, size = asked()
+    lengthen(world, 90)
+    again, larger = asked()
+    assert again == queries
+    assert larger < 1.05 * size  # the leads and topics of a record are bounded, and so is a page of its ledger
+
+
+def test_the_sums_of_all_pages_stand_below_each(client, world):
+    lengthen(world, 30)
+    last = client.get("/sources/silesian-monitor/", {"page": 2})
+    [sums] = last.context["shown"].sums
+    assert (sums.role, sums.lines, sums.up, sums.down) == ("quoted origin", 31, 31.0, 0.0)
+    assert "All 31 lines as quoted origin" in last.content.decode()
+
+
+def test_it_says_how_the_score_follows_and_what_would_move_the_letter(client, world):
+    page = client.get("/sources/morning-herald/", {"role": "own"}).content.decode()
+    assert "prior 1.00 + borne out 6.00 = alpha 7.00" in page
+    assert "prior 1.00 + contradicted 2.00 = beta 3.00" in page
+    assert "letter C: mean 0.70 of at least 0.6; B needs a mean of 0.75" in page
+    assert "in a row, all borne out, would make it B." in page
+
+
+def test_a_line_opens_into_relation_and_evidence(client, world):
+    page = client.get("/sources/silesian-monitor/").content.decode()
+    for words in (
+        "Two voices",
+        "“Nine people died”",
+        "contradicts, number: 9 or at least 14 killed",
+        "different origins",
+    ):
+        assert words in page
+
+
+def test_topics_are_listed_each_with_its_record(client, world):
+    response = client.get("/sources/morning-herald/")
+    listed = [(role, part["topic"], part["checks"]) for role, part in response.context["shown"].topics]
+    assert listed == [("carrier", "killing", 1), ("own voice", "bombing", 1)]
+    assert "?topic=killing&amp;role=carrier#ledger" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "roles", "lines"),
+    [
+        ({"role": "carrier"}, ["carrier"], 1),
+        ({"topic": "bombing"}, ["own voice"], 1),
+        ({"topic": "siege"}, [], 0),
+        ({"role": "owner", "topic": "weather"}, ["own voice", "carrier"], 2),  # no such choices: all
+    ],
+)
+def test_a_role_or_a_topic_can_be_shown_alone(query, roles, lines, client, world):
+    response = client.get("/sources/morning-herald/", query)
+    shown = response.context["shown"]
+    assert ([record.role for record in shown.records], len(shown.lines)) == (roles, lines)
+
+
+def test_it_tells_how_often_it_was_first_and_by_how_much(client, world):
+    first, second = world.claims[0], world.claims[1]  # the agency at nine, the Herald at eleven
+    factories.make_record(world.agency)
+    factories.make_ledger_entry(world.agency, first, partner=second)
+    page = " ".join(strip_tags(client.get("/sources/agence-morave/").content.decode()).split())
+    assert "First with 1 of 1 claim that another origin told too, 2 hours before it." in page
+    assert (
+        "2 hours: A blast hit the covered market of Ostrava on Tuesday 4 May 2021, 09:00, then Morning Herald" in page
+    )
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        (0.5, "30 minutes"),
+        (1, "1 hour"),
+        (1 / 60, "1 minute"),
+        (5.25, "5.25 hours"),
+        (24, "24 hours"),
+        (60, "2.5 days"),
+    ],
+)
+def test_a_stretch_of_time_in_words(hours, words):
+    assert span(hours) == words
 
 
 @pytest.fixture
@@ -183,7 +273,7 @@ def past(monkeypatch, world):
 def test_it_shows_the_record_as_of_a_day(client, past):
     page = client.get("/sources/silesian-monitor/", {"as_of": "2021-05-06"}).content.decode()
     assert "Track record as of 6 May 2021" in page
-    assert "one check by then" in page and "seen by then" in page
+    assert "prior 3.00 + borne out 1.00 = alpha 4.00" in page and "seen by then" in page
     assert 'value="2021-05-06"' in page
 
 
