@@ -25,6 +25,7 @@ from corroboration.engine.outcomes import (
     lead,
     same_content,
     taken_back,
+    takes_back_own,
 )
 from corroboration.engine.values import Pair, Relation, Telling
 from sources.engine.values import Voice
@@ -234,7 +235,7 @@ def _question(
         said = _votes(index, standing, dependent[index], shown)
         denied = _denials(index, tellings, {vote.who for vote in said} | recanted)
         votes += [*(_answering(said) if denied else said), *denied]
-        if recanted and not said:
+        if len(standing) < len(tellings) and not said:
             withdrawn.add(index)
     return Question(
         key=f"{evidence.cluster_id}/{answers[0][0]}",
@@ -247,23 +248,25 @@ def _question(
 
 
 def _standing(tellings: Sequence[Telling], until: Mapping[str, Telling]) -> tuple[list[Telling], set[str]]:
-    """The claims of an answer that their voices stand by, and who took his own back.
+    """The claims of an answer that are stood by, and the voices that took theirs back.
 
-    A voice that takes a claim back takes it back wherever it was printed before, and may make it again later.
+    A voice that takes a claim back takes it back wherever it was printed before, and may make it again later; an outlet
+    that corrects what it had from another takes back its own articles alone.
     """
-    gone: dict[str, Telling] = {}
-    for telling in tellings:
-        voice = lead(telling)
-        if voice is not None and telling.id in until:
-            by = until[telling.id]
-            gone[identity(voice)] = max(by, gone.get(identity(voice), by), key=lambda t: t.order)
-    standing = []
-    for telling in tellings:
-        voice = lead(telling)
-        last = gone.get(identity(voice)) if voice is not None else None
-        if last is None or telling.order > last.order:
-            standing.append(telling)
-    return standing, set(gone)
+    voices = {telling.id: voice for telling in tellings if (voice := lead(telling)) is not None}
+    gone = [(telling, until[telling.id]) for telling in tellings if telling.id in voices and telling.id in until]
+    recanted = {identity(voices[t.id]) for t, by in gone if takes_back_own(by, voices[t.id])}
+
+    def stands(telling: Telling) -> bool:
+        return not any(
+            telling.order < by.order
+            and identity(voices[telling.id]) == identity(voices[taken.id])
+            and (takes_back_own(by, voices[taken.id]) or telling.publisher.slug == taken.publisher.slug)
+            for taken, by in gone
+            if telling.id in voices
+        )
+
+    return [telling for telling in tellings if stands(telling)], recanted
 
 
 def _between(votes: Sequence[Vote], apart: Mapping[Pair, bool | None]) -> dict[tuple[int, int], bool]:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date
 
 from claims.engine.values import Modality, Zone
-from corroboration.engine.phrases import any_phrase
-from corroboration.engine.tables import table
+from corroboration.engine.corrections import CORRECTION, RETRACTION
 from corroboration.engine.values import Outcome, OutcomeKind, Pair, Relation, Stance, Telling
 from sources.engine.values import Kind, Voice
 
@@ -124,18 +123,22 @@ def ended_on(
 
 
 def taken_back(left: Telling, right: Telling, relation: Relation) -> Telling | None:
-    """Which of two claims its own voice takes back by the other: a correction by its publisher, or a later denial."""
+    """Which of two claims is taken back by the other: corrected by its publisher, or denied by its own voice later."""
+    if _corrects(relation):
+        return left if left.id == relation.b else right
     later, earlier = (left, right) if left.order > right.order else (right, left)
-    return earlier if _corrects(later, earlier, relation) or _recants(later, earlier, relation) else None
+    return earlier if _recants(later, earlier, relation) else None
 
 
-def _corrects(later: Telling, earlier: Telling, relation: Relation) -> bool:
-    """Whether the publisher says, in words, that what it had from this voice before was wrong."""
-    if relation.finding.stance is Stance.CORROBORATES or later.publisher.slug != earlier.publisher.slug:
-        return False
-    claim = later.claim
-    told = any_phrase(f"{claim.text} {claim.number_context}", table("corrections")["words"])
-    return told and later.article != earlier.article and same_lead(later, earlier)
+def takes_back_own(by: Telling, voice: Voice) -> bool:
+    """Whether a claim that takes another back does so for a voice itself, not for an outlet that misreported it."""
+    own = lead(by)
+    return identity(voice) in {identity(speaker) for speaker in (*by.claim.denied_by, *([own] if own else []))}
+
+
+def _corrects(relation: Relation) -> bool:
+    """Whether the newer claim is a correction: its publisher, or its voice, says that the older one was wrong."""
+    return relation.finding.stance is Stance.SUPERSEDES and relation.finding.type in (CORRECTION, RETRACTION)
 
 
 def _recants(later: Telling, earlier: Telling, relation: Relation) -> bool:
@@ -333,19 +336,15 @@ def _of_supersession(
     days: Mapping[Pair, date],
     tellings: Mapping[str, Telling],
 ) -> list[Outcome]:
-    """Replaced or corrected by its own voice: shown, and neither for nor against it."""
+    """Replaced or taken back by its own voice: shown, and neither for nor against it."""
     found = []
-    for pair in sorted(pair for pair in links if original in pair):
-        relation, partner = links[pair], tellings[pair[0] if pair[1] == original else pair[1]]
-        if _corrects(partner, tellings[original], relation) and partner.order > tellings[original].order:
-            kind = OutcomeKind.RETRACTED
-        elif relation.finding.stance is Stance.SUPERSEDES and pair[1] == original:
-            kind = OutcomeKind.SUPERSEDED
-        else:
-            continue
-        since = max(days[pair], day_of(telling))
-        reason = f"{kind} by {_name(partner)}: {'; '.join(relation.finding.reasons)}"
-        found.append(Outcome(telling.id, kind, since, None, partner.id, 0.0, reason))
+    for pair in sorted(links):
+        relation = links[pair]
+        if relation.finding.stance is Stance.SUPERSEDES and pair[1] == original:
+            kind = OutcomeKind.RETRACTED if _corrects(relation) else OutcomeKind.SUPERSEDED
+            since = max(days[pair], day_of(telling))
+            reason = f"{kind} by {_name(tellings[pair[0]])}: {'; '.join(relation.finding.reasons)}"
+            found.append(Outcome(telling.id, kind, since, None, pair[0], 0.0, reason))
     return found
 
 

@@ -12,16 +12,16 @@ from tests.corroboration.judged import DEPENDENT, UNKNOWN, related
 from tests.corroboration.test_truth import AGREE, CLASH, FIRST, A, B, C, claim, cluster
 
 RECANTS = claim("d", None, after=5, modality="denied", denied_by=["Monitor"])
-FIX = claim("d", "Monitor", 9, after=5, outlet="Outlet a", article="late", text="Correction: nine were killed.")
+FIX = claim("d", "Monitor", 9, after=5)
+NOTICE = claim("d", None, 9, after=5, outlet="Outlet a")
 
 
 @pytest.mark.parametrize(
     ("last", "relation"),
     [
         (RECANTS, related(RECANTS, A, "contradicts", UNKNOWN, "denial")),
-        (FIX, related(FIX, A, "differs", DEPENDENT)),
-        (FIX, related(FIX, A, "supersedes", DEPENDENT)),
-        (FIX, related(FIX, A, "contradicts", DEPENDENT)),
+        (FIX, related(FIX, A, "supersedes", DEPENDENT, "retraction")),
+        (NOTICE, related(NOTICE, A, "supersedes", DEPENDENT, "correction")),
     ],
 )
 def test_what_was_taken_back_is_not_held_against_its_voice(last, relation) -> None:
@@ -56,10 +56,18 @@ def test_who_makes_it_again_stands_by_it() -> None:
     assert [(vote.voice, vote.against, vote.members) for vote in question.votes] == [("monitor", False, ("e",))]
 
 
-def test_a_voice_of_another_outlet_takes_nothing_back_for_it() -> None:
-    other = claim("d", "Monitor", 9, after=5, outlet="Echo", text="Correction: nine were killed.")
-    (first, second) = questions(cluster([A, other], [related(other, A, "differs", DEPENDENT)]))
-    assert (first.withdrawn, second.withdrawn) == (frozenset(), frozenset())
+def test_an_outlet_corrects_its_own_report_alone() -> None:
+    """What the Echo had from the monitor, the monitor may still stand by."""
+    echo = claim("e", "Monitor", after=1)
+    relations = [
+        related(echo, A, "corroborates", DEPENDENT),
+        related(NOTICE, A, "supersedes", DEPENDENT, "correction"),
+    ]
+    asked = questions(cluster([A, echo, NOTICE], relations))
+    assert [vote.members for vote in asked[0].votes] == [("e",)]
+    assert asked[0].withdrawn == frozenset()
+    voiced = [relations[0], related(FIX, A, "supersedes", DEPENDENT, "retraction")]
+    assert questions(cluster([A, echo, FIX], voiced))[0].withdrawn == frozenset({0})
 
 
 @pytest.mark.parametrize("rating", [0.0, 1.0])
