@@ -85,12 +85,20 @@ class LedgerLineSerializer(serializers.Serializer):
     topics = serializers.ListField(child=serializers.CharField(), help_text="Of the claim that was checked.")
 
 
+class RecomputedSerializer(serializers.Serializer):
+    """Why an answer about a past day isn't the one that could be given when it was over."""
+
+    since = serializers.DateField(help_text="The day from which on this answer is given.")
+    why = serializers.CharField()
+
+
 class TrackRecordSerializer(serializers.Serializer):
     """A source's records, one for each role, with the ledger lines that add up to them."""
 
     source = serializers.CharField()
     name = serializers.CharField()
     as_of = serializers.DateField(allow_null=True, help_text="null: nothing is known of the source yet.")
+    recomputed = RecomputedSerializer(many=True, required=False, help_text="Of a past day.")
     role = serializers.ChoiceField(TrackRecord.Role.choices, allow_null=True, help_text="The role asked for.")
     topic = serializers.ChoiceField(TOPICS, allow_null=True, help_text="The topic asked for.")
     records = RecordSerializer(many=True)

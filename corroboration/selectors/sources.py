@@ -87,7 +87,8 @@ class Cited:
 class SourcePage:
     """As of a past day: the record and its ledger only; the rest would tell what came later.
 
-    topics: the record of each topic, with its role in words. ledger: a page of lines; sums: of all lines.
+    topics: the record of each topic, with its role in words. recomputed: why a past day is told otherwise now. ledger: a
+    page of lines; sums: of all lines.
     """
 
     source: Source
@@ -99,6 +100,7 @@ class SourcePage:
     latest: list[Article]
     records: list[RoleRecord]
     topics: list[tuple[str, Figures]]
+    recomputed: list[Mapping[str, str]]
     ledger: Page
     lines: list[LedgerLine]
     sums: list[Sums]
@@ -171,6 +173,7 @@ def source_page(record: Mapping[str, Any], *, past: bool, page: object) -> Sourc
         latest=[] if past else list(source.articles.defer(*HEAVY)[:LATEST_ARTICLES]),
         records=_records(record["records"]),
         topics=[(Role(part["role"]).label, part) for part in record["topics"]],
+        recomputed=record.get("recomputed", []),
         ledger=shown,
         lines=ledger_lines(shown.object_list),
         sums=_sums(ledger),

@@ -265,7 +265,9 @@ def past(monkeypatch, world):
         record |= {"down": 0.0, "checks": 1, "letter": "F", "enough": False, "reasons": ["one check by then"]}
         line = {"role": "origin", "claim": world.claims[2].public_id, "kind": "corroborated", "partner": "gone"}
         line |= {"date": "2021-05-05", "up": 1.0, "down": 0.0, "weight": 1.0, "reason": "seen by then"}
-        return {"source": slug, "name": slug, "as_of": as_of.isoformat(), "records": [record], "ledger": [line]}
+        late = {"since": "2021-06-07", "why": "articles published by then arrived later"}
+        found = {"records": [record], "ledger": [line], "recomputed": [late]}
+        return {"source": slug, "name": slug, "as_of": as_of.isoformat()} | found
 
     monkeypatch.setattr(history, "track_record", track_record)
 
@@ -275,6 +277,7 @@ def test_it_shows_the_record_as_of_a_day(client, past):
     assert "Track record as of 6 May 2021" in page
     assert "prior 3.00 + borne out 1.00 = alpha 4.00" in page and "seen by then" in page
     assert 'value="2021-05-06"' in page
+    assert "Since 2021-06-07 this is another answer than then: articles published by then arrived later." in page
 
 
 def test_the_past_tells_nothing_of_what_came_later(client, world):
