@@ -87,8 +87,8 @@ class Cited:
 class SourcePage:
     """As of a past day: the record and its ledger only; the rest would tell what came later.
 
-    topics: the record of each topic, with its role in words. recomputed: why a past day is told otherwise now. ledger: a
-    page of lines; sums: of all lines.
+    topics: the record of each topic, with its role in words. recomputed: why a past day is told otherwise now.
+    ledger: a page of lines; sums: of all lines.
     """
 
     source: Source
