@@ -27,6 +27,7 @@ SURE = 0.98  # a verdict of "true" (or "false") is a person's word: as sure as t
 FIRM = 0.7  # probability from which a claim is called probably true, below its complement doubtful
 UNSURE = 0.4
 RATED = ((0.8, 1), (0.6, 2), (0.4, 3), (0.2, 4), (0.0, 5))  # least rating of a verdict, and the digit it gives
+SHOWN_SHARE = 0.99  # of a vote, above which the discount for copying isn't worth a word
 LIKELY_COPY = 0.5  # probability of dependence beyond which two voices do not corroborate each other
 
 
@@ -75,11 +76,12 @@ class Credibility:
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """What one vote does to an answer: its signed weight in log-odds, and the share of it that copying left."""
+    """What one vote does to an answer: its signed weight in log-odds, and the share of it that copying others left."""
 
     vote: Vote
     weight: float
     share: float
+    copied: tuple[tuple[Vote, float], ...] = ()
 
 
 def pull(vote: Vote, answer: int, trust: Trust) -> float:
@@ -97,11 +99,17 @@ def kept(votes: Iterable[Vote], trust: Trust) -> list[tuple[Vote, float]]:
     ordered = sorted(votes, key=lambda v: (v.day, v.id, v.voice))
     if not trust.dependent:
         return [(vote, 1.0) for vote in ordered]
-    shares = []
-    for index, vote in enumerate(ordered):
-        said = (v for v in ordered[:index] if v.answer == vote.answer and v.against == vote.against)
-        shares.append(math.prod(1 - COPY_RATE * trust.dependence(v, vote) for v in said))
-    return list(zip(ordered, shares, strict=True))
+    leaning = (copied(vote, ordered[:index], trust) for index, vote in enumerate(ordered))
+    return [
+        (vote, math.prod(1 - COPY_RATE * chance for _, chance in earlier))
+        for vote, earlier in zip(ordered, leaning, strict=True)
+    ]
+
+
+def copied(vote: Vote, earlier: Iterable[Vote], trust: Trust) -> list[tuple[Vote, float]]:
+    """The earlier votes for the same whose voices this one's seems to copy by shared errors, and how surely."""
+    said = (v for v in earlier if v.answer == vote.answer and v.against == vote.against)
+    return [(v, chance) for v in said if (chance := trust.dependence(v, vote)) > 0]
 
 
 def probabilities(question: Question, votes: Iterable[Vote], trust: Trust) -> tuple[float, ...]:
@@ -251,7 +259,12 @@ def _digit(probability: float, standing: Sequence[Outcome], verdict: Verdict | N
 def _reasons(question: Question, answer: int, votes: Sequence[Vote], trust: Trust) -> tuple[str, ...]:
     """Every vote that bears on an answer with its signed weight, greatest first, a verdict before all; then what would
     change it."""
-    pulls = [Pull(vote, share * pull(vote, answer, trust), share) for vote, share in kept(votes, trust)]
+    counted = kept(votes, trust)
+    before = [vote for vote, _ in counted]
+    pulls = [
+        Pull(vote, share * pull(vote, answer, trust), share, tuple(copied(vote, before[:place], trust)))
+        for place, (vote, share) in enumerate(counted)
+    ]
     pulls = sorted((p for p in pulls if p.weight != 0), key=lambda p: (-abs(p.weight), p.vote.id, p.vote.voice))
     verdict = question.verdicts.get(answer)
     reasons = [_vote_reason(p, answer, trust) for p in pulls]
@@ -307,5 +320,11 @@ def _vote_reason(p: Pull, answer: int, trust: Trust) -> str:
     how = {Role.OWN: "in its own voice", Role.ORIGIN: "as origin", Role.CARRIER: "as carrier"}[p.vote.role]
     reliable = f"reliability {trust.mean(p.vote.voice, p.vote.role):.2f}"
     lineage = "" if p.vote.counted else ", not shown independent of others"
-    copied = "" if p.share > 0.99 else f", discounted to {p.share:.0%}: shares its errors with an earlier voice"
+    copied = "" if p.share > SHOWN_SHARE else f", discounted to {p.share:.0%}: shares its errors with {_whom(p)}"
     return f"{p.weight:+.2f} {p.vote.name} {says} ({how}, {reliable}{lineage}{copied})"
+
+
+def _whom(p: Pull) -> str:
+    """Whom a voice probably copies, the surest first."""
+    surest = sorted(p.copied, key=lambda pair: (-pair[1], pair[0].id, pair[0].voice))
+    return " and ".join(f"{vote.name} ({chance:.2f} sure), which said so before" for vote, chance in surest[:2])
