@@ -81,7 +81,8 @@ def telling(row: Claim, families: "Families") -> Telling:
     claim = claim_value(row)
     voice = publisher(article, families.directory)
     known = families.directory.get(voice.slug)
-    voices = {voice.slug: voice for voice in (*claim.chain, *claim.denied_by)}
+    voices = (*claim.chain, *claim.denied_by)
+    spoken_for = {slug for voice in voices for slug in (voice.slug, voice.speaks_for) if slug}
     return Telling(
         id=row.public_id,
         article=article.public_id,
@@ -94,24 +95,26 @@ def telling(row: Claim, families: "Families") -> Telling:
         original_reporting=known.original_reporting if known else False,
         day_only=article.day_only,
         article_print=frozenset(article.shingles),
-        families={slug: families.of(slug) for slug in sorted(voices)},
+        families={slug: families.of(slug) for slug in sorted(spoken_for)},
     )
 
 
 class Families:
-    """Who belongs together: a source's owner, and the owner's owner, from the reference data."""
+    """Who belongs together: a source's owners and families, and those that hold these, from the reference data."""
 
     def __init__(self, directory: Directory):
         self.directory = directory
         self._known: dict[str, frozenset[str]] = {}
 
     def of(self, slug: str) -> frozenset[str]:
-        """Slugs of all that own the source, directly or through others; empty when none is known."""
+        """Slugs of all that hold the source, directly or through others; empty when none is known."""
         if slug not in self._known:
-            owners: set[str] = set()
-            source = self.directory.get(slug)
-            while source and source.owner and source.owner not in owners:
-                owners.add(source.owner)
-                source = self.directory.get(source.owner)
-            self._known[slug] = frozenset(owners)
+            holders: dict[str, None] = {}
+            reached = [slug]
+            for each in reached:  # grows while it is walked
+                source = self.directory.get(each)
+                fresh = [holder for holder in (source.holders if source else ()) if holder not in holders]
+                holders |= dict.fromkeys(fresh)
+                reached += fresh
+            self._known[slug] = frozenset(holders)
         return self._known[slug]

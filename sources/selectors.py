@@ -18,12 +18,12 @@ def known_sources() -> tuple[KnownSource, ...]:
 
 
 def _curated() -> list[KnownSource]:
-    aliases, owners = defaultdict(list), {}
+    aliases, owners = defaultdict(list), defaultdict(list)
     for slug, name in Alias.objects.order_by("name").values_list("source__slug", "name"):
         aliases[slug].append(name)
-    open_ownerships = Ownership.objects.filter(until__isnull=True).order_by("-since", "owner__slug")
+    open_ownerships = Ownership.objects.filter(until__isnull=True).order_by("owner__slug").distinct()
     for slug, owner in open_ownerships.values_list("source__slug", "owner__slug"):
-        owners.setdefault(slug, owner)
+        owners[slug].append(owner)
     rows = Source.objects.filter(curated=True).select_related("speaks_for").order_by("slug")
     return [
         KnownSource(
@@ -31,7 +31,8 @@ def _curated() -> list[KnownSource]:
             name=row.name,
             kind=Kind(row.kind),
             aliases=tuple(aliases[row.slug]),
-            owner=owners.get(row.slug, ""),
+            owner=next(iter(owners[row.slug]), ""),
+            families=tuple(owners[row.slug][1:]),
             country=row.country,
             language=row.language,
             speaks_for=row.speaks_for.slug if row.speaks_for else "",

@@ -31,8 +31,8 @@ def load_shipped() -> int:
     rows = Source.objects.in_bulk([s.slug for s in shipped], field_name="slug")
     for source in fresh:
         _add_names(rows[source.slug], source)
-        if source.owner in rows:
-            Ownership.objects.get_or_create(source=rows[source.slug], owner=rows[source.owner], since=None)
+        for holder in (rows[slug] for slug in source.holders if slug in rows):
+            Ownership.objects.get_or_create(source=rows[source.slug], owner=holder, since=None)
         if source.speaks_for in rows:
             Source.objects.filter(slug=source.slug).update(speaks_for=rows[source.speaks_for])
     return len(fresh)

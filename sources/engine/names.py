@@ -83,7 +83,8 @@ def load_shipped() -> tuple[KnownSource, ...]:
     shipped: dict[str, KnownSource] = {}
     for path in sorted(DATA.glob("*.toml")):
         for row in tomllib.loads(path.read_text(encoding="utf-8")).get("source", []):
-            source = KnownSource(**{**row, "kind": Kind(row["kind"]), "aliases": tuple(row.get("aliases", ()))})
+            listed = {name: tuple(row.get(name, ())) for name in ("aliases", "families")}
+            source = KnownSource(**{**row, "kind": Kind(row["kind"]), **listed})
             if source.slug in shipped:
                 raise ValueError(f"{path.name}: the slug {source.slug!r} is already taken")
             shipped[source.slug] = source

@@ -47,3 +47,9 @@ class KnownSource:
     language: str = ""  # ISO 639-1
     speaks_for: str = ""
     original_reporting: bool = False  # an admin marked the outlet's own reporting as original
+    families: tuple[str, ...] = ()  # slugs of further owners, and of families that an admin put it into
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """All that hold it: owner and families."""
+        return tuple(filter(None, (self.owner, *self.families)))
