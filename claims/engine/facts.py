@@ -18,6 +18,7 @@ class SlotWords:
     names: frozenset[str]
     counts: tuple[str, ...]
     parts: Mapping[str, str]
+    wholes: frozenset[str]  # units that are a part only where others are counted beside them
     words: Mapping[str, frozenset[str]]
     stages: Mapping[str, tuple[str, ...]]
     happenings: Mapping[str, frozenset[str]]  # slots that are aspects of one kind of event
@@ -28,6 +29,7 @@ class SlotWords:
             names=frozenset(table["names"]),
             counts=tuple(table["counts"]),
             parts=table["parts"],
+            wholes=frozenset(table["wholes"]),
             words={name: frozenset(words) for name, words in table["words"].items()},
             stages={name: tuple(words) for name, words in table["stages"].items()},
             happenings={name: frozenset(slots) for name, slots in table["happenings"].items()},

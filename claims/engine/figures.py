@@ -1,7 +1,8 @@
 """What the numbers of a claim count, and which of them it is about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -9,6 +10,7 @@ from claims.engine.actions import ActionTable
 from claims.engine.clause import ancestors, child_of
 from claims.engine.facts import Facts, SlotWords
 from claims.engine.quantities import Counted
+from claims.engine.tolls import told_of
 from claims.engine.values import Bound, Quantity
 
 VICTIMS = frozenset({"killed", "injured", "casualties"})
@@ -41,13 +43,19 @@ def subject_counts(facts: Facts, actions: ActionTable) -> str:
     return next((kind.counts for kind in kinds if kind is not None and kind.counts in VICTIMS), "")
 
 
-def part(facts: Facts, words: SlotWords, units: Mapping[str, str]) -> str:
-    """ "-children" where the count is of a part of those hit, "" where it is of all."""
-    mine = [number.quantity.unit for number in facts.counted if number.quantity.role == facts.act.kind.counts]
-    if not mine:
+def part(whole: str, facts: Facts, words: SlotWords) -> str:
+    """ "-children" where the count is of a part of those hit, "" where it is of all.
+
+    "Killed 26 civilians" is mostly told of all who died (in 15 of 19 such claims of seven annotated sets).
+    """
+    counted = [number for number in facts.counted if number.quantity.role == whole]
+    mine = [number.quantity.unit for number in counted]
+    if mine and mine[0] in words.wholes and not any(_beside_others(number, facts) for number in counted):
+        return ""
+    if not mine and facts.act.kind.counts == whole:
         victim = facts.victim
         joined = victim is None or any(child.dep_ == "conj" for child in victim.children)
-        mine = [] if victim is None or joined else [units.get(victim.lemma_.lower(), "")]
+        mine = [] if victim is None or joined else [facts.units.get(victim.lemma_.lower(), "")]
     if not mine or any(unit not in words.parts for unit in mine):
         return ""
     return f"-{words.parts[mine[0]]}"
@@ -82,11 +90,18 @@ def gone_on(
 ) -> tuple[str, tuple[Quantity, ...]]:
     """ "Nine of them were children" behind a claim of the killed tells of the killed. before: that claim's slot."""
     base = before.split("-")[0]
-    parts = [n for n in counted if _of_them(n) and n.quantity.unit in words.parts and n.quantity.role != "share"]
+    parts = [n for n in counted if _of_those(n) and n.quantity.unit in words.parts and n.quantity.role != "share"]
     narrowed = f"{base}-{words.parts[parts[0].quantity.unit]}" if parts else ""
-    if slot != "other" or base not in VICTIMS or narrowed not in words.names:
+    if slot not in ("other", "happened") or base not in VICTIMS or narrowed not in words.names:
         return slot, quantities
     return narrowed, (_as(parts[0], base).quantity,)
+
+
+def _of_those(number: Counted) -> bool:
+    """ "Nine of them", "among them nine children", "nine children were among them"."""
+    noun = number.noun if number.noun is not None else number.number
+    near = [token.lower_ for token in number.number.doc[max(0, number.number.i - 4) : noun.i + 5]]
+    return _of_them(number) or any(first == "among" and then in _OF_THEM for first, then in pairwise(near))
 
 
 # Which of several numbers the claim is about
@@ -106,6 +121,14 @@ def _is_part(number: Counted, facts: Facts) -> bool:
     if _of_them(number) or (noun.head.lower_ == "of" and noun.head.head.like_num):
         return True
     return any(token.lower_ in _INCLUDING and token.i < number.number.i for token in list(ancestors(noun))[:3])
+
+
+def _beside_others(number: Counted, facts: Facts) -> bool:
+    """Whether others are counted beside these ("nine guards and six civilians"), or all of them before."""
+    noun = number.noun if number.noun is not None else number.number
+    joined = any(any(token.like_num for token in (other, *other.lefts)) for other in noun.conjuncts)
+    listed = any(token.lemma_ == "include" for token in list(ancestors(noun))[:3])
+    return joined or noun.dep_ == "appos" or listed or _of_them(number)
 
 
 def _of_them(number: Counted) -> bool:
@@ -153,7 +176,7 @@ def _with_role(number: Counted, facts: Facts, actions: ActionTable) -> Counted:
 def _governing_count(number: Counted, facts: Facts, actions: ActionTable) -> str:
     """What the words around a number count: "44 bodies", "12 wounded", "killed 12", "12 were killed", "toll of 12"."""
     noun = number.noun if number.noun is not None else number.number
-    own = actions.of_word(noun) if number.noun is not None else None
+    own = actions.of_word(noun) or actions.of_cases(noun) if number.noun is not None else None
     if own is not None and own.counts in VICTIMS:
         return own.counts
     people = number.of_people or number.quantity.unit in _PEOPLE
@@ -161,14 +184,35 @@ def _governing_count(number: Counted, facts: Facts, actions: ActionTable) -> str
         return own.counts if own is not None and own.counts == "strikes" else ""
     if number.quantity.unit == "place":
         return ""  # who left two towns were not two
-    if facts.act.core.i not in facts.inside and noun.i in (facts.clause.head.i, facts.clause.head.head.i):
-        return facts.act.kind.counts  # "(killed ... and) six rebels"
     beside = _role_beside(number, noun, facts, actions)
-    if number.noun is None and beside in VICTIMS:
-        return beside  # "22 injured were brought in"
+    if beside in VICTIMS and (number.noun is None or noun.dep_ == "conj"):
+        return beside  # "22 injured were brought in", "(the bodies of 31 victims and) 75 injured people"
+    if _goes_on(noun, facts):
+        return facts.act.kind.counts  # "(killed ... and) six rebels"
     if facts.act.kind.counts in VICTIMS and facts.is_victim(noun):
         return facts.act.kind.counts
-    return beside or _counted_above(noun, facts, actions) or (own.counts if own is not None else "")
+    return beside or _counted_above(_first_of(noun), facts, actions) or (own.counts if own is not None else "")
+
+
+def _first_of(noun: Token) -> Token:
+    """The first of the nouns that one stands in a row with: "men" in "six men, two women and a boy"."""
+    while noun.dep_ in ("conj", "nmod") and noun.head != noun:
+        noun = noun.head
+    return noun
+
+
+def _goes_on(noun: Token, facts: Facts) -> bool:
+    """Whether the claim goes on with a count told outside it: "(killed 9 and) six rebels", "(, including) a boy"."""
+    head, first = facts.clause.head, _first_of(noun)
+    if first == facts.act.core != noun:
+        return True  # "the killing of 12 men (and) nine women", where the parser joins the women to the killing
+    if first.head.lemma_ in ("include", "among") and facts.act.kind.counts:
+        return not _inside(first.head, facts) or first.head == head
+    return not _inside(facts.act.core, facts) and (noun.i in (head.i, head.head.i) or head in (noun.head, first.head))
+
+
+def _inside(token: Token, facts: Facts) -> bool:
+    return token.i in facts.inside
 
 
 def _role_beside(number: Counted, noun: Token, facts: Facts, actions: ActionTable) -> str:
@@ -179,7 +223,10 @@ def _role_beside(number: Counted, noun: Token, facts: Facts, actions: ActionTabl
         kind = actions.of_word(token)
         if kind is not None and kind.counts and not kind.subject_only and token.i in facts.inside:
             return kind.counts
-    return ""
+    of = child_of(number.number, "prep")
+    whole = child_of(of, "pobj") if of is not None and of.lower_ == "of" else None
+    kinds = told_of(whole, actions) if whole is not None and noun.dep_ == "attr" else ()
+    return next((kind.counts for kind in kinds), "")  # "nine of the dead were soldiers"
 
 
 def _counted_above(noun: Token, facts: Facts, actions: ActionTable) -> str:

@@ -21,6 +21,7 @@ _CURRENCIES = ("$", "€", "£")
 _CLOCK = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m", "gmt", "utc", "o'clock", "/"})
 _POINTING = frozenset({"the", "this", "that", "no", "any", "every", "each", "which", "a"})
 _THEM = frozenset({"them", "whom"})
+_HIT = frozenset({"those", "dead", "killed", "victims", "wounded", "injured"})  # "nine of the dead were soldiers"
 _COUNTING = frozenset({"nummod", "quantmod", "amod", "compound"})  # how a number hangs on what it counts
 _COUNTED = frozenset({"NOUN", "PROPN", "SYM", "ADJ"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "ROOT", "conj"})
@@ -210,6 +211,9 @@ def _noun(number: Token, tokens: Sequence[Token], end: int) -> Token | None:
         return head if mine else None  # "rose to 112 a monitor said": another phrase begins behind the number
     if end < len(tokens) and tokens[end].lower_ == "of":
         whole = next((c for c in tokens[end].children if c.dep_ == "pobj" and not c.like_num), None)
+        if whole is not None and whole.lower_ in _HIT:
+            verb = number.head if number.dep_ == "nsubj" and number.head.lemma_ == "be" else None
+            return next((c for c in (verb.children if verb else ()) if c.dep_ == "attr" and c.pos_ == "NOUN"), whole)
         return _what_they_are(whole, tokens, end + 2) if whole is not None and whole.lower_ in _THEM else whole
     if end < len(tokens) - 1 and tokens[end].text in _DASHES:
         return tokens[end + 1]  # "20-member"

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from spacy.tokens import Doc, Span, Token
 
-from claims.engine.actions import Act, find_act, of_place
+from claims.engine.actions import Act
+from claims.engine.acts import find_act, of_place
 from claims.engine.clause import Clause, read_clause
 from claims.engine.naming import ARTICLES, HYPHENS
 from claims.engine.reference import Reference

@@ -98,7 +98,7 @@ def _times() -> TimeGrammar:
 @cache
 def _actions() -> ActionTable:
     table = _table("actions.toml")
-    return ActionTable.build(table["light"], table["growing"], table["action"])
+    return ActionTable.build(table, table["action"])
 
 
 def _sets(table: Mapping[str, Any], kind: type) -> dict[str, frozenset[str]]:

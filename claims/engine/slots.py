@@ -7,10 +7,12 @@ part of a count never gets the slot of the whole.
 from collections.abc import Callable
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from claims.engine.actions import ActionTable
 from claims.engine.clause import Clause, child_of
 from claims.engine.facts import Facts, SlotWords
-from claims.engine.figures import kept, part, subject_counts, with_roles
+from claims.engine.figures import VICTIMS, kept, part, subject_counts, with_roles
 from claims.engine.values import Quantity
 
 HAPPENED, OTHER = "happened", "other"
@@ -27,8 +29,8 @@ def decide(facts: Facts, words: SlotWords, actions: ActionTable) -> tuple[str, t
     if not slot:
         slot = facts.act.kind.slot or (HAPPENED if _dynamic(facts.clause) else OTHER)
     whole = slot
-    narrowed = slot + part(facts, words, facts.units)
-    if slot == facts.act.kind.counts and narrowed in words.names:
+    narrowed = slot + part(slot, facts, words) if slot in VICTIMS or slot == facts.act.kind.counts else slot
+    if narrowed in words.names:
         slot = narrowed
     return (slot if slot in words.names else OTHER), kept(whole, slot, facts, words)
 
@@ -94,9 +96,11 @@ def _both(facts: Facts, words: SlotWords) -> str:
 
 def _counting(facts: Facts, words: SlotWords) -> str:
     """A class that counts, or a number whose role the claim is about."""
-    if facts.act.kind.counts and facts.act.kind.slot == facts.act.kind.counts:
-        return facts.act.kind.counts
     roles = {number.quantity.role for number in facts.counted}
+    counts = facts.act.kind.counts
+    if counts and facts.act.kind.slot == counts:
+        hit = [role for role in words.counts if role in roles & VICTIMS]
+        return hit[0] if hit and counts in VICTIMS and counts not in roles else counts
     return next((role for role in words.counts if role in roles and _answers(role, facts)), "")
 
 
@@ -111,8 +115,19 @@ def _answers(role: str, facts: Facts) -> bool:
         return bool(mine) and facts.act.kind.violent
     if role in ("territory", "magnitude", "destroyed"):
         return bool(mine)
-    objects = {t.i for t in (facts.clause.object, facts.clause.subject) if t is not None}
-    return any(n.noun is not None and n.noun.i in objects for n in mine)
+    clause = facts.clause
+    objects = {clause.object, clause.subject}
+    if role in VICTIMS:
+        objects |= {clause.head, child_of(clause.head, "attr")}
+        return any(n.noun is not None and {n.noun, _phrase_of(n.noun)} & objects for n in mine)
+    return any(n.noun is not None and n.noun in objects for n in mine)
+
+
+def _phrase_of(noun: Token) -> Token:
+    """The noun on which a counted one hangs: "the bodies of two men and a boy" hangs on "bodies"."""
+    if noun.dep_ == "conj":
+        return _phrase_of(noun.head)
+    return noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
 
 
 def _tells_much(quantity: Quantity) -> bool:

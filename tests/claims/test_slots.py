@@ -36,7 +36,6 @@ def test_a_participle_counts_like_its_verb() -> None:
     [
         ("Five children were killed", "killed-children", 5),
         ("At least 8 women were injured", "injured-women", 8),
-        ("The shelling killed 14 civilians", "killed-civilians", 14),
         ("Thirty soldiers were killed", "killed-fighters", 30),
     ],
 )
