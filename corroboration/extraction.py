@@ -76,5 +76,10 @@ def store(article: Article, extraction: Extraction) -> None:
         first_hand=extraction.first_hand,
         zones=[[zone.value, start, end] for zone, (start, end) in extraction.zones],
         notes=list(extraction.notes),
-        shingles=sorted(shingles(article.text)),
+        shingles=sorted(shingles(_body(article.text, extraction))),
     )
+
+
+def _body(text: str, extraction: Extraction) -> str:
+    """An article without what surrounds it: by readers' comments and a page's foot two reprints would differ."""
+    return " ".join(text[start:end] for zone, (start, end) in extraction.zones if zone is Zone.BODY)
