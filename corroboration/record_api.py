@@ -1,6 +1,7 @@
 """Track records and ledgers over the API: every number opens into the lines that made it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -18,6 +19,7 @@ from corroboration.record_serializers import OpenedLineSerializer, TrackRecordSe
 from corroboration.rest import ANYONE, AS_OF, StrictView, answers, asked_choice, asked_day
 from sources.models import Source
 
+T = TypeVar("T")
 FORMAT = "format"
 REFUSALS = (400, 401, 404, 406)
 ROLE = OpenApiParameter("role", enum=records.ROLES, description="Only what it said in this role.")
@@ -43,11 +45,12 @@ class RecordView(StrictView):
     queryset = Source.objects.all()  # says whose permissions count
     parameters: tuple[str, ...] = ("as_of", "role", "topic")
 
-    def opened(self, slug: str) -> lines.Line:
+    def read(self, reading: Callable[..., T], slug: str) -> T:
+        """What a read of a source's record gives for the day, role and topic asked for."""
         request = self.request
         role, topic = asked_choice(request, "role", records.ROLES), asked_choice(request, "topic", all_topics())
         try:
-            return records.opened(slug, asked_day(request), role, topic)
+            return reading(slug, asked_day(request), role, topic)
         except Source.DoesNotExist:
             raise NotFound(f"No source has the slug {slug!r}.") from None
 
@@ -63,7 +66,7 @@ class TrackRecordView(RecordView):
         auth=ANYONE,
     )
     def get(self, request, slug: str) -> Response:
-        return Response(self.opened(slug))
+        return Response(self.read(records.opened, slug))
 
 
 class LedgerView(RecordView):
@@ -99,7 +102,7 @@ class LedgerView(RecordView):
     )
     def get(self, request, slug: str) -> Response | StreamingHttpResponse:
         kind = asked_choice(request, "kind", Outcome.Kind.values)
-        ledger = [line for line in self.opened(slug)["ledger"] if kind in ("", line["kind"])]
+        ledger = [line for line in self.read(records.ledger, slug) if kind in ("", line["kind"])]
         renderer = request.accepted_renderer
         if renderer.format in FORMATS:
             pieces: Iterator[str] = FORMATS[renderer.format](lines.opened_ledger(ledger), lines.LEDGER)

@@ -6,7 +6,7 @@ from the same prior; nothing fades twice.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -36,12 +36,12 @@ def opened(slug: str, as_of: date | None = None, role: str = "", topic: str = ""
     role, topic: only what belongs to them ("": all). Raises Source.DoesNotExist.
     """
     found = history.track_record(slug, as_of)
-    ledger = _with_topics([line for line in found["ledger"] if role in ("", line["role"])])
+    ledger, told = _told(found["ledger"], role)
     records = [record for record in found["records"] if role in ("", record["role"])]
-    chosen = [line for line in ledger if not topic or topic in line["topics"]]
+    chosen = _about(ledger, topic)
     if topic:
-        records = [_record(each, lines) for each, lines in _by(chosen, "role").items()]
-    leads = _lead_times(chosen, as_of)
+        records = [_record(each, map(_contribution, lines)) for each, lines in _by(chosen, "role").items()]
+    leads = _lead_times(chosen, told, as_of)
     return found | {
         "role": role or None,
         "topic": topic or None,
@@ -51,14 +51,33 @@ def opened(slug: str, as_of: date | None = None, role: str = "", topic: str = ""
     }
 
 
-def _with_topics(ledger: Sequence[Line]) -> list[Line]:
-    """Ledger lines with the topics of the claims that were checked. A claim that no longer stands has none of them."""
-    ids = sorted({line["claim"] for line in ledger})
-    known: dict[str, list[str]] = {}
-    for chunk in in_chunks(ids, READ):
-        rows = Claim.objects.filter(public_id__in=chunk).values_list("public_id", "statement")
-        known.update((id, list(topics_of(statement))) for id, statement in rows.iterator())
-    return [line | {"topics": known.get(line["claim"], [OTHER])} for line in ledger]
+def ledger(slug: str, as_of: date | None = None, role: str = "", topic: str = "") -> list[Line]:
+    """The ledger of `opened` alone. Raises Source.DoesNotExist."""
+    lines, _ = _told(history.track_record(slug, as_of)["ledger"], role)
+    return _about(lines, topic)
+
+
+def _told(ledger: Iterable[Line], role: str) -> tuple[list[Line], dict[str, Moment]]:
+    """The lines of a role with the topics of the claims that were checked, and when these were published.
+
+    A claim that no longer stands has no topic and no date.
+    """
+    mine = [line for line in ledger if role in ("", line["role"])]
+    topics: dict[str, list[str]] = {}
+    moments: dict[str, Moment] = {}
+    columns = ("public_id", "statement", "article__published_at", "article__day_only")
+    for id, statement, at, day_only in _claims({line["claim"] for line in mine}, *columns):
+        topics[id], moments[id] = list(topics_of(statement)), Moment(at, day_only)
+    return [line | {"topics": topics.get(line["claim"], [OTHER])} for line in mine], moments
+
+
+def _about(ledger: list[Line], topic: str) -> list[Line]:
+    return [line for line in ledger if not topic or topic in line["topics"]]
+
+
+def _claims(ids: Collection[str], *columns: str) -> Iterator[tuple[Any, ...]]:
+    for chunk in in_chunks(sorted(ids), READ):
+        yield from Claim.objects.filter(public_id__in=chunk).values_list(*columns).iterator()
 
 
 def _by(ledger: Iterable[Line], name: str) -> dict[str, list[Line]]:
@@ -75,16 +94,17 @@ def _topics(ledger: Iterable[Line]) -> list[Line]:
     for role, lines in _by(ledger, "role").items():
         parts = defaultdict(list)
         for line in lines:
+            contribution = _contribution(line)
             for topic in line["topics"]:
-                parts[topic].append(line)
+                parts[topic].append(contribution)
         records = [{"topic": topic} | _record(role, parts[topic]) for topic in sorted(parts)]
         found += sorted(records, key=lambda record: -record["checks"])
     return found
 
 
-def _record(role: str, ledger: Iterable[Line]) -> Line:
+def _record(role: str, ledger: Iterable[Contribution]) -> Line:
     """The record that some lines of one role's ledger make by themselves."""
-    score = reliability([_contribution(line) for line in ledger], PRIOR)
+    score = reliability(ledger, PRIOR)
     figures = {name: getattr(score, name) for name in FIGURES}
     return {"role": role, **figures, "checks": score.n, "reasons": list(score.reasons)}
 
@@ -103,15 +123,16 @@ def _how(record: Mapping[str, Any]) -> Line:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
 
 
-def _lead_times(ledger: Sequence[Line], as_of: date | None) -> defaultdict[str, Line]:
-    """The lead time of each role: of the claims that an independent origin bore out."""
+def _lead_times(ledger: Sequence[Line], told: Mapping[str, Moment], as_of: date | None) -> defaultdict[str, Line]:
+    """The lead time of each role: of the claims that an independent origin bore out. told: when the claims were."""
     borne_out = _borne_out(ledger, as_of)
-    mine = {line["claim"] for line in ledger if line["claim"] in borne_out}
-    moments = _moments(mine | {other for claim in mine for other in borne_out[claim]})
+    others = {other for partners in borne_out.values() for other in partners} - told.keys()
+    columns = ("public_id", "article__published_at", "article__day_only")
+    moments = dict(told) | {id: Moment(at, day_only) for id, at, day_only in _claims(others, *columns)}
     found: defaultdict[str, Line] = defaultdict(lambda: _lead_line({}, {}, as_of))
     for role, lines in _by(ledger, "role").items():
-        told = {line["claim"]: borne_out[line["claim"]] for line in lines if line["claim"] in borne_out}
-        found[role] = _lead_line(told, moments, as_of)
+        mine = {line["claim"]: borne_out[line["claim"]] for line in lines if line["claim"] in borne_out}
+        found[role] = _lead_line(mine, moments, as_of)
     return found
 
 
@@ -142,12 +163,3 @@ def _borne_out(ledger: Iterable[Line], as_of: date | None) -> dict[str, set[str]
         for claim, partner in outcomes.values_list("claim_id", "by"):
             found[claim].add(partner)
     return dict(found)
-
-
-def _moments(ids: Collection[str]) -> dict[str, Moment]:
-    found = {}
-    for chunk in in_chunks(sorted(ids), READ):
-        rows = Claim.objects.filter(public_id__in=chunk)
-        for id, at, day_only in rows.values_list("public_id", "article__published_at", "article__day_only").iterator():
-            found[id] = Moment(at, day_only)
-    return found
