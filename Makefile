@@ -27,5 +27,6 @@ bench:  ## the figures of docs/benchmarks.md
 	.venv/bin/python -m benchmarks.linking --claims 10000 100000 --postgres
 	.venv/bin/python -m benchmarks.search --claims 10000 100000 --postgres
 	.venv/bin/python benchmarks/truth_discovery.py $(SHARED)/benchmarks/truth
-	.venv/bin/python benchmarks/simulation.py
+	.venv/bin/python -m benchmarks.simulation
+	.venv/bin/python -m benchmarks.denials $(SHARED)
 	.venv/bin/python -m benchmarks.corpus $(SHARED)/corpus/syria_news.ndjson --postgres

@@ -1,143 +1,72 @@
 """Measure the joint inference in worlds whose truth is known: does it know how sure it is, and does copying fool it?
 
-    python benchmarks/simulation.py [--seeds N] [--json]
+    python -m benchmarks.simulation [--seeds N] [--json]
 
-Sources are right with accuracies Beta(8, 3), a few speak far more often than the rest, false answers are popular by
-Zipf's law, some questions are harder for all. Copiers repeat an original some days later; a brigade of young accounts
-repeats one bad source word for word. One line a world, the mean over the seeds.
+A line a world of benchmarks/simulated_worlds.py, the mean over the seeds: accuracy of majority voting and of the joint
+model; Brier score and calibration error of its probabilities; of sources with ten votes or more that copy from nobody
+how often the 90% interval shown for them holds their true accuracy, how wide it is, and Kendall's tau of score and
+truth; precision and recall of the couples called dependent; and skill: by how much the scores at the end of a quarter
+foretell the next one's votes better than one number for all sources could. Then how far copiers move an honest source's
+score, and which of the promised floors are missed.
 """
 
 import argparse
 import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
+from benchmarks.simulated_worlds import (
+    BRIGADE,
+    DAYS,
+    FALSE_VALUES,
+    WORLDS,
+    Floats,
+    World,
+    by_accuracy,
+    honest,
+    joined_by,
+)
 from benchmarks.truth_discovery import kendall_tau
+from corroboration.engine.fits import PRIOR
 from corroboration.engine.joint import Fit, fit
-from sources.engine.reliability import GRID, LEVEL
+from sources.engine.reliability import Contribution, Prior, Reliability, reliability, shares
 
-SOURCES, QUESTIONS, VOTES = 120, 2_000, 14_000
-FALSE_VALUES = 6
-BRIGADE = 12  # accounts
-BUSIEST_TO_IDLE = 1.1  # exponent of the activities' power law
-HARD, HARDER = 0.1, 0.5  # share of hard questions, and what is left of an accuracy's edge over chance on them
 BINS = 10  # of the calibration error
 FEWEST = 10  # votes of a source that is ranked, and whose interval is looked at
+QUARTER = DAYS / 4
+HALF_LIFE = {"25% copiers, drift": 180.0, "everything at once": 180.0}  # days; where sources drift, evidence must fade
+COPIERS, RATES = (1, 3, 10, 30), (0.8, 0.95)
+"""How many copy one source, and what share of its answers they take. (Of half the answers of a source that is nearly
+always right they share no error, and nothing shows that they copy: it is then moved by up to 0.036.)"""
+FIRST = date(2020, 1, 1)
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+MOST_ECE, COVERAGE, MOST_LOST, MOST_MOVED = 0.03, (0.88, 0.97), 0.01, 0.02  # the floors
 
-
-@dataclass(frozen=True)
-class World:
-    """Votes with what lies behind them. value 0 is right. copies: pairs of sources (smaller first) that depend."""
-
-    source: Ints
-    question: Ints
-    value: Ints
-    time: Floats
-    accuracy: Floats
-    copies: frozenset[tuple[int, int]]
-
-    @property
-    def votes(self) -> tuple[Ints, Ints, Ints, Floats]:
-        return self.source, self.question, self.value, self.time
+Figures = Mapping[str, float]
 
 
-def clean(draw: np.random.Generator, hard: float = 0.0) -> World:
-    """Independent sources."""
-    accuracy = draw.beta(8, 3, SOURCES)
-    activity = draw.permutation(1 / np.arange(1, SOURCES + 1) ** BUSIEST_TO_IDLE)
-    pairs = draw.choice(SOURCES * QUESTIONS, VOTES, replace=False, p=_spread(activity))
-    source, question = pairs // QUESTIONS, pairs % QUESTIONS
-    easy = draw.random(QUESTIONS) >= hard
-    chance = np.where(easy[question], accuracy[source], accuracy[source] * HARDER)
-    value = np.where(draw.random(VOTES) < chance, 0, _false_values(draw, VOTES))
-    return World(source, question, value, draw.uniform(0, 365, VOTES), accuracy, frozenset())
+def infer(world: World) -> Fit:
+    """The fit with which the project weighs voices (fits.py): its prior is the same for everybody."""
+    return fit(*world.votes, prior=PRIOR)
 
 
-def _spread(activity: Floats) -> Floats:
-    weight = np.repeat(np.minimum(activity, 0.05), QUESTIONS)
-    return weight / weight.sum()
-
-
-def _false_values(draw: np.random.Generator, count: int) -> Ints:
-    popularity = 1 / np.arange(1, FALSE_VALUES + 1)
-    return draw.choice(np.arange(1, FALSE_VALUES + 1), count, p=popularity / popularity.sum())
-
-
-def hard_events(draw: np.random.Generator) -> World:
-    return clean(draw, HARD)
-
-
-def copying(share: float, rate: float) -> Callable[[np.random.Generator], World]:
-    """A share of the sources takes a part of its answers from one original each, up to a month later."""
-
-    def world(draw: np.random.Generator) -> World:
-        plain = clean(draw)
-        copiers = draw.choice(SOURCES, int(SOURCES * share), replace=False)
-        originals = np.setdiff1d(np.arange(SOURCES), copiers)
-        chosen = {int(copier): int(draw.choice(originals)) for copier in copiers}
-        return _with_copies(plain, chosen, rate, draw)
-
-    return world
-
-
-def brigade(draw: np.random.Generator) -> World:
-    """New accounts that repeat one unreliable source."""
-    plain = clean(draw)
-    busy = np.flatnonzero(np.bincount(plain.source, minlength=SOURCES) >= 100)
-    worst = int(busy[plain.accuracy[busy].argmin()])
-    grown = World(*plain.votes, np.append(plain.accuracy, np.full(BRIGADE, plain.accuracy[worst])), frozenset())
-    return _with_copies(grown, {SOURCES + i: worst for i in range(BRIGADE)}, 0.95, draw)
-
-
-def _with_copies(plain: World, chosen: dict[int, int], rate: float, draw: np.random.Generator) -> World:
-    """Each copier repeats a part of its original's votes; on those questions it has no word of its own."""
-    source, question, value, time = plain.votes
-    key = source * QUESTIONS + question
-    for copier, original in sorted(chosen.items()):
-        taken = np.flatnonzero((source == original) & (draw.random(len(source)) < rate))
-        kept = ~np.isin(key, copier * QUESTIONS + question[taken])
-        source = np.append(source[kept], np.full(len(taken), copier))
-        late = time[taken] + draw.uniform(0.5, 30, len(taken))
-        value, time = np.append(value[kept], value[taken]), np.append(time[kept], late)
-        question = np.append(question[kept], question[taken])
-        key = source * QUESTIONS + question
-    family = chosen | {o: o for o in chosen.values()}
-    related = frozenset((a, b) for a in family for b in family if a < b and family[a] == family[b])
-    return World(source, question, value, time, plain.accuracy, related)
-
-
-WORLDS: dict[str, Callable[[np.random.Generator], World]] = {
-    "clean": clean,
-    "25% copiers, rate 0.8": copying(0.25, 0.8),
-    "50% copiers, rate 0.95": copying(0.5, 0.95),
-    f"brigade of {BRIGADE}": brigade,
-    "10% hard questions": hard_events,
-}
-
-
-def measure(world: World) -> dict[str, float]:
-    """The figures of one fit. right: whether the likeliest answer of each question is the true one."""
-    found = fit(*world.votes)
+def measure(world: World, half_life: float | None) -> dict[str, float]:
+    """The figures of one world."""
+    standing = world.standing()
+    found = infer(standing)
     best = _best(found)
     sure = np.array([probability for probability, _ in best])
     right = np.array([value == 0 for _, value in best], float)
     return {
-        "majority": _majority(world),
+        "majority": _majority(standing),
         "accuracy": float(right.mean()),
         "brier": float(((sure - right) ** 2).mean()),
         "ece": _calibration_error(sure, right),
-        **_sources(world, found),
+        **_sources(standing, found, half_life),
         **_couples(world, found),
+        "skill": _skill(world),
     }
 
 
@@ -150,7 +79,7 @@ def _best(found: Fit) -> list[tuple[float, int]]:
 
 def _majority(world: World) -> float:
     """Accuracy of majority voting; a tie with the truth among the first counts in part."""
-    votes = np.zeros((QUESTIONS, FALSE_VALUES + 1))
+    votes = np.zeros((world.question.max() + 1, FALSE_VALUES + 1))
     np.add.at(votes, (world.question, world.value), 1)
     votes = votes[votes.sum(axis=1) > 0]
     first = votes == votes.max(axis=1, keepdims=True)
@@ -164,20 +93,34 @@ def _calibration_error(sure: Floats, right: Floats) -> float:
     return float(gaps.sum() / len(sure))
 
 
-def _sources(world: World, found: Fit) -> dict[str, float]:
-    """Coverage and width of the interval, and rank agreement with the true accuracies, of sources with enough votes."""
-    ranked = np.flatnonzero(np.bincount(world.source, minlength=len(world.accuracy)) >= FEWEST)
-    reached = np.cumsum(found.posterior[ranked], axis=1)
-    grid, half = np.array(GRID), 0.5 / len(GRID)
-    low = grid[(reached >= (1 - LEVEL) / 2).argmax(axis=1)] - half
-    high = grid[(reached >= 1 - (1 - LEVEL) / 2).argmax(axis=1)] + half
-    true = world.accuracy[ranked]
-    own = np.array([(world.value[world.source == source] == 0).mean() for source in ranked])
-    tau = kendall_tau(found.accuracy[ranked].tolist(), own.tolist())
-    held = (low <= true) & (true <= high)
-    copies = {source for pair in world.copies for source in pair}
-    honest = np.array([source not in copies for source in ranked])
-    return {"coverage": float(held[honest].mean()), "width": float((high - low).mean()), "tau": tau or 0.0}
+def ranked(world: World) -> list[int]:
+    """The sources that copy from nobody and voted often enough."""
+    votes = np.bincount(world.source, minlength=len(world.accuracy))
+    return [source for source in np.flatnonzero(votes >= FEWEST).tolist() if source not in world.copiers]
+
+
+def shown(world: World, found: Fit, half_life: float | None) -> dict[int, Reliability]:
+    """The score of each ranked source as a page shows it: from a ledger with one line a vote."""
+    prior = Prior(PRIOR.mean, PRIOR.strength, found.prior.false_values)
+    ledgers: dict[int, list[Contribution]] = {source: [] for source in ranked(world)}
+    rows = zip(world.source.tolist(), world.time.tolist(), found.held.tolist(), strict=True)
+    for number, (source, time, held) in enumerate(rows):
+        if source in ledgers:
+            up, down = shares(held, prior)
+            day = FIRST + timedelta(days=int(time))
+            ledgers[source].append(Contribution(f"{number:06}", "corroborated", "", day, up, down, 1.0, ""))
+    return {source: reliability(ledger, prior, None, half_life) for source, ledger in ledgers.items()}
+
+
+def _sources(world: World, found: Fit, half_life: float | None) -> dict[str, float]:
+    scores = shown(world, found, half_life)
+    true = [float(world.accuracy[source]) for source in scores]
+    held = [score.low <= accuracy <= score.high for score, accuracy in zip(scores.values(), true, strict=True)]
+    return {
+        "coverage": float(np.mean(held)),
+        "width": float(np.mean([score.high - score.low for score in scores.values()])),
+        "tau": kendall_tau([score.mean for score in scores.values()], true) or 0.0,
+    }
 
 
 def _couples(world: World, found: Fit) -> dict[str, float]:
@@ -188,22 +131,75 @@ def _couples(world: World, found: Fit) -> dict[str, float]:
     return {"precision": precision, "recall": hits / len(world.copies) if world.copies else 1.0}
 
 
+def _skill(world: World) -> float:
+    """1 - squared error of the scores / that of the one number that would have been best for all sources."""
+    end, foretold, came = world.standing(), [], []
+    for quarter in (1, 2, 3):
+        day = quarter * QUARTER
+        past = world.standing(day)
+        scores, known = infer(past).accuracy, np.isin(end.source, ranked(past))
+        later = known & (end.time > day) & (end.time <= day + QUARTER)
+        foretold.append(scores[end.source[later]])
+        came.append((end.value[later] == 0).astype(float))
+    expected, right = np.concatenate(foretold), np.concatenate(came)
+    return 1 - float(((expected - right) ** 2).sum() / ((right.mean() - right) ** 2).sum())
+
+
+def moved(seed: int, copiers: int) -> float:
+    """The most that so many copiers of the best or the worst busy source move the score of any source, its own too."""
+    plain = honest(np.random.default_rng(seed))
+    before = infer(plain).accuracy
+    order, greatest = by_accuracy(plain), 0.0
+    for original in (order[0], order[-1]):
+        for rate in RATES:
+            world = joined_by(plain, copiers, original, rate, np.random.default_rng(seed))
+            after = infer(world).accuracy[: len(before)]
+            greatest = max(greatest, float(np.abs(after - before).max()))
+    return greatest
+
+
+def missed(worlds: Mapping[str, Figures], moves: Mapping[int, float]) -> Iterator[str]:
+    """The floors that the figures don't reach."""
+    low, high = COVERAGE
+    for name, figures in worlds.items():
+        if figures["ece"] > MOST_ECE:
+            yield f"{name}: calibration error {figures['ece']:.3f}, promised {MOST_ECE}"
+        if not low <= figures["coverage"] <= high:
+            yield f"{name}: coverage {figures['coverage']:.3f}, promised {low} to {high}"
+    lost = worlds["clean"]["accuracy"] - worlds[f"brigade of {BRIGADE}"]["accuracy"]
+    if lost > MOST_LOST:
+        yield f"a brigade costs {lost:.3f} of the accuracy, promised {MOST_LOST}"
+    for copiers, move in moves.items():
+        if move > MOST_MOVED:
+            yield f"{copiers} copiers move a score by {move:.4f}, promised {MOST_MOVED}"
+
+
+def table(worlds: Mapping[str, Figures]) -> Iterable[str]:
+    width = max(map(len, worlds))
+    yield f"{'world':<{width}}" + "".join(f"{key:>10}" for key in worlds["clean"])
+    for name, figures in worlds.items():
+        yield f"{name:<{width}}" + "".join(f"{figure:>10.3f}" for figure in figures.values())
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     given = parser.parse_args()
-    header = True
+    worlds: dict[str, Figures] = {}
     for name, world in WORLDS.items():
-        runs = [measure(world(np.random.default_rng(seed))) for seed in range(given.seeds)]
-        mean = {key: round(float(np.mean([run[key] for run in runs])), 4) for key in runs[0]}
-        if given.json:
-            print(json.dumps({"world": name, **mean}), flush=True)
-            continue
-        if header:
-            print(f"{'world':<24}" + "".join(f"{key:>10}" for key in mean))
-            header = False
-        print(f"{name:<24}" + "".join(f"{figure:>10.3f}" for figure in mean.values()), flush=True)
+        runs = [measure(world(np.random.default_rng(seed)), HALF_LIFE.get(name)) for seed in range(given.seeds)]
+        worlds[name] = {key: round(float(np.mean([run[key] for run in runs])), 4) for key in runs[0]}
+    moves = {k: round(max(moved(seed, k) for seed in range(given.seeds)), 4) for k in COPIERS}
+    if given.json:
+        for name, figures in worlds.items():
+            print(json.dumps({"world": name, **figures}))
+        print(json.dumps({"moved_by_copiers": moves, "missed": list(missed(worlds, moves))}))
+        return
+    print("\n".join(table(worlds)))
+    print("\ngreatest move of an honest source's score by copiers of the best or the worst source")
+    print("   ".join(f"{copiers}: {move:.4f}" for copiers, move in moves.items()))
+    print("\nfloors that are missed:", *(list(missed(worlds, moves)) or ["none"]), sep="\n- ")
 
 
 if __name__ == "__main__":
