@@ -23,6 +23,9 @@ __all__ = ["Origins", "containment", "count_origins", "independence", "shingles"
 SAME_ARTICLE = 0.4  # of the shorter article's wording
 SAME_SENTENCE = 0.4  # of the shorter claim's wording
 SENTENCE_SHINGLES = 6  # shingles (ten words) that a claim needs before its wording can show anything
+SHARED_SHINGLES = (
+    4  # eight words in a row: fewer are a title ("the government of President ...") or a lead's first words
+)
 
 
 def independence(left: Telling, right: Telling) -> Independence:
@@ -104,7 +107,7 @@ def _same_house(left: Telling, right: Telling) -> Iterator[str]:
 
 def _same_wording(left: Telling, right: Telling) -> Iterator[str]:
     mine, theirs = (shingles(telling.claim.text[:READ_CHARS]) for telling in (left, right))
-    if min(len(mine), len(theirs)) >= SENTENCE_SHINGLES:
+    if min(len(mine), len(theirs)) >= SENTENCE_SHINGLES and len(mine & theirs) >= SHARED_SHINGLES:
         share = containment(mine, theirs)
         if share >= SAME_SENTENCE:
             yield f"the two sentences share {share:.0%} of their wording"

@@ -189,6 +189,12 @@ def test_short_sentences_may_coincide():
     )[0]
 
 
+def test_leads_of_one_event_may_begin_alike():
+    """Seven words in common are what two reporters write of one count."""
+    mine, theirs = "A car bomb killed 12 people in Azaz on Friday", "A car bomb killed 12 people in the town of Azaz"
+    assert pair({"text": mine, "chain": [MONITOR]}, {"text": theirs, "chain": [MINISTRY]})[0] is True
+
+
 def test_near_identical_articles_are_one_voice_where_no_origin_is_named():
     copy = shingles(" ".join(f"{LONG} on day {day}." for day in range(9)))
     assert pair({"article_print": copy}, {"article_print": copy})[0] is False
