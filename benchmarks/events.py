@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from benchmarks.annotated import Annotated
+from benchmarks.relations import owners
 from claims.engine.extract import extract
 from claims.engine.reference import Reference
 from claims.engine.values import ArticleText, Zone
 from corroboration.engine import clustering, matching, statements
 from corroboration.engine.episodes import episodes_of
+from corroboration.engine.shingling import shingles
 from corroboration.engine.values import Episode, Telling
 from sources.engine.names import slugify
 from sources.engine.values import Kind, Voice
@@ -118,9 +120,25 @@ def extracted(row: Row, nlp: Any, reference: Reference) -> list[Telling]:
     voice = Voice(publisher.slug if publisher else slugify(row["outlet"]), row["outlet"], Kind.OUTLET)
     published = datetime.fromisoformat(row["published_at"])
     article = ArticleText(row["text"], voice, published, title=row.get("title") or "", wire=row.get("wire") or "")
-    claims = [claim for claim in extract(article, reference, nlp).claims if claim.zone is Zone.BODY]
-    key = str(row["external_id"])
-    return [Telling(f"{key}-{i:03}", key, i, voice, published, claim) for i, claim in enumerate(claims)]
+    read = extract(article, reference, nlp)
+    claims = [claim for claim in read.claims if claim.zone is Zone.BODY]
+    key, print_ = str(row["external_id"]), frozenset(shingles(row["text"]))
+    return [
+        Telling(
+            id=f"{key}-{i:03}",
+            article=key,
+            position=i,
+            publisher=voice,
+            published_at=published,
+            claim=claim,
+            wire=read.wire,
+            family=owners(voice.slug),
+            original_reporting=publisher.original_reporting if publisher else False,
+            article_print=print_,
+            families={v.slug: owners(v.slug) for v in (*claim.chain, *claim.denied_by)},
+        )
+        for i, claim in enumerate(claims)
+    ]
 
 
 def matched(labels: Sequence[Row], told: Sequence[Telling]) -> dict[str, str]:

@@ -2,8 +2,8 @@
 
 A cluster gathers the news of an event as well as its score can tell, so it may hold the raid of Monday beside the raid
 of Friday. Before two claims may contradict, update or bear each other out, nothing here may speak against it: two days
-that both texts name are two occasions. A day taken over from the text around, or from the date of publication, is only a
-guess, and the cluster has weighed it already.
+that both texts name are two occasions. A day taken over from the text around, or from the date of publication, is only
+a guess, and the cluster has weighed it already.
 """
 
 import re

@@ -118,7 +118,9 @@ def _running(low: Count, high: Count, one_voice: bool, guess: bool) -> Finding:
     if one_voice and (order > 0 or (order == 0 and (staged or low.quantity.bound not in _UPWARD))):
         return _finding(Stance.SUPERSEDES, 0.85, high, low, "the same voice, a later count")
     if one_voice and _passed_on(low, high):
-        return _finding(Stance.SUPERSEDES, 0.6, high, low, "the same voice: another outlet printed its older count later")
+        return _finding(
+            Stance.SUPERSEDES, 0.6, high, low, "the same voice: another outlet printed its older count later"
+        )
     if order < 0 and one_voice:
         return _finding(Stance.DIFFERS, 0.5, low, high, "one voice: an older count passed on, or a correction")
     if _overlap(low, high):

@@ -4,8 +4,11 @@ Only answers to one question (slot) are compared, and silence decides nothing. W
 another question: see independence.py.
 """
 
+from typing import NamedTuple
+
 from claims.engine.values import Modality
 from corroboration.engine import clashes
+from corroboration.engine.agreement import agreement, enough
 from corroboration.engine.comparable import dated, one_count, one_happening
 from corroboration.engine.independence import independence
 from corroboration.engine.moments import later, lead
@@ -17,18 +20,25 @@ from corroboration.engine.tables import table
 from corroboration.engine.values import Finding, Relation, Stance, Telling
 from corroboration.engine.words import overlap, shared_roots, words_of
 
-__all__ = ["judge", "later", "questions", "relate", "relate_statements", "successor"]
+__all__ = ["judge", "later", "questions", "relate", "relate_statements", "successor", "weighed"]
 
-# Likeness of two statements of one event: cosine of their telling words (words.overlap). On claims extracted from the
-# gold articles, corroboration P/R is 0.61/0.51 with these, 0.60/0.51 with SAME at 0.6, 0.52/0.52 with all three at 0.45
-# or less.
-ALIKE = 0.5  # one statement reworded, where the slot is one
-SAME = 0.75  # one statement, whatever its slot was read as
-CLOSE = 0.35  # enough where the action and another detail agree as well
+# Likeness of two statements of one event: cosine of their telling words (words.overlap).
+ALIKE = 0.5  # one statement reworded
+CLOSE = 0.35  # of one matter, where the action agrees as well
 SHARED_WORDS = 2  # one rare word in common, often a town's name, makes no statement reworded
 SHARED_WIDE = 3  # ... and two make none where the slot says little: "air raids" on one province
 SHOWN = 200  # characters of a claim that a reason quotes
 PLACES = 9  # scores are rounded so that they are the same on every machine
+
+
+class Ruling(NamedTuple):
+    """What the rules say of a pair. final: nothing else is asked; finding: None where silence is the answer."""
+
+    final: bool
+    finding: Finding | None
+
+
+SILENT, UNDECIDED = Ruling(True, None), Ruling(False, None)
 
 
 def judge(left: Telling, right: Telling) -> Relation | None:
@@ -78,20 +88,51 @@ def relate(left: Telling, right: Telling) -> Finding | None:
     return Finding(finding.stance, finding.type, round(finding.score, PLACES), finding.reasons)
 
 
+def weighed(left: Telling, right: Telling) -> bool:
+    """Whether no number, denial or outcome decides how two claims stand, so that their likeness does."""
+    second = later(left, right)
+    first = left if second is right else right
+    return not _one_telling(left, right) and _by_rule(second, first) == UNDECIDED
+
+
 def _find(second: Telling, first: Telling) -> Finding | None:
+    ruled = _by_rule(second, first)
+    return _agreement(second, first) if ruled == UNDECIDED else ruled.finding
+
+
+def _by_rule(second: Telling, first: Telling) -> "Ruling":
+    """What numbers, denials and outcomes say, or that they say nothing."""
     if _leaves_open(second) or _leaves_open(first) or not _one_happening(second, first):
-        return None
+        return SILENT
     same_slot = first.claim.slot == second.claim.slot
     if same_slot and _provisional(first) != _provisional(second):
-        return _update(second, first)
+        return Ruling(True, _update(second, first))
     counts = counts_of(second, first)
     if counts is not None:
-        return _counted(*counts)
-    if not same_slot:
-        return _across_slots(second, first)
-    if is_counted(first.claim.slot) and (second.claim.quantities or first.claim.quantities):
+        return Ruling(True, _counted(*counts))
+    clash = _clash(second, first)
+    if clash is not None:
+        return Ruling(True, clash)
+    return SILENT if _unlike_in_kind(second, first) or _counted_apart(second, first) else UNDECIDED
+
+
+def _counted_apart(second: Telling, first: Telling) -> bool:
+    """Two counts of two things, or a count beside a claim that says no number: neither bears the other out."""
+    slots = first.claim.slot, second.claim.slot
+    if slots[0] != slots[1]:
+        return all(map(is_counted, slots))
+    return is_counted(slots[0]) and bool(second.claim.quantities or first.claim.quantities)
+
+
+def _clash(second: Telling, first: Telling) -> Finding | None:
+    """Not both can be so: of one question a denial, another answer or another outcome, of kindred ones an outcome."""
+    slots = first.claim.slot, second.claim.slot
+    if slots[0] != slots[1]:
+        kindred = any(slots[0] in group and slots[1] in group for group in table("opposites")["kindred"]["slots"])
+        return _opposite(second, first) if kindred else None
+    if is_counted(slots[0]) and (second.claim.quantities or first.claim.quantities):
         return None
-    return _denial(second, first) or _exclusive(second, first) or _opposite(second, first) or _agreement(second, first)
+    return _denial(second, first) or _exclusive(second, first) or _opposite(second, first)
 
 
 def _one_happening(second: Telling, first: Telling) -> bool:
@@ -198,54 +239,40 @@ def _opposite(second: Telling, first: Telling) -> Finding | None:
 
 def _agreement(second: Telling, first: Telling) -> Finding | None:
     """The same answer to the same question, in whatever words."""
-    if _unlike_in_kind(second, first):
+    slot, same_slot = first.claim.slot, first.claim.slot == second.claim.slot
+    if same_slot and _answers_apart(second, first):
         return None
-    if clashes.answers(first.claim.slot, "holder") and clashes.actors_apart(second, first):
+    if same_slot and not _wide(slot) and _one_answer(second, first):
+        details = clashes.shared_details(second, first)
+        known = f", and the same {', '.join(details)}" if details else ""
+        return Finding(Stance.CORROBORATES, slot, 0.75 if details else 0.6, (f"one answer to “{slot}”{known}",))
+    found = agreement(second, first)
+    if found.likely < enough():
         return None
-    alike = _alikeness(second, first)
-    if alike >= ALIKE:
-        return _agree(first.claim.slot, 0.9, f"the same statement in like words ({alike:.0%})")
-    details = clashes.shared_details(second, first)
-    if _wide(first.claim.slot):
-        close = alike >= CLOSE and "action" in details and len(details) > 1
-        return _agree(first.claim.slot, 0.7, f"the same {' and '.join(details)}") if close else None
-    if clashes.answers_apart(second, first) or not (alike >= CLOSE or _answer_alike(second, first)):
-        return None
-    known = f", and the same {', '.join(details)}" if details else ""
-    return _agree(first.claim.slot, 0.75 if details else 0.6, f"one answer to “{first.claim.slot}”{known}")
+    kind = slot if same_slot and not _wide(slot) else "wording"
+    return Finding(Stance.CORROBORATES, kind, found.likely, found.reasons)
 
 
-def _answer_alike(second: Telling, first: Telling) -> bool:
-    """Whether both give one answer, or, where one leaves it open, speak of one matter as far as is known.
+def _answers_apart(second: Telling, first: Telling) -> bool:
+    held = clashes.answers(first.claim.slot, "holder") and clashes.actors_apart(second, first)
+    return held or clashes.answers_apart(second, first)
 
-    Deaths without a number are no answer: many die.
+
+def _one_answer(second: Telling, first: Telling) -> bool:
+    """Whether both answer a question for one detail alike, or, where one leaves it open, speak of one matter as far as
+    is known. Deaths without a number are no answer: many die.
     """
     if is_counted(first.claim.slot):
         return False
     same = clashes.same_answer(second, first)
     if same is None:
-        return clashes.common_ground(second, first) or clashes.bare(second) or clashes.bare(first)
-    return same
-
-
-def _across_slots(second: Telling, first: Telling) -> Finding | None:
-    """Outcomes told under kindred slots, and one statement in nearly the same words whose slot was read otherwise."""
-    slots = first.claim.slot, second.claim.slot
-    if any(slots[0] in group and slots[1] in group for group in table("opposites")["kindred"]["slots"]):
-        return _opposite(second, first)
-    if any(is_counted(slot) for slot in slots) or _unlike_in_kind(second, first):
-        return None
-    alike = _alikeness(second, first)
-    return _agree("", 0.8, f"the same statement in like words ({alike:.0%})") if alike >= SAME else None
+        same = clashes.common_ground(second, first) or clashes.bare(second) or clashes.bare(first)
+    return same or _alikeness(second, first) >= CLOSE
 
 
 def _unlike_in_kind(second: Telling, first: Telling) -> bool:
     """One affirms and the other negates, or one plans and the other tells: no agreement, whatever the words."""
     return _negative(second) != _negative(first) or _planned(second) != _planned(first)
-
-
-def _agree(slot: str, score: float, reason: str) -> Finding:
-    return Finding(Stance.CORROBORATES, "wording" if _wide(slot) else slot, score, (reason,))
 
 
 def _planned(telling: Telling) -> bool:

@@ -122,7 +122,7 @@ def test_the_toll_of_a_quarter_is_no_early_toll_of_its_town():
         ),
         (
             {"slot": "killed", "action": "kill", "target": "a nurse", "text": "A nurse died of her burns"},
-            {"slot": "killed", "action": "kill", "target": "a nurse", "text": "It left many victims"},
+            {"slot": "killed", "action": "kill", "text": "It left many victims"},
             "deaths without a number",
         ),
         (
