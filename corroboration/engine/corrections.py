@@ -33,9 +33,9 @@ _ARTICLES = frozenset({"a", "an", "the"})
 class Notice:
     """A claim by which something is taken back.
 
-    type: "correction" or "retraction". who: the words that name who does, "" for the publisher. wrong: what was said
-    and no longer holds. right: what holds instead, "" where nothing is said to. whole: both in their sentence, of which
-    `wrong` may be one word.
+    type: "correction" or "retraction". who: the words that name who does, "" for whoever the claim is from. wrong: what
+    was said and no longer holds. right: what holds instead, "" where nothing is said to. whole: both in their sentence,
+    of which `wrong` may be one word.
     """
 
     type: str
@@ -75,7 +75,7 @@ def corrects(later: Telling, earlier: Telling) -> Finding | None:
 @lru_cache(maxsize=16_384)
 def _read(text: str) -> Notice | None:
     figured = _in_figures(text)
-    return _of_own_text(figured) or _withdrawal(figured)
+    return _of_own_text(figured) or _taken_back(figured)
 
 
 def _of_own_text(text: str) -> Notice | None:
@@ -99,12 +99,12 @@ def _own_said(told: str) -> bool:
     return any(said and pattern.search(told) for said, pattern in _own_patterns())
 
 
-def _withdrawal(text: str) -> Notice | None:
-    match = _withdrawal_pattern().search(text)
-    if match is None:
-        return None
-    what = match["what"].strip(" ,:;–—-")
-    return Notice(RETRACTION, match["who"].strip(), what, "", what) if what else None
+def _taken_back(text: str) -> Notice | None:
+    for match in filter(None, (pattern.search(text) for pattern in _taken_back_patterns())):
+        what = match["what"].strip(" ,:;–—-")
+        if what:
+            return Notice(RETRACTION, match["who"].strip(), what, "", what)
+    return None
 
 
 def _split(text: str, marks: Iterable[str]) -> tuple[str, str]:
@@ -119,14 +119,12 @@ def _own_patterns() -> tuple[tuple[bool, re.Pattern[str]], ...]:
 
 
 @cache
-def _withdrawal_pattern() -> re.Pattern[str]:
-    words = {name: "|".join(listed) for name, listed in table("corrections")["withdrawal"].items()}
-    return re.compile(
-        rf"^(?:[^,]{{0,60}}, )?(?P<who>(?:[\w'’.-]{{1,40}} ){{1,8}}?)"
-        rf"(?:(?:{words['between']}) ){{0,3}}(?:{words['verbs']}) "
-        rf"(?:{words['owned']}) (?:[\w-]{{1,20}} ){{0,2}}?(?:{words['nouns']})\b,? ?(?P<what>.{{0,2000}})",
-        re.IGNORECASE | re.DOTALL,
-    )
+def _taken_back_patterns() -> tuple[re.Pattern[str], ...]:
+    rows, lists = table("corrections")["taken_back"], table("corrections")["lists"]
+    patterns: list[str] = [row["pattern"] for row in rows]
+    for name, words in lists.items():
+        patterns = [pattern.replace(f"{{{name}}}", "|".join(words)) for pattern in patterns]
+    return tuple(re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in patterns)
 
 
 # --- whose claim it takes back, and which ---
@@ -138,6 +136,8 @@ def _his_own(notice: Notice, later: Telling, earlier: Telling) -> bool:
     if notice.who and notice.who.casefold() not in table("corrections")["words"]["self"]:
         voices = (origin_of(earlier), *earlier.claim.chain[1:], earlier.publisher)
         return any(_named(notice.who, voice) for voice in voices) or _slug_named(notice.who, earlier.wire)
+    if later.claim.chain:
+        return bool(bodies(origin_of(later)) & bodies(origin_of(earlier)))
     texts = {later.publisher.slug, later.wire} - {""}
     return bool(texts & {earlier.publisher.slug, earlier.wire})
 
