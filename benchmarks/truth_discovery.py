@@ -1,9 +1,13 @@
 """Measure the joint inference on public truth-discovery data: accuracy, Kendall tau and time for each set.
 
-    python benchmarks/truth_discovery.py [DIR] [--json]
+    python benchmarks/truth_discovery.py [DIR] [--json] [--verdicts N]
 
 DIR holds NAME.claims.csv (source, object, value: one row a claim) and NAME.gold.csv (object, value; several rows for an
-object: any is right; an empty value: nobody claimed the truth). Without --json, a table beside majority voting.
+object: any is right; an empty value: nobody claimed the truth). Without --json, a table beside majority voting and the
+published figures of others. *undecided*: two camps of sources that can't be told apart; the majority's answers stand.
+
+--verdicts: the gold of the N most disputed objects that have any is told to the engine as a person's verdicts. Those
+objects are not scored: `unasked` is the accuracy on all others without the verdicts, `asked` with them.
 """
 
 import argparse
@@ -12,16 +16,20 @@ import json
 import sys
 import time
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from corroboration.engine.joint import fit
+from benchmarks.truth_peers import PEERS
+from corroboration.engine.camps import camps
+from corroboration.engine.joint import fit_votes
 from corroboration.engine.labels import fit_labels
+from corroboration.engine.voting import arrange
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "benchmarks" / "truth"
 FEWEST_GOLD = 10  # a source's gold accuracy is taken for its quality from this many gold claims on
@@ -31,11 +39,26 @@ With more, values are names private to each object, and the joint model with cop
 
 Row = tuple[str, str, str]  # source, object, value
 Gold = Mapping[str, frozenset[str]]
+Votes = list[list[int]]  # source, object and value of each
+Reading = tuple[Mapping[tuple[int, int], float], NDArray[np.float64], bool, Sequence[int]]
+
+
+@dataclass(frozen=True)
+class Inferred:
+    """answers: object -> value. scores: source -> reliability. disputed: objects, those first to ask a person about."""
+
+    answers: Mapping[str, str]
+    scores: Mapping[str, float]
+    undecided: bool
+    disputed: Sequence[str]
 
 
 @dataclass(frozen=True)
 class Measured:
-    """The figures of one set. kendall_tau is None where fewer than two sources can be ranked."""
+    """The figures of one set. kendall_tau is None where fewer than two sources can be ranked.
+
+    unasked, asked: accuracy without and with verdicts, on the objects that have none; None where there are none.
+    """
 
     set: str
     accuracy: float
@@ -43,16 +66,23 @@ class Measured:
     seconds: float
     claims: int
     majority: float
+    undecided: bool
+    unasked: float | None = None
+    asked: float | None = None
 
     def line(self) -> dict[str, object]:
         tau = None if self.kendall_tau is None else round(self.kendall_tau, 4)
-        return {
+        figures = {
             "set": self.set,
             "accuracy": round(self.accuracy, 4),
             "kendall_tau": tau,
             "seconds": round(self.seconds, 2),
             "claims": self.claims,
+            "undecided": self.undecided,
         }
+        if self.unasked is not None and self.asked is not None:
+            figures |= {"unasked": round(self.unasked, 4), "asked": round(self.asked, 4)}
+        return figures
 
 
 def read_claims(path: Path) -> list[Row]:
@@ -69,21 +99,33 @@ def read_gold(path: Path) -> Gold:
     return {name: frozenset(values) for name, values in right.items()}
 
 
-def infer(rows: list[Row]) -> tuple[dict[str, str], dict[str, float]]:
-    """(object -> value, source -> reliability) by the project's engine."""
+def infer(rows: list[Row], verdicts: Gold | None = None) -> Inferred:
+    """What the project's engine makes of the claims. verdicts: object -> the values that a person called right."""
     columns = [sorted(set(column)) for column in zip(*rows, strict=True)]
     number = [{name: index for index, name in enumerate(names)} for names in columns]
     votes = [[number[c][row[c]] for row in rows] for c in range(3)]
     sources, objects, values = columns
-    if len(values) <= YES_OR_NO:
-        labelled = fit_labels(*votes)
-        found = {(o, v): p for o, shares in enumerate(labelled.probability.tolist()) for v, p in enumerate(shares)}
-        scores = labelled.accuracy
-    else:
-        joint = fit(*votes)
-        found, scores = dict(joint.answers), joint.accuracy
+    told = {number[1][name]: {number[2].get(v, -1) for v in right} for name, right in (verdicts or {}).items()}
+    read = _labels if len(values) <= YES_OR_NO else _names
+    found, scores, undecided, disputed = read(votes, told)
     weights = {(objects[o], values[v]): p for (o, v), p in found.items()}
-    return best(weights), dict(zip(sources, scores.tolist(), strict=True))
+    reliability = dict(zip(sources, scores.tolist(), strict=True))
+    return Inferred(best(weights), reliability, undecided, [objects[o] for o in disputed])
+
+
+def _names(votes: Votes, told: Mapping[int, set[int]]) -> Reading:
+    """By joint inference: values are names private to each object."""
+    verdicts = {(o, v): v in told[o] for o, v in zip(*votes[1:], strict=True) if o in told}
+    arranged = arrange(*votes, verdicts=verdicts)
+    found = camps(arranged, fit_votes(arranged))
+    return found.answers, found.found.accuracy, found.undecided, found.disputed
+
+
+def _labels(votes: Votes, told: Mapping[int, set[int]]) -> Reading:
+    """By a confusion matrix a source: values are labels that all objects share. The likeliest are asked about last."""
+    found = fit_labels(*votes, verdicts={o: min(right) for o, right in told.items() if min(right, default=-1) >= 0})
+    answers = {(o, v): p for o, shares in enumerate(found.probability.tolist()) for v, p in enumerate(shares)}
+    return answers, found.accuracy, False, np.argsort(found.probability.max(axis=1), kind="stable").tolist()
 
 
 def majority(rows: Iterable[Row]) -> dict[str, str]:
@@ -123,40 +165,78 @@ def kendall_tau(left: list[float], right: list[float]) -> float | None:
     return float((ours * theirs).sum()) / pairs if pairs else None
 
 
-def measure(claims: Path) -> Measured:
+def measure(claims: Path, verdicts: int = 0) -> Measured:
     name = claims.name.removesuffix(".claims.csv")
     rows, gold = read_claims(claims), read_gold(claims.with_name(f"{name}.gold.csv"))
     start = time.perf_counter()
-    answers, scores = infer(rows)
+    found = infer(rows)
     seconds = time.perf_counter() - start
-    tau = rank_agreement(scores, rows, gold)
-    return Measured(name, accuracy(answers, gold), tau, seconds, len(rows), accuracy(majority(rows), gold))
+    return Measured(
+        name,
+        accuracy(found.answers, gold),
+        rank_agreement(found.scores, rows, gold),
+        seconds,
+        len(rows),
+        accuracy(majority(rows), gold),
+        found.undecided,
+        *(_ask(rows, gold, found, verdicts) if verdicts else ()),
+    )
 
 
-def table(measured: list[Measured]) -> str:
-    lines = [f"{'set':<18}{'majority':>9}{'joint':>8}{'tau':>7}{'seconds':>9}{'claims':>9}"]
+def _ask(rows: list[Row], gold: Gold, found: Inferred, verdicts: int) -> tuple[float, float]:
+    """Accuracy without and with the gold of the most disputed objects as verdicts, on all other objects."""
+    told = {name: gold[name] for name in [name for name in found.disputed if name in gold][:verdicts]}
+    others = {name: right for name, right in gold.items() if name not in told}
+    return accuracy(found.answers, others), accuracy(infer(rows, told).answers, others)
+
+
+def table(measured: list[Measured], verdicts: int) -> str:
+    """A row a set and one of means; the columns of peers are published figures, empty where there are none."""
+    asked = ["unasked", "asked"] if verdicts else []
+    heads = ["majority", "joint", "tau", *asked, *PEERS, "seconds", "claims"]
+    lines = [f"{'set':<18}" + "".join(f"{head:>{_width(head)}}" for head in heads)]
     for m in measured:
-        tau = "-" if m.kendall_tau is None else f"{m.kendall_tau:.2f}"
-        lines.append(f"{m.set:<18}{m.majority:>9.3f}{m.accuracy:>8.3f}{tau:>7}{m.seconds:>9.2f}{m.claims:>9}")
-    means = (float(np.mean([m.majority for m in measured])), float(np.mean([m.accuracy for m in measured])))
-    return "\n".join([*lines, f"{'mean':<18}{means[0]:>9.3f}{means[1]:>8.3f}"])
+        ours = [m.majority, m.accuracy, m.kendall_tau, *([m.unasked, m.asked] if verdicts else [])]
+        figures = [*ours, *(peer.get(m.set) for peer in PEERS.values())]
+        lines.append(f"{m.set:<18}{_cells(heads, figures)}{m.seconds:>9.2f}{m.claims:>9}" + "  undecided" * m.undecided)
+    ours = [np.mean([m.majority for m in measured]), np.mean([m.accuracy for m in measured]), None]
+    if verdicts:
+        ours += [np.mean([m.unasked for m in measured]), np.mean([m.asked for m in measured])]
+    theirs = [_mean([peer.get(m.set) for m in measured]) for peer in PEERS.values()]
+    return "\n".join([*lines, f"{'mean':<18}{_cells(heads, [*ours, *theirs])}"])
+
+
+def _width(head: str) -> int:
+    return max(len(head) + 2, 9)
+
+
+def _cells(heads: Sequence[str], figures: Sequence[float | None]) -> str:
+    cells = ("-" if figure is None else f"{figure:.3f}" for figure in figures)
+    return "".join(f"{cell:>{_width(head)}}" for head, cell in zip(heads, cells, strict=False))
+
+
+def _mean(figures: Sequence[float | None]) -> float | None:
+    """None where a set has no figure: a mean over others would be compared with ours."""
+    known = [figure for figure in figures if figure is not None]
+    return float(np.mean(known)) if len(known) == len(figures) else None
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("directory", nargs="?", type=Path, default=DEFAULT)
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--verdicts", type=int, default=0, metavar="N", help="gold of N objects told as verdicts")
     given = parser.parse_args()
     sets = sorted(given.directory.glob("*.claims.csv"))
     if not sets:
         parser.error(f"no NAME.claims.csv in {given.directory}")
     measured = []
     for path in sets:
-        measured.append(measure(path))
+        measured.append(measure(path, given.verdicts))
         if given.json:
             print(json.dumps(measured[-1].line()), flush=True)
     if not given.json:
-        print(table(measured))
+        print(table(measured, given.verdicts))
 
 
 if __name__ == "__main__":

@@ -7,22 +7,14 @@ whole posterior of each accuracy instead of a point, and a discount for copied v
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from corroboration.engine.accuracies import LOG_HIT, LOG_MISS, PRIORS, USUAL_MEAN, A, Grid, best_prior
-from corroboration.engine.copying import (
-    Floats,
-    Ints,
-    Judged,
-    dependence,
-    discount,
-    no_discount,
-    vote_pairs,
-)
-from corroboration.engine.voting import Answers, Votes, arrange
+from corroboration.engine.copying import Floats, Ints, Judged, dependence, discount, no_discount, vote_pairs
+from corroboration.engine.voting import VERDICT, Answers, Votes, arrange
 from sources.engine.reliability import PLACES, Prior
 
 ROUNDS = 30  # at most; the weights settle long before on all sets measured
@@ -34,6 +26,29 @@ COUNT_MISSES_IN = (2, 5, 8)  # rounds in which the number of false answers is es
 FALSE_ANSWERS = 5.0  # until it can be estimated
 FEWEST_COINCIDENCES = 50  # weight of pairs of wrong votes needed to estimate it
 TINY = 1e-12
+VERDICTS_FIRST = 3  # rounds of an anchored fit in which sources are judged by verdicts alone
+VERDICT_COUNTS = 4.0  # what a vote on a question with a verdict weighs in it
+MOST_UNJUDGED = 20.0  # votes: what all others of one source weigh at most, so that its camp can't drown the verdicts
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a fit takes for granted.
+
+    denial: what a vote against a value weighs beyond an assertion (log-odds). known_pairs: (source, source), smaller
+    first -> log-odds of dependence known beforehand. false_answers: how many false answers an object has; None:
+    estimated from how often wrong votes coincide. prior: of the accuracies (None: estimated). copying: whether it is
+    looked for.
+    """
+
+    denial: float = 0.0
+    known_pairs: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    false_answers: float | None = None
+    prior: Prior | None = None
+    copying: bool = True
+
+
+USUAL = Terms()
 
 
 @dataclass(frozen=True)
@@ -52,7 +67,7 @@ class Fit:
     probability: Floats
     held: Floats
     dependent: tuple[tuple[int, int, float], ...]
-    answers: Mapping[tuple[int, int], float]
+    answers: Answers
 
 
 def fit(
@@ -72,14 +87,20 @@ def fit(
 ) -> Fit:
     """Fit sources and answers to votes: source s said of object o the value v (whole numbers from 0), at a time.
 
-    weights: of the votes, in (0, 1]. against: votes that deny their value; denial: what they weigh beyond an assertion
-    (log-odds). verdicts: (object, value) -> whether a person called it right. known_pairs: (source, source), smaller
-    first -> log-odds of dependence known beforehand. false_answers: how many false answers an object has; None:
-    estimated from how often wrong votes coincide. prior: of the accuracies (None: estimated). The order of the votes
-    makes no difference.
+    weights: of the votes, in (0, 1]. against: votes that deny their value. verdicts: (object, value) -> whether a
+    person called it right. The others: see Terms. The order of the votes makes no difference.
     """
-    votes = arrange(sources, objects, values, times, weights, against, verdicts or {})
-    run = _Run(votes, known_pairs or {} if copying else None, denial, false_answers, prior)
+    votes = arrange(sources, objects, values, times, weights, against, verdicts)
+    return fit_votes(votes, Terms(denial, known_pairs or {}, false_answers, prior, copying))
+
+
+def fit_votes(votes: Votes, terms: Terms = USUAL, start: Floats | None = None, anchored: bool = False) -> Fit:
+    """Fit sources and answers to arranged votes.
+
+    start: weight of each source (log-odds) in the first round; None: by pooled investment. anchored: whether sources
+    are judged first by the verdicts alone, and mostly by them to the end.
+    """
+    run = _Run(votes, terms, _start(votes) if start is None else start, anchored)
     for step in range(ROUNDS):
         if run.round(step) < SETTLED and step > max(DETECT_IN) + 2:
             break
@@ -89,30 +110,27 @@ def fit(
 class _Run:
     """The state of one fit, a round at a time."""
 
-    def __init__(
-        self,
-        votes: Votes,
-        known: Mapping[tuple[int, int], float] | None,
-        denial: float,
-        false_answers: float | None,
-        prior: Prior | None,
-    ) -> None:
+    def __init__(self, votes: Votes, terms: Terms, start: Floats, anchored: bool) -> None:
         self.votes = votes
-        self.denial = denial
-        self.fixed = false_answers
-        self.false_answers = false_answers or FALSE_ANSWERS
-        self.weight = _start(votes)
+        self.denial = terms.denial
+        self.fixed = terms.false_answers
+        self.false_answers = terms.false_answers or FALSE_ANSWERS
+        self.weight = start
         self.accuracy = np.full(votes.sources, USUAL_MEAN)
-        self.priors = PRIORS if prior is None else ((prior.mean, prior.strength),)
+        self.priors = PRIORS if terms.prior is None else ((terms.prior.mean, terms.prior.strength),)
         self.prior = Prior(false_values=self.false_answers)
         self.posterior = np.zeros((votes.sources, len(A)))
         self.chance = np.zeros(0)
+        self.judged = votes.judged[votes.question]
         self.discount = no_discount(len(votes.source))
-        self.grid = Grid(votes.source, votes.weight, votes.sources)
+        self.early = self.grid = Grid(votes.source, votes.weight, votes.sources)
+        if anchored:
+            judged, others = _anchored(votes)
+            self.early = Grid(votes.source, judged, votes.sources)
+            self.grid = Grid(votes.source, judged + others, votes.sources)
         self.pairs = None
-        if known is not None:
-            said = np.where(votes.against, -1 - np.arange(len(votes.answer)), votes.answer)  # a denial shares no answer
-            self.pairs = vote_pairs(votes.source, votes.question, said, votes.time, known)
+        if terms.copying:
+            self.pairs = vote_pairs(votes.source, votes.question, votes.said, votes.time, terms.known_pairs)
         self.held = self.probability = np.zeros(len(votes.source))
         self.belief = np.zeros(len(votes.home))
 
@@ -129,8 +147,9 @@ class _Run:
         self.probability = self.belief[votes.answer].clip(TINY, 1 - TINY)
         if self.fixed is None and step in COUNT_MISSES_IN:
             self._count_misses()
+        pull = np.where(self.judged, 0.0, pull)  # a verdict doesn't come from the votes: none is to be taken out
         self.held = self._cavity(pull)
-        change = self._judge_sources()
+        change = self._judge_sources(self.early if step < VERDICTS_FIRST else self.grid)
         if self.pairs is not None and len(self.pairs.prior) and step in DETECT_IN:
             self._detect(pull, step)
         return change
@@ -144,14 +163,17 @@ class _Run:
         return pull
 
     def _believe(self, pull: Floats) -> Floats:
-        """The probability of each answer; those that nobody gave share the rest."""
+        """The probability of each answer; those that nobody gave share the rest. What a person judged is settled."""
         votes = self.votes
-        score = votes.verdict + np.bincount(votes.answer, pull, len(votes.home))
+        told = votes.called != 0
+        score = np.where(told, -np.inf, np.bincount(votes.answer, pull, len(votes.home)))
         highest = np.maximum(np.maximum.reduceat(score, votes.first), 0.0)
         part = np.exp(score - highest[votes.home])
         unclaimed = np.maximum(self.misses + 1 - votes.offered, 0) * np.exp(-highest)
-        whole = np.add.reduceat(part, votes.first) + unclaimed
-        belief: Floats = part / whole[votes.home]
+        whole = np.maximum(np.add.reduceat(part, votes.first) + unclaimed, TINY)
+        settled = np.where(told, np.where(votes.called > 0, VERDICT, 1 - VERDICT), 0.0)
+        left = np.maximum(1 - np.add.reduceat(settled, votes.first), 0.0)
+        belief: Floats = np.where(told, settled, (left / whole)[votes.home] * part)
         return belief
 
     def _cavity(self, pull: Floats) -> Floats:
@@ -174,9 +196,9 @@ class _Run:
             alike = coincidences(votes.answer, len(votes.home))
             self.false_answers = float(np.clip(pairs / max(alike, TINY), 1.0, 50.0))
 
-    def _judge_sources(self) -> float:
+    def _judge_sources(self, grid: Grid) -> float:
         """The posterior of each source's accuracy, under the prior that fits all of them best."""
-        heights = self._heights()
+        heights = self._heights(grid)
         heights -= heights.max(axis=1, keepdims=True)
         mean, strength, log_prior = best_prior(np.exp(heights), self.priors)
         self.prior = Prior(mean, strength, self.false_answers)
@@ -189,11 +211,11 @@ class _Run:
         self.weight = (self.weight + weight) / 2
         return change
 
-    def _heights(self) -> Floats:
+    def _heights(self, grid: Grid) -> Floats:
         """Log-likelihood of each accuracy on the grid, for each source."""
         votes, held, against = self.votes, self.held, self.votes.against
         right = np.where(against, 1 - held, held)
-        return self.grid.heights(right, np.where(against, held, (1 - held) / self.misses[votes.question]))
+        return grid.heights(right, np.where(against, held, (1 - held) / self.misses[votes.question]))
 
     def _detect(self, pull: Floats, step: int) -> None:
         assert self.pairs is not None
@@ -226,6 +248,14 @@ class _Run:
         likely = np.flatnonzero(self.chance > 0.5)
         couples = self.pairs.sources[likely].tolist()
         return tuple((a, b, round(float(c), PLACES)) for (a, b), c in zip(couples, self.chance[likely], strict=True))
+
+
+def _anchored(votes: Votes) -> tuple[Floats, Floats]:
+    """What votes weigh on questions with a verdict, and what on all others."""
+    judged = votes.judged[votes.question]
+    others = np.where(judged, 0.0, votes.weight)
+    most = MOST_UNJUDGED / np.maximum(np.bincount(votes.source, others, votes.sources), MOST_UNJUDGED)
+    return np.where(judged, VERDICT_COUNTS * votes.weight, 0.0), others * most[votes.source]
 
 
 def _start(votes: Votes) -> Floats:

@@ -5,12 +5,14 @@ reader misses what is there more often than he sees what isn't. Each source gets
 1979), drawn towards the pooled one so that sources with few votes stay sensible.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from corroboration.engine.copying import Floats, Ints
+from corroboration.engine.voting import VERDICT
 from sources.engine.reliability import PLACES
 
 ROUNDS = 60  # at most
@@ -32,19 +34,22 @@ class LabelFit:
     confusion: Floats
 
 
-def fit_labels(sources: ArrayLike, objects: ArrayLike, labels: ArrayLike) -> LabelFit:
+def fit_labels(
+    sources: ArrayLike, objects: ArrayLike, labels: ArrayLike, verdicts: Mapping[int, int] | None = None
+) -> LabelFit:
     """Fit sources and answers to votes: source s gave object o the label l (whole numbers from 0).
 
-    The order of the votes makes no difference.
+    verdicts: object -> the label that a person called right. The order of the votes makes no difference.
     """
     source, question, label = (np.asarray(given, np.int64) for given in (sources, objects, labels))
     order = np.lexsort((source, label, question))
     source, question, label = source[order], question[order], label[order]
     count = int(label.max()) + 1
-    belief = _shares(question, label, count)
+    judged = np.array(sorted((verdicts or {}).items()), np.int64).reshape(-1, 2)
+    belief = _told(_shares(question, label, count), judged)
     for _ in range(ROUNDS):
         confusion, base = _confusion(source, question, label, belief), belief.sum(axis=0) + 1
-        before, belief = belief, _believe(source, question, label, confusion, base / base.sum())
+        before, belief = belief, _told(_believe(source, question, label, confusion, base / base.sum()), judged)
         if np.abs(belief - before).max() < SETTLED:
             break
     right = (np.diagonal(confusion, axis1=1, axis2=2) * (base / base.sum())).sum(axis=1)
@@ -57,6 +62,14 @@ def _shares(question: Ints, label: Ints, count: int) -> Floats:
     votes = np.bincount(question * count + label, minlength=size * count).reshape(size, count) + 0.5 / count
     start: Floats = votes / votes.sum(axis=1, keepdims=True)
     return start
+
+
+def _told(belief: Floats, judged: Ints) -> Floats:
+    """The beliefs with those that a person settled in their place. judged: (verdicts, 2), object and label."""
+    settled = belief.copy()
+    settled[judged[:, 0]] = (1 - VERDICT) / max(belief.shape[1] - 1, 1)
+    settled[judged[:, 0], judged[:, 1]] = VERDICT
+    return settled
 
 
 def _confusion(source: Ints, question: Ints, label: Ints, belief: Floats) -> Floats:

@@ -71,6 +71,14 @@ def test_a_verdict_decides_between_two_even_camps() -> None:
     assert found.answers[1, 1] > 0.5  # and the camp it proves right is believed elsewhere
 
 
+def test_a_verdict_stands_against_any_number_of_votes() -> None:
+    """And the votes are judged by it alone: 0.98, not what is left of that without them."""
+    found = fit(range(12), [0] * 12, [0] * 12, verdicts={(0, 0): False, (0, 1): True})
+    assert (found.answers[0, 0], found.answers[0, 1]) == pytest.approx((0.02, 0.98))
+    assert found.held == pytest.approx([0.02] * 12)
+    assert found.accuracy.max() < 0.8
+
+
 def test_a_vote_against_speaks_against() -> None:
     found = fit([0, 1], [0, 0], [0, 0], against=[False, True], denial=1.5, false_answers=5.0)
     alone = fit([0], [0], [0], false_answers=5.0)
@@ -91,6 +99,16 @@ def test_the_order_of_the_votes_makes_no_difference() -> None:
     assert plain.accuracy.tolist() == mixed.accuracy.tolist()
     assert plain.held[order].tolist() == mixed.held.tolist()
     assert plain.answers == mixed.answers
+
+
+def test_a_verdict_on_a_label_stands_and_teaches_whom_to_believe() -> None:
+    """Two against two on twenty questions; ten verdicts side with the first two."""
+    sources, objects = np.repeat(np.arange(4), 20), np.tile(np.arange(20), 4)
+    labels = np.where(sources < 2, 1, 0)
+    found = fit_labels(sources, objects, labels, verdicts=dict.fromkeys(range(10), 1))
+    assert found.probability[:10, 1].tolist() == pytest.approx([0.98] * 10)
+    assert (found.probability[10:, 1] > 0.9).all()
+    assert found.accuracy[0] > found.accuracy[2] + 0.3
 
 
 def test_sources_that_overlook_are_told_from_those_that_imagine() -> None:
