@@ -43,7 +43,8 @@ class World:
     """Votes with what lies behind them, in no order.
 
     value 0 is right. until: the day on which a vote was taken back (inf: it stands). accuracy: of each source, at the
-    end. copies: pairs of sources (smaller first) that depend. copiers: those of them that copy.
+    end: how probably what it says and stands by is right. copies: pairs of sources (smaller first) that depend.
+    copiers: those of them that copy.
     """
 
     source: Ints
@@ -90,7 +91,8 @@ def honest(
     value = np.where(draw.random(size.votes) < chance, 0, _false(draw, size.votes, wrong))
     gone = (value != 0) & (draw.random(size.votes) < taken_back)
     until = np.where(gone, time + draw.uniform(1, 30, size.votes), np.inf)
-    standing = accuracy / (accuracy + (1 - accuracy) * (1 - taken_back))  # of what a source stands by
+    overall = accuracy * (1 - hard * (1 - HARDER))
+    standing = overall / (overall + (1 - overall) * (1 - taken_back))  # of what a source stands by
     return World(source, question, value, time, until, standing)
 
 
