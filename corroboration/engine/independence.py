@@ -6,6 +6,7 @@ never counts as a second voice, but that doesn't show that it copied.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from corroboration.engine.described import clearly_apart, may_belong
 from corroboration.engine.origins import Origins, count_origins
@@ -106,7 +107,7 @@ def _same_house(left: Telling, right: Telling) -> Iterator[str]:
 
 
 def _same_wording(left: Telling, right: Telling) -> Iterator[str]:
-    mine, theirs = (shingles(telling.claim.text[:READ_CHARS]) for telling in (left, right))
+    mine, theirs = (_print(telling.claim.text[:READ_CHARS]) for telling in (left, right))
     if min(len(mine), len(theirs)) >= SENTENCE_SHINGLES and len(mine & theirs) >= SHARED_SHINGLES:
         share = containment(mine, theirs)
         if share >= SAME_SENTENCE:
@@ -115,6 +116,12 @@ def _same_wording(left: Telling, right: Telling) -> Iterator[str]:
         share = containment(left.article_print, right.article_print)
         if share >= SAME_ARTICLE:
             yield f"the two articles share {share:.0%} of their wording"
+
+
+@lru_cache(maxsize=16_384)
+def _print(text: str) -> frozenset[int]:
+    """The shingles of a claim, which meets all others of its cluster."""
+    return shingles(text)
 
 
 def _both_name(left: Telling, right: Telling) -> bool:
