@@ -131,15 +131,15 @@ def _taken_back_patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def _his_own(notice: Notice, later: Telling, earlier: Telling) -> bool:
-    """Whether the claim is of whoever takes something back: published by that outlet, carried from that agency, or
-    vouched for by that voice."""
+    """Whether the claim is of whoever takes something back: published by that outlet, carried from that agency, or had
+    from that voice by another."""
     if notice.who and notice.who.casefold() not in table("corrections")["words"]["self"]:
         voices = (origin_of(earlier), *earlier.claim.chain[1:], earlier.publisher)
         return any(_named(notice.who, voice) for voice in voices) or _slug_named(notice.who, earlier.wire)
     if later.claim.chain:
         return bool(bodies(origin_of(later)) & bodies(origin_of(earlier)))
     texts = {later.publisher.slug, later.wire} - {""}
-    return bool(texts & {earlier.publisher.slug, earlier.wire})
+    return bool(texts & {earlier.publisher.slug, earlier.wire, *bodies(origin_of(earlier))})
 
 
 def _named(who: str, voice: Voice) -> bool:

@@ -59,6 +59,12 @@ def test_an_outlet_corrects_what_it_said(text, wrong):
     assert text.split()[-1].strip(")") in found.reasons[0]  # the words are shown
 
 
+def test_an_outlet_corrects_what_others_have_from_it_too():
+    new = later("We wrongly reported that 20 people were killed in Ostrava")
+    assert corrects(new, toll(TWENTY, 20, outlet="Courier", chain=[voice("Herald", Kind.OUTLET)])) is not None
+    assert corrects(new, toll(TWENTY, 20, outlet="Courier", chain=[MINISTRY])) is None
+
+
 @pytest.mark.parametrize(
     ("text", "old"),
     [
