@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from corroboration.engine.ballots import Question, Role, Vote
 from corroboration.engine.copying import COPY_RATE
@@ -117,7 +118,8 @@ def probabilities(question: Question, votes: Iterable[Vote], trust: Trust) -> tu
 
     A person's verdict settles its answer whatever the votes; the others share what it leaves.
     """
-    return _shared(question, _scores(question, votes, trust), trust)
+    judged = {answer: rated(verdict) for answer, verdict in question.verdicts.items()}
+    return _shared(_scores(question, votes, trust), trust.prior.false_values, judged)
 
 
 def _scores(question: Question, votes: Iterable[Vote], trust: Trust) -> list[float]:
@@ -128,10 +130,10 @@ def _scores(question: Question, votes: Iterable[Vote], trust: Trust) -> list[flo
     return scores
 
 
-def _shared(question: Question, scores: Sequence[float], trust: Trust) -> tuple[float, ...]:
-    judged = {answer: rated(verdict) for answer, verdict in question.verdicts.items()}
+def _shared(scores: Sequence[float], false_values: float, judged: Mapping[int, float]) -> tuple[float, ...]:
+    """The probability of each answer by its score. judged: those that a verdict settles."""
     open_ones = [answer for answer in range(len(scores)) if answer not in judged]
-    unclaimed = max(trust.prior.false_values + 1 - len(scores), 0.0)
+    unclaimed = max(false_values + 1 - len(scores), 0.0)
     highest = max([0.0, *(scores[answer] for answer in open_ones)])
     parts = {answer: math.exp(scores[answer] - highest) for answer in open_ones}
     whole = math.fsum(parts.values()) + unclaimed * math.exp(-highest)
@@ -284,7 +286,7 @@ def _changes(
     if question.verdicts:
         yield "only another verdict would change it"
         return
-    yield _one_more(question, answer, _scores(question, votes, trust), trust)
+    yield _one_more(tuple(_scores(question, votes, trust)), answer, trust.prior, trust.stances)
     if len(bearing) > 1:
         rest = probabilities(question, [vote for vote in votes if vote is not bearing[0]], trust)
         yield f"without {bearing[0].name} it would be {rest[answer]:.2f}"
@@ -294,23 +296,22 @@ def _changes(
         yield f"were {unknown[0].name} shown to be independent, it would be {more[answer]:.2f}"
 
 
-def _one_more(question: Question, answer: int, scores: Sequence[float], trust: Trust) -> str:
-    """What another voice of the usual reliability would make of it, by the stance it took."""
-    usual = trust.prior.mean
-    known = math.log(usual / (1 - usual))
-    word = known + math.log(trust.prior.false_values)
+@lru_cache(maxsize=16_384)  # most claims are the lone word of a voice like any other
+def _one_more(scores: tuple[float, ...], answer: int, prior: Prior, stances: Stances) -> str:
+    """What another voice of the usual reliability would make of an answer, by the stance it took."""
+    known = math.log(prior.mean / (1 - prior.mean))
+    word, denial = known + math.log(prior.false_values), known + stances.denial(prior.mean)
     rivals = [place for place in range(len(scores)) if place != answer]
     rival = max(rivals, key=lambda place: (scores[place], -place), default=len(scores))
 
     def after(place: int, weight: float) -> float:
         changed = [*scores, *([0.0] if place == len(scores) else [])]
         changed[place] += weight
-        return _shared(question, changed, trust)[answer]
+        return _shared(changed, prior.false_values, {})[answer]
 
     return (
         f"one more independent voice that says so would make it {after(answer, word):.2f}, "
-        f"one that says otherwise {after(rival, word):.2f}, "
-        f"one that denies it {after(answer, -known - trust.stances.denial(usual)):.2f}"
+        f"one that says otherwise {after(rival, word):.2f}, one that denies it {after(answer, -denial):.2f}"
     )
 
 
