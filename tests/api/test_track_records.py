@@ -158,8 +158,8 @@ def test_a_line_opens_into_claims_relation_and_evidence(client, world, conforms)
     assert (line["relation"], line["type"]) == ("contradicts", "number")
     assert line["relation_reasons"] == ["9 or at least 14 killed"]
     assert (line["independent"], line["evidence"]) == (True, ["different origins"])
-    faded = pytest.approx(2 ** (-27 / 730))  # of 5 May, on the day of the record, 1 June
-    assert (line["weight"], line["up"], line["down"]) == (faded, faded, 0.0)
+    assert line["up"] == line["weight"] == pytest.approx(1, abs=0.03)  # of 5 May, on the day of the record, 1 June
+    assert line["down"] == 0
     assert line["topics"] == ["killing"]
 
 
