@@ -56,9 +56,10 @@ def notice_in(telling: Telling) -> Notice | None:
 def corrects(later: Telling, earlier: Telling) -> Finding | None:
     """The finding that one claim takes another back: it supersedes it, by type "correction" or "retraction".
 
-    None where it doesn't, or can't be told to. later: the claim that was published second.
+    None where it doesn't, or can't be told to. later: the claim that was published second; of two published at one time
+    (of many only the day is known) the one that takes back is the later.
     """
-    if earlier.order >= later.order or notice_in(earlier) is not None:
+    if earlier.published_at > later.published_at or notice_in(earlier) is not None:
         return None
     notice = notice_in(later)
     if notice is None:
@@ -67,6 +68,14 @@ def corrects(later: Telling, earlier: Telling) -> Finding | None:
         return None
     said = f"{notice.type}: “{notice.whole}”"
     return Finding(Stance.SUPERSEDES, notice.type, 0.85, (said,))
+
+
+def correction(left: Telling, right: Telling) -> tuple[Telling, Finding] | None:
+    """Which of two claims takes the other back, and how; None where neither does."""
+    for later, earlier in ((left, right), (right, left)):
+        if finding := corrects(later, earlier):
+            return later, finding
+    return None
 
 
 # --- what a notice says ---

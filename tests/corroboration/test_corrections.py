@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corroboration.engine.corrections import CORRECTION, RETRACTION, corrects, notice_in
+from corroboration.engine.corrections import CORRECTION, RETRACTION, correction, corrects, notice_in
 from corroboration.engine.values import Stance
 from corroboration.engine.words import words_of
 from sources.engine.values import Kind
@@ -177,6 +177,18 @@ def test_not_taken_back(new, old, why):
 )
 def test_what_only_sounds_like_it(text):
     assert notice_in(telling(text=text)) is None
+
+
+@pytest.mark.parametrize("day", ["2021-05-04", "2021-05-06"])
+def test_whichever_is_given_first_the_notice_takes_back_the_other(day):
+    """Of a correction printed on the day of the error only the day may be known."""
+    new = later("We wrongly reported that 20 people were killed in Ostrava", published=day, day_only=True)
+    old = toll(TWENTY, 20, day_only=True)
+    assert correction(new, old) == correction(old, new)
+    taken = correction(old, new)
+    assert taken is not None
+    assert taken[0] is new
+    assert correction(old, toll(TWENTY, 20, outlet="Courier")) is None
 
 
 def test_a_notice_is_no_claim_that_is_corrected_itself():
