@@ -15,7 +15,7 @@ from corroboration.engine.topics import OTHER, all_topics
 from corroboration.models import LedgerEntry
 from sources.models import Source
 from tests.factories import make_article, make_claim, make_ledger_entry, make_record, make_relation, make_user, moment
-from tests.pipeline.articles import take_in, work
+from tests.pipeline.articles import TALES, take_in, work
 from tests.pipeline.test_decisions import claim_of
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +132,20 @@ def test_who_told_it_too_is_known_of_a_claim_that_a_verdict_decided(processed, c
     work()
     after = asked(client, "river-post/local-council/track-record").json()["records"]
     assert {record["role"]: record["lead_time"]["told"] for record in after} == told == {"origin": 1}
+
+
+def test_what_comes_later_changes_nothing_of_an_earlier_day(db, nlp, client):
+    """Neither a record nor a lead: the first three tales as of their last day, before and after the others are told."""
+    take_in(*TALES[:3])
+    work()
+    slugs = judged()
+    then = {slug: asked(client, f"{slug}/track-record", as_of="2018-05-05").json() for slug in slugs}
+    assert any(record["lead_time"]["first"] for answer in then.values() for record in answer["records"])
+    later = ("2018-05-06T11:00:00Z", "2018-09-20T10:00:00Z", "2018-09-21")
+    take_in(*[(id, outlet, day, text) for (id, outlet, _, text), day in zip(TALES[3:], later, strict=True)])
+    work()
+    for slug in slugs:
+        assert asked(client, f"{slug}/track-record", as_of="2018-05-05").json() == then[slug]
 
 
 # --- what a line opens into ---
