@@ -1,6 +1,7 @@
 """The pages: each view parses the address, makes one read, and renders."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -112,8 +113,10 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         shown = source_reads.source_page(record, past=as_of is not None, page=request.GET.get("page"))
     except Source.DoesNotExist:
         raise Http404("There is no source of this name.") from None
+    part = {"as_of": as_of and as_of.isoformat(), "role": role, "topic": topic}
     context = {"shown": shown, "source": shown.source, "as_of": as_of, "problem": problem, "raw": raw}
     asked = {"role": role, "topic": topic, "roles": Role.choices, "topics": all_topics()}
+    asked["query"] = urlencode({name: value for name, value in part.items() if value})  # for the API
     return render(request, "pages/source.html", context | asked, status=400 if problem else 200)
 
 

@@ -68,7 +68,10 @@ def test_a_topic_is_chosen_in_the_table_or_in_the_form(open_page, world):
 
 
 def test_the_whole_ledger_can_be_taken_away(open_page, world):
-    page = open_page("/sources/morning-herald/?role=own")
+    page = open_page("/sources/morning-herald/")
+    page.locator("[name=role]").select_option("own")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**as_of=&role=own&topic=")
     with page.expect_download() as started:
         page.get_by_role("link", name="CSV").click()
     assert started.value.suggested_filename == "morning-herald-ledger.csv"
