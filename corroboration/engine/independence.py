@@ -8,7 +8,7 @@ never counts as a second voice, but that doesn't show that it copied.
 from collections.abc import Iterator
 from functools import lru_cache
 
-from corroboration.engine.described import clearly_apart, may_belong
+from corroboration.engine.described import clearly_apart, may_belong, one_name
 from corroboration.engine.origins import Origins, count_origins
 from corroboration.engine.phrases import READ_CHARS
 from corroboration.engine.shingling import containment, shingles
@@ -24,9 +24,8 @@ __all__ = ["Origins", "containment", "count_origins", "independence", "shingles"
 SAME_ARTICLE = 0.4  # of the shorter article's wording
 SAME_SENTENCE = 0.4  # of the shorter claim's wording
 SENTENCE_SHINGLES = 6  # shingles (ten words) that a claim needs before its wording can show anything
-SHARED_SHINGLES = (
-    4  # eight words in a row: fewer are a title ("the government of President ...") or a lead's first words
-)
+# Eight words in a row: fewer are a title ("the government of President ...") or a lead's first words.
+SHARED_SHINGLES = 4
 
 
 def independence(left: Telling, right: Telling) -> Independence:
@@ -136,6 +135,8 @@ def _doubts(left: Telling, right: Telling) -> Iterator[str]:
             yield _unknown_lineage(telling)
     mine, theirs = origin_of(left), origin_of(right)
     kinds = {standing(left), standing(right)}
+    if kinds == {Standing.NAMED} and one_name(mine, theirs):
+        yield f"{mine.name} and {theirs.name} may be one person"
     if kinds == {Standing.DESCRIBED} and not clearly_apart(mine, theirs):
         yield f"{mine.name} and {theirs.name} are unnamed, and may be one person"
     if kinds == {Standing.DESCRIBED, Standing.NAMED}:

@@ -162,6 +162,12 @@ def test_one_voice(left, right, says, why):
             "an unnamed voice of the monitor",
         ),
         ({"outlet": PARTY}, {"chain": [MONITOR]}, "lineage of Reform Party", "a party's site tells what it read, too"),
+        (
+            {"chain": [voice("Ahmad", Kind.PERSON, slug="herald/ahmad")]},
+            {"chain": [voice("Ahmad Saleh", Kind.PERSON)]},
+            "Ahmad and Ahmad Saleh may be one person",
+            "a witness in two papers' copies of one agency's text",
+        ),
     ],
 )
 def test_not_to_be_told(left, right, says, why):
