@@ -84,7 +84,7 @@ def contained(pair: Pair) -> float:
     if shared_roots(pair.mine, pair.theirs) < FEWEST_WORDS:
         return 0.0
     least = min(pair.mine.norm, pair.theirs.norm)
-    shared = overlap(pair.mine, pair.theirs) * pair.mine.norm * pair.theirs.norm
+    shared = overlap(pair.mine, pair.theirs) * (pair.mine.norm * pair.theirs.norm)
     return min(1.0, math.sqrt(shared) / least) if least else 0.0
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from claims.engine.values import Modality
 from corroboration.engine.aspects import names_its_place
-from corroboration.engine.hierarchy import actor_within, is_general, is_place
+from corroboration.engine.hierarchy import actor_within, is_general, is_place, on_two_sides
 from corroboration.engine.opposites import classes, read
 from corroboration.engine.tables import table
 from corroboration.engine.values import Finding, Stance, Telling
@@ -36,9 +36,15 @@ def exclusive(left: Telling, right: Telling) -> Finding | None:
 
 def _actors(left: Telling, right: Telling) -> str:
     mine, theirs = left.claim.frame, right.claim.frame
-    if is_place(mine.actor_id) or is_place(theirs.actor_id):
+    if is_place(mine.actor_id) or is_place(theirs.actor_id) or _is_speaker(left) or _is_speaker(right):
         return ""
     return _apart(mine.actor_id, theirs.actor_id, mine.actor, theirs.actor)
+
+
+def _is_speaker(telling: Telling) -> bool:
+    """Whether who acts is read to be who says so: "the UN says there is evidence" names no culprit."""
+    origin, actor = telling.claim.chain[:1], telling.claim.frame.actor_id
+    return bool(actor) and any(actor in (voice.slug, voice.speaks_for) for voice in origin)
 
 
 def _targets(left: Telling, right: Telling) -> str:
@@ -50,8 +56,10 @@ def _targets(left: Telling, right: Telling) -> str:
 
 
 def _apart(mine: str, theirs: str, my_name: str, their_name: str) -> str:
-    """Words for two known, particular and unrelated ids, else ""."""
-    if not mine or not theirs or is_general(mine) or is_general(theirs):
+    """Words for two known and unrelated ids, of which a general name excludes only the other side of a war, else ""."""
+    if not mine or not theirs:
+        return ""
+    if (is_general(mine) or is_general(theirs)) and not on_two_sides(mine, theirs):
         return ""
     if actor_within(mine, theirs) or actor_within(theirs, mine):
         return ""

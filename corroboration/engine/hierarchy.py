@@ -4,6 +4,7 @@ from functools import cache
 
 from claims.engine.actors import ActorTable
 from claims.engine.reference import load_reference
+from corroboration.engine.tables import table
 
 
 def actor_within(part: str, whole: str) -> bool:
@@ -21,6 +22,14 @@ def is_general(actor: str) -> bool:
     """Whether an actor id stands for any of a kind ("rebels", "government forces") and so excludes nobody."""
     entry = _actors().entries.get(actor)
     return entry is not None and entry.kind == "group"
+
+
+def on_two_sides(mine: str, theirs: str) -> bool:
+    """Whether one is a general name for those who fight a state ("rebels") and the other that state's army or rule."""
+    kinds = [_actors().entries[id].kind if id in _actors().entries else "" for id in (mine, theirs)]
+    sides = table("opposites")["sides"]
+    pairs = ((mine, kinds[1]), (theirs, kinds[0]))
+    return any(name in sides["against"] and kind in sides["of_state"] for name, kind in pairs)
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from claims.engine.values import Modality
 from corroboration.engine import clashes
 from corroboration.engine.agreement import agreement, enough
-from corroboration.engine.comparable import dated, one_count, one_happening
+from corroboration.engine.comparable import close_in_time, dated, one_count, one_happening
 from corroboration.engine.independence import independence
 from corroboration.engine.moments import later, lead
 from corroboration.engine.numbers import Count, compare_counts, counts_of, is_counted, is_running
@@ -28,6 +28,7 @@ CLOSE = 0.35  # of one matter, where the action agrees as well
 SHARED_WORDS = 2  # one rare word in common, often a town's name, makes no statement reworded
 SHARED_WIDE = 3  # ... and two make none where the slot says little: "air raids" on one province
 SHOWN = 200  # characters of a claim that a reason quotes
+MILD = frozenset({Stance.CORROBORATES, Stance.DIFFERS})  # stances that call nobody wrong or outdated
 PLACES = 9  # scores are rounded so that they are the same on every machine
 
 
@@ -182,7 +183,8 @@ def _counted(second: Count, first: Count) -> Finding | None:
     if clashes.places_apart(late, early) or not _tied(late, early) or not one_count(second, first):
         return None
     if _negative(late) == _negative(early):
-        return compare_counts(second, first, one_voice=independence(late, early).verdict is False)
+        found = compare_counts(second, first, one_voice=independence(late, early).verdict is False)
+        return found if found is None or found.stance in MILD or close_in_time(late, early) else None
     if second.size != first.size:
         return None
     return Finding(Stance.CONTRADICTS, "denial", 0.85, ("one denies the count that the other gives",))

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corroboration.engine.numbers import compare_counts, counts_of, is_running
+from corroboration.engine.relations import relate, successor
 from corroboration.engine.values import Finding, Stance
-from tests.corroboration.factories import quantity, telling
+from tests.corroboration.factories import quantity, telling, voice
 
 SAME_DAY = ("2021-05-04T09:00", "2021-05-04T10:00")
 NEXT_DAY = ("2021-05-04T09:00", "2021-05-05T09:00")
@@ -139,6 +140,32 @@ def test_reasons_are_read_by_people():
 )
 def test_what_cannot_be_compared(left, right, why):
     assert counts_of(telling("c1", slot="killed", **left), telling("c2", slot="killed", **right)) is None, why
+
+
+def test_an_older_count_of_a_voice_that_another_outlet_prints_later_is_replaced():
+    monitor = voice("Flood Watch")
+    high = telling("c1", outlet="Herald", published=NEXT_DAY[0], slot="killed", value=31, chain=[monitor])
+    low = telling("c2", outlet="Courier", published=NEXT_DAY[1], slot="killed", value=22, chain=[monitor])
+    found = relate(high, low)
+    assert found is not None
+    assert found.stance is Stance.SUPERSEDES
+    assert successor(high, low, found) is high
+    again = telling("c3", outlet="Herald", published=NEXT_DAY[1], slot="killed", value=22, chain=[monitor])
+    assert relate(high, again).stance is Stance.DIFFERS  # the same outlet may have corrected itself
+
+
+@pytest.mark.parametrize(
+    ("civilians", "people", "stance", "why"),
+    [
+        (31, 31, Stance.CORROBORATES, "all of them were"),
+        (28, 31, Stance.DIFFERS, "some of them may have been"),
+        (33, 31, Stance.CONTRADICTS, "more than all"),
+    ],
+)
+def test_civilians_and_people(civilians, people, stance, why):
+    left = telling("c1", outlet="Herald", slot="killed", value=civilians, unit="civilian")
+    right = telling("c2", outlet="Courier", slot="killed", value=people, unit="person")
+    assert relate(left, right).stance is stance, why
 
 
 def test_of_two_numbers_of_one_toll_the_higher_is_the_answer():

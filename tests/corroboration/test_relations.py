@@ -169,6 +169,12 @@ def test_agreement(left, right, why):
             "a count denied",
         ),
         ({"slot": "killed", "value": 12}, {"slot": "killed", "value": 14}, "number", "two exact counts"),
+        (
+            {"slot": "perpetrator", "actor": "syria-army"},
+            {"slot": "perpetrator", "actor": "rebels"},
+            "perpetrator",
+            "a general name excludes the other side of a war",
+        ),
     ],
 )
 def test_clashes(left, right, type, why):
@@ -235,6 +241,16 @@ def test_clashes(left, right, type, why):
             {"slot": "killed", "value": 12, "modality": "denied"},
             {"slot": "killed", "value": 14},
             "another number denied",
+        ),
+        (
+            {"slot": "killed", "value": 12, "published": EARLY},
+            {"slot": "killed", "value": 13, "published": "2021-05-11"},
+            "days apart, as far as is known",
+        ),
+        (
+            {"slot": "perpetrator", "actor": "united-nations", "chain": [voice("United Nations", Kind.OFFICIAL)]},
+            {"slot": "perpetrator", "actor": "syria-army"},
+            "who says so is no culprit",
         ),
     ],
 )
