@@ -13,9 +13,12 @@ from corroboration.engine.independence import independence
 from corroboration.engine.values import Independence, Pair, Telling, ordered
 from corroboration.evidence import tellings
 from corroboration.models import Membership, Outcome, Relation
-from corroboration.selectors.cards import light
 from sources.models import TrackRecord
 
+SHOWN = (  # of a claim, in a line
+    *("public_id", "statement", "article__public_id", "article__published_at", "article__day_only"),
+    *("article__outlet__slug", "article__outlet__name"),
+)
 Entry = Mapping[str, Any]  # a line as history.track_record gives it
 
 
@@ -91,7 +94,7 @@ def _day(value: date | str) -> date:
 
 
 def _claims(ids: Iterable[str]) -> dict[str, Claim]:
-    rows = Claim.objects.filter(public_id__in=sorted(ids)).select_related("article__outlet").defer(*light("article"))
+    rows = Claim.objects.filter(public_id__in=sorted(ids)).select_related("article__outlet").only(*SHOWN)
     voices = Attribution.objects.filter(position=0)  # the origin, and the first who denies it
     return {claim.public_id: claim for claim in rows.prefetch_related(Prefetch("attributions", voices))}
 
