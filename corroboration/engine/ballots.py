@@ -258,7 +258,7 @@ def _standing(tellings: Sequence[Telling], until: Mapping[str, Telling]) -> tupl
     recanted = {identity(voices[t.id]) for t, by in gone if takes_back_own(by, voices[t.id])}
 
     def stands(telling: Telling) -> bool:
-        return not any(
+        return telling.id not in until and not any(
             telling.order < by.order
             and identity(voices[telling.id]) == identity(voices[taken.id])
             and (takes_back_own(by, voices[taken.id]) or telling.publisher.slug == taken.publisher.slug)

@@ -56,6 +56,13 @@ def test_who_makes_it_again_stands_by_it() -> None:
     assert [(vote.voice, vote.against, vote.members) for vote in question.votes] == [("monitor", False, ("e",))]
 
 
+def test_a_notice_of_the_same_moment_takes_back_too() -> None:
+    """Of two claims published at one time the notice is the later, whatever their ids."""
+    notice = claim("0", "Monitor", 9)
+    asked = questions(cluster([A, notice], [related(notice, A, "supersedes", DEPENDENT, "retraction")]))
+    assert [q.withdrawn for q in asked if q.answers == (("a",),)] == [frozenset({0})]
+
+
 def test_an_outlet_corrects_its_own_report_alone() -> None:
     """What the Echo had from the monitor, the monitor may still stand by."""
     echo = claim("e", "Monitor", after=1)
