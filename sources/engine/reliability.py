@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sources.engine.admiralty import WIDEST_INTERVAL, letter
 
@@ -114,8 +115,16 @@ def reliability(
     The same lines in any order give the same numbers, bit for bit.
     """
     lines = ledger_as_of(ledger, as_of, half_life_days)
-    up, down = (_total(line.up for line in lines), _total(line.down for line in lines))
-    mean, low, high = _posterior(_checks(lines, prior), prior)
+    checks = np.array(_checks(lines, prior), dtype=float).reshape(-1, 2)
+    return scored(checks, _total(line.up for line in lines), _total(line.down for line in lines), prior)
+
+
+def scored(checks: NDArray[np.float64], up: float, down: float, prior: Prior) -> Reliability:
+    """The reliability that follows from the sums of a ledger and its checks.
+
+    checks: (claims, 2): of each claim that was checked the probability that it holds, and the weight of its check.
+    """
+    mean, low, high = _posterior(checks, prior)
     enough = up + down >= FEWEST_CHECKS
     return Reliability(
         mean=mean,
@@ -125,7 +134,7 @@ def reliability(
         beta=round(prior.beta + down, PLACES),
         up=up,
         down=down,
-        n=len({line.claim for line in lines if line.weight > 0}),
+        n=len(checks),
         letter=letter(mean, low, high, enough),
         enough=enough,
         reasons=_reasons(up, down, low, high, enough, prior),
@@ -185,7 +194,7 @@ def shares(held: float, prior: Prior) -> tuple[float, float]:
     return 0.0, (neutral - held) / neutral
 
 
-def _posterior(checks: Sequence[tuple[float, float]], prior: Prior) -> tuple[float, float, float]:
+def _posterior(checks: NDArray[np.float64], prior: Prior) -> tuple[float, float, float]:
     """Mean and ends of the interval of the accuracy, given (probability, weight) of each checked claim."""
     heights = _log_heights(checks, prior)
     highest = max(heights)
@@ -198,12 +207,12 @@ def _posterior(checks: Sequence[tuple[float, float]], prior: Prior) -> tuple[flo
     return round(mean, PLACES), round(max(0.0, low), PLACES), round(min(1.0, high), PLACES)
 
 
-def _log_heights(checks: Sequence[tuple[float, float]], prior: Prior) -> list[float]:
+def _log_heights(checks: NDArray[np.float64], prior: Prior) -> list[float]:
     """Log posterior of each accuracy on the grid, up to a constant.
 
     A claim that holds was a hit; one that doesn't was a miss that fell on one of several false answers.
     """
-    held, weight = np.array(checks, dtype=float).reshape(-1, 2).T
+    held, weight = checks.T
     return [
         (prior.alpha - 1) * math.log(accuracy)
         + (prior.beta - 1) * math.log1p(-accuracy)
