@@ -56,9 +56,9 @@ def _wire(article: ArticleText, plan: zones.Layout, reference: Reference) -> str
 
     The agency of the metadata, else of the text, else the outlet that the metadata say it was republished from.
     """
-    agency, outlet = (reference.directory.resolve(name) if name else None for name in (article.wire, article.via))
-    found = (agency.slug if agency else "", plan.wire, outlet.slug if outlet else "")
-    slug = next(filter(None, found), "")
+    agency = reference.directory.resolve(article.wire) if article.wire else None
+    republished = reference.directory.voice(article.via, Kind.OUTLET).slug if article.via else ""
+    slug = next(filter(None, (agency.slug if agency else "", plan.wire, republished)), "")
     return "" if slug == article.publisher.slug else slug
 
 

@@ -20,7 +20,11 @@ _CREDIT = re.compile(
     r"\W{0,2}(?:[Ss]ources?|[Vv]ia|VIA|[Ww]ith(?: inputs?)?(?: from)?):?\s"
     r"(?P<name>[A-Z][\w-]{1,20}(?: (?:and )?[A-Z][\w-]{1,20}){0,3})"
 )
-_FIRST = re.compile(r"\bappeared first on (?P<name>\w[^.\n\r|]{1,60})", re.IGNORECASE)
+_FIRST = re.compile(
+    r"\b(?:appeared first (?:on|in|at)|(?:first|originally) (?:published|appeared|posted) (?:by|on|in|at)|re-?published"
+    r" (?:from|by permission of|with permission (?:of|from)|courtesy of)) (?P<name>\w[^.\n\r|]{1,60})",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9%)\"”])[.!?][\"”')]{0,2}\s+")
 _SIGNATURE_WORD = re.compile(r"/?(?:al-)?[A-Z][\w'’./-]*|[\d-]+|[/&|–—-]")
 

@@ -16,6 +16,7 @@ HEAD_REACH = 700  # code points in which the headline may be repeated once more,
 TITLE_REACH = 1_500  # code points in which the headline may stand in a line of its own, below a banner
 INLINE_REACH = 1_500  # code points in which a dateline may follow a standfirst
 BANNER_LENGTH = 120  # code points; a longer line above the headline is no banner
+LONGEST_TAG = 60  # code points of a line that holds an agency's name alone
 NEAR = 120  # code points in which a date may follow names and section words
 FEWEST_TITLE_WORDS = 3  # fewer are found in prose too
 OWN_PART = 0.4  # of a title: "Ferry sinks - World - The Harbour Post" is its longest part where that holds so much
@@ -137,6 +138,11 @@ class Head:
         return self._take_date(match, match.start(), end)
 
     def _agency(self, at: int, end: int) -> int:
+        """An agency's name as a tag before the first sentence, and alone in its line: "By Agence France-Presse"."""
+        line = self.text[at : min(end, at + LONGEST_TAG)]
+        if at + len(line) == end and (slug := agency(_BY_WHOM.sub("", line.strip()), self.directory)):
+            self.wire = self.wire or slug
+            return self._take(Zone.DATELINE, at, end)
         match = _AGENCY_TAG.match(self.text, at, min(end, at + 80))
         slug = agency(match["name"], self.directory) if match else ""
         if not match or not slug or not _starts_sentence(self.text, match.end()):
@@ -188,6 +194,7 @@ class Head:
 
 
 _AGENCY = re.compile(r"\b[A-Z][A-Za-z]{1,15}\b")
+_BY_WHOM = re.compile(r"^(?:by|source:|from) ", re.IGNORECASE)
 _AGENCY_TAG = re.compile(r"\W{0,3}\(?(?P<name>[A-Z][A-Za-z]{1,15})\)?(?=[\s)–—-])")
 _GOES_ON = re.compile(r" (?:is|was|has|had|will|saw|mark(?:s|ed)|brought|became|and|to|or)\b")
 _TAGGED = re.compile(r"\b(?P<name>[A-Z][A-Za-z]{1,15})\s(?=\d|[A-Z][a-z]{2,8}\.?,?\s\d)")

@@ -82,6 +82,25 @@ def test_one_who_was_told_so_has_it_first_hand() -> None:
     assert claim_with("The ferry sank near the island, a port official told The Harbour Post.", "sank").first_hand
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Harbour Post's correspondent said the ferry sank near the island.",
+        "According to The Harbour Post's correspondent, the ferry sank near the island.",
+        "A Harbour Post reporter said the ferry sank near the island.",
+        "The ferry sank near the island, The Harbour Post reporter said.",
+    ],
+)
+def test_what_a_papers_own_reporter_saw_it_has_first_hand(text: str) -> None:
+    claim = claim_with(text, "sank")
+    assert claim.chain == ()
+    assert claim.first_hand
+
+
+def test_what_a_paper_only_says_itself_is_not_first_hand() -> None:
+    assert not claim_with("The Harbour Post said the ferry sank near the island.", "sank").first_hand
+
+
 def test_he_whom_others_oppose_does_not_speak() -> None:
     text = "The revolt against President Bashar al-Assad began in Alderton. He said the ferry sank near the island."
     assert chain_of(text, "sank") == []

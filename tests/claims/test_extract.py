@@ -51,9 +51,15 @@ def test_metadata_name_the_wire() -> None:
         ("AFP", "Radio Lagoon", "Nine people died on Monday.", "afp"),
         ("", "Radio Lagoon", "Nine people died on Monday. (AFP)", "afp"),
         ("", "The Harbour Post", "Nine people died on Monday.", ""),
-        ("", "Nobody Knows It", "Nine people died on Monday.", ""),
+        ("", "Nobody Knows It", "Nine people died on Monday.", "nobody-knows-it"),
         ("", "", "Nine people died on Monday.\nThe post Nine dead appeared first on Radio Lagoon.", "radio-lagoon"),
         ("", "", "Nine people died on Monday.\nThe post Nine dead appeared first on The Harbour Post.", ""),
+        ("", "", "Nine people died on Monday.\n\nThis article was first published by Radio Lagoon.", "radio-lagoon"),
+        ("", "", "Nine people died on Monday.\n\nOriginally published at Radio Lagoon", "radio-lagoon"),
+        ("", "", "Nine people died on Monday.\n\nRepublished from Radio Lagoon.", "radio-lagoon"),
+        ("", "", "By Agence France-Presse\n\nNine people died on Monday.", "afp"),
+        ("", "", "Reuters\n\nNine people died on Monday.", "reuters"),
+        ("", "", "Radio Lagoon first published the names of nine people who died on Monday.", ""),
     ],
 )
 def test_a_republished_article_comes_from_where_it_is_said_to(wire: str, via: str, text: str, slug: str) -> None:
