@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
 
 from corroboration.decisions import Bound, InForce
 from corroboration.engine import relations as engine
 from corroboration.engine.attention import attention
 from corroboration.engine.independence import count_origins, independence
+from corroboration.engine.lineages import dependences
 from corroboration.engine.origins import Origins
 from corroboration.engine.titles import heading
-from corroboration.engine.values import Finding, Independence, Pair, Stance, Telling, ordered
+from corroboration.engine.values import Finding, Independence, Stance, Telling, ordered
 from corroboration.engine.values import Relation as RelationValue
 from corroboration.evidence import in_chunks, tellings
 from corroboration.models import Cluster, Membership, Relation, Suggestion
@@ -33,7 +33,9 @@ def judge(
                 found.append(relation)
         for question in asked:
             answers[question].append(later)
-    return tuple(sorted(found, key=lambda r: (r.a, r.b))), count_origins(members, _verdicts(members, copies, decided))
+    independent = {pair: _decided_independence(bound) for pair, bound in decided.independence.items()}
+    origins = count_origins(members, dependences(members, copies, independent))
+    return tuple(sorted(found, key=lambda r: (r.a, r.b))), origins
 
 
 def _relation(left: Telling, right: Telling, decided: InForce) -> RelationValue | None:
@@ -64,24 +66,6 @@ def _by(bound: Bound) -> str:
     decision = bound.decision
     why = decision.reason or "no reason given"
     return f"decided by {decision.by.get_username()} on {decision.decided_at.date()}: {why}"
-
-
-def _verdicts(members: Sequence[Telling], copies: Mapping[str, str], decided: InForce) -> dict[Pair, Independence]:
-    """Who depends on whom. Claims of one article through one chain are one voice, so one of them stands for all."""
-    voices: dict[tuple[str, ...], Telling] = {}
-    found: dict[Pair, Independence] = {}
-    for telling in sorted(members, key=lambda t: t.order):
-        voice = (telling.article, *(link.slug for link in telling.claim.chain))
-        first = voices.setdefault(voice, telling)
-        if first is not telling:
-            found[ordered(first.id, telling.id)] = Independence(False, ("one article, one chain",))
-    for left, right in combinations(voices.values(), 2):
-        found[ordered(left.id, right.id)] = independence(left, right)
-    for copy, original in copies.items():
-        found[ordered(copy, original)] = Independence(False, ("a copy of the same text",))
-    for pair, bound in decided.independence.items():
-        found[pair] = _decided_independence(bound)
-    return found
 
 
 def waiting() -> list[str]:

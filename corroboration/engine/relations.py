@@ -10,6 +10,7 @@ from claims.engine.values import Modality
 from corroboration.engine import clashes
 from corroboration.engine.agreement import agreement, enough
 from corroboration.engine.comparable import close_in_time, dated, one_count, one_happening
+from corroboration.engine.corrections import correction, notice_in
 from corroboration.engine.independence import independence
 from corroboration.engine.moments import later, lead
 from corroboration.engine.numbers import Count, compare_counts, counts_of, is_counted, is_running
@@ -44,10 +45,11 @@ SILENT, UNDECIDED = Ruling(True, None), Ruling(False, None)
 
 def judge(left: Telling, right: Telling) -> Relation | None:
     """The relation of two claims of one cluster with its direction: a is the later, and in *supersedes* replaces b."""
-    finding = relate(left, right)
+    taken = correction(left, right)
+    finding = taken[1] if taken else relate(left, right)
     if finding is None:
         return None
-    new = successor(left, right, finding)
+    new = taken[0] if taken else successor(left, right, finding)
     old = left if new is right else right
     return Relation(new.id, old.id, finding, independence(left, right))
 
@@ -79,8 +81,8 @@ def relate(left: Telling, right: Telling) -> Finding | None:
     Two claims of unequal slots are compared only by a toll that both give, by outcomes told under kindred slots, and
     where they are one statement in nearly the same words. Symmetric: the order of the arguments changes nothing.
     """
-    if _one_telling(left, right):
-        return None
+    if _one_telling(left, right) or notice_in(left) or notice_in(right):
+        return None  # a notice says nothing of the matter that it takes back
     second = later(left, right)
     first = left if second is right else right
     finding = _find(second, first)
@@ -93,7 +95,8 @@ def weighed(left: Telling, right: Telling) -> bool:
     """Whether no number, denial or outcome decides how two claims stand, so that their likeness does."""
     second = later(left, right)
     first = left if second is right else right
-    return not _one_telling(left, right) and _by_rule(second, first) == UNDECIDED
+    told = not (_one_telling(left, right) or notice_in(left) or notice_in(right))
+    return told and _by_rule(second, first) == UNDECIDED
 
 
 def _find(second: Telling, first: Telling) -> Finding | None:
