@@ -175,7 +175,7 @@ def in_force(*, until: datetime | None = None) -> InForce:
     decisions = Decision.objects.select_related("by", "undoes").order_by("decided_at", "public_id")
     if until is not None:
         decisions = decisions.filter(decided_at__lt=until)
-    standing = _not_undone(list(decisions))
+    standing = not_undone(list(decisions))
     bound = bind(standing)
     good = [b for b in bound if not b.orphaned]
     made = Decisions([constraint for b in good for constraint in _constraints(b)])
@@ -194,7 +194,7 @@ def in_force(*, until: datetime | None = None) -> InForce:
     )
 
 
-def _not_undone(decisions: Iterable[Decision]) -> list[Decision]:
+def not_undone(decisions: Iterable[Decision]) -> list[Decision]:
     """Decisions in force: an undo takes away what it names, unless it is undone itself."""
     decisions = list(decisions)
     undone_by = {decision.undoes_id: decision for decision in decisions if decision.undoes_id}

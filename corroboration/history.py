@@ -1,27 +1,33 @@
 """What was held at the end of any day: by the articles published and the decisions made until then.
 
-Later claims never regroup earlier ones, and relations are functions of two claims, so the past is today's clusters
-without what came later; only what a later decision touched is worked out again without it.
+A source's record is looked up: the lines of its ledger have the days between which they stood, and the weights of each
+month are kept. Only what a later decision touched is worked out again without it (past.py).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
-from claims.models import Claim
-from corroboration import grouping, relating, settling
-from corroboration.decisions import InForce, in_force
-from corroboration.engine.settle import ClusterEvidence, Record, Settlement
+from claims.models import Article
+from corroboration import relating, scoring, weighing
+from corroboration.decisions import in_force
+from corroboration.engine.following import lines_on
+from corroboration.engine.settle import ClusterEvidence, Settlement
 from corroboration.engine.settle import settle as settle_evidence
-from corroboration.evidence import in_chunks, tellings
+from corroboration.engine.truth import Party, Trust
+from corroboration.gathering import gather, version
 from corroboration.models import Decision, LedgerEntry, Relation
-from corroboration.settling import cluster_evidence, gather
+from corroboration.past import GROUPED, Past, before_decisions, end_of, last_day
+from sources.engine.columns import columns_of, score, standing
+from sources.engine.reliability import Contribution, ledger_as_of
 from sources.models import Source, TrackRecord
 
 KEPT = 4  # snapshots a process keeps: each holds a judgement of every claim
@@ -42,16 +48,9 @@ class Snapshot:
     settlement: Settlement
 
 
-def end_of(day: date) -> datetime:
-    """The moment at which a day (UTC) is over; what counts for the day lies before it."""
-    return (
-        datetime.combine(day, time.min, UTC) + timedelta(days=1) if day < date.max else datetime.max.replace(tzinfo=UTC)
-    )
-
-
 def snapshot(as_of: date) -> Snapshot:
     """What was held at the end of a day. Kept until articles or decisions have been settled again."""
-    settled = settling.version()
+    settled = version()
     return _kept(as_of, settled, Decision.objects.count()) if settled else _worked_out(as_of)
 
 
@@ -61,8 +60,9 @@ def _kept(as_of: date, settled: UUID, decisions: int) -> Snapshot:
 
 
 def _worked_out(as_of: date) -> Snapshot:
-    evidence = [e for e in (_until(e, end_of(as_of)) for e in _evidence(end_of(as_of))) if e.tellings]
-    settlement = settle_evidence(evidence, as_of, half_life_days=settings.HALF_LIFE_DAYS)
+    end = end_of(as_of)
+    evidence = [e for e in (_until(e, end) for e in _evidence(as_of)) if e.tellings]
+    settlement = settle_evidence(evidence, as_of, settings.HALF_LIFE_DAYS, _weights(as_of))
     return Snapshot(
         as_of=as_of,
         status={id: (c.status, c.probability, c.admiralty) for id, c in settlement.credibilities.items()},
@@ -70,6 +70,11 @@ def _worked_out(as_of: date) -> Snapshot:
         relations=tuple(relating.row(relation) for each in evidence for relation in each.relations),
         settlement=settlement,
     )
+
+
+def _weights(as_of: date) -> Trust:
+    """The weights of the last day up to this one on which anything was published or decided."""
+    return weighing.timeline().at(last_day(as_of) or as_of)
 
 
 def _until(evidence: ClusterEvidence, end: datetime) -> ClusterEvidence:
@@ -85,95 +90,122 @@ def _until(evidence: ClusterEvidence, end: datetime) -> ClusterEvidence:
     )
 
 
-def _evidence(end: datetime) -> list[ClusterEvidence]:
-    then, now = in_force(until=end), in_force()
-    evidence = gather(then)
-    touched = _touched(then, now)
-    if not touched:
-        return evidence
-    plan = grouping.plan(touched, (), then)
-    looked_at = {claim for members in plan.clusters.values() for claim in members}
-    redone = _regrouped(plan, end, then)
-    return [e for e in evidence if looked_at.isdisjoint(t.id for t in e.tellings)] + redone
-
-
-def _touched(then: InForce, now: InForce) -> set[str]:
-    """Claims about which something was decided (or undone) since."""
-    pairs = set(then.constraints) ^ set(now.constraints)
-    touched = {id for constraint in pairs for id in (constraint.left, constraint.right)}
-    for before, after in ((then.independence, now.independence), (then.relations, now.relations)):
-        for pair in before.keys() | after.keys():
-            if _decision(before, pair) != _decision(after, pair):
-                touched.update(pair)
-    present: set[str] = set()
-    for ids in in_chunks(sorted(touched)):
-        present.update(Claim.objects.filter(public_id__in=ids).values_list("public_id", flat=True))
-    return present
-
-
-def _decision(bound: Mapping[tuple[str, str], Any], pair: tuple[str, str]) -> str:
-    return bound[pair].decision.public_id if pair in bound else ""
-
-
-def _regrouped(plan: grouping.Plan, end: datetime, decided: InForce) -> list[ClusterEvidence]:
-    """The clusters of a plan as they stood at that time, related with the decisions of that time, in memory."""
-    redone = []
-    known = tellings({member for members in plan.clusters.values() for member in members})
-    for id, members in sorted(plan.clusters.items()):
-        told = [known[member] for member in members if known[member].published_at < end]
-        if told:
-            relations, _ = relating.judge(told, plan.copies, decided)
-            redone.append(cluster_evidence(id, told, relations, plan.copies, decided))
-    return redone
+def _evidence(as_of: date) -> list[ClusterEvidence]:
+    evidence, past = gather(in_force(until=end_of(as_of))), before_decisions(as_of)
+    others = [e for e in evidence if past.claims.isdisjoint(t.id for t in e.tellings)]
+    return sorted([*others, *past.clusters], key=lambda e: e.cluster_id)
 
 
 def track_record(slug: str, as_of: date | None = None) -> dict[str, Any]:
-    """A source's record with its ledger, now or at the end of a day. Raises Source.DoesNotExist."""
+    """A source's record with its ledger, now or at the end of a day. Raises Source.DoesNotExist.
+
+    recomputed: why the answer isn't the one that could have been given on that day.
+    """
     source = Source.objects.get(slug=slug)
+    return records(source, as_of) | {"ledger": ledger(source, as_of)}
+
+
+def records(source: Source, as_of: date | None = None) -> dict[str, Any]:
+    """A source's records in all roles, without the ledger, now or at the end of a day."""
     if as_of is None:
-        records = [_stored_record(row) for row in source.track_records.order_by("role")]
+        found = [_stored_record(row) for row in source.track_records.order_by("role")]
         day = max((row.as_of for row in source.track_records.all()), default=None)
-        ledger = [_stored_line(row) for row in source.ledger.order_by("role", "-date", "claim", "partner")]
     else:
-        mine = [r for r in snapshot(as_of).settlement.records.values() if r.voice == slug]
-        records = [_record(record) for record in sorted(mine, key=lambda r: r.role)]
-        day = as_of
-        ledger = _lines(mine)
+        found, day = _records_then(source.slug, as_of), as_of
     return {
         "source": source.slug,
         "name": source.name,
         "as_of": day.isoformat() if day else None,
-        "records": records,
-        "ledger": ledger,
+        "records": found,
+        "recomputed": recomputed(as_of) if as_of else [],
     }
 
 
-def _record(record: Record) -> dict[str, Any]:
-    score = record.reliability
-    names = ("mean", "low", "high", "alpha", "beta", "up", "down", "letter", "enough")
-    values = {name: getattr(score, name) for name in names}
-    return {"role": record.role, **values, "checks": score.n, "reasons": list(score.reasons)}
+def _records_then(voice: str, as_of: date) -> list[dict[str, Any]]:
+    day = last_day(as_of)
+    if day is None:
+        return []
+    trust, past = weighing.timeline().at(day), before_decisions(as_of)
+    others = _lines_of(voice, past, trust, day)
+    found = []
+    for role in scoring.roles(voice, day):
+        lines = standing(scoring.record(voice, role, day), day, past.claims)
+        if (voice, role) in others:
+            lines = np.concatenate([lines, columns_of(others[voice, role], day)])
+        found.append(scoring.as_dict(role, score(lines, trust.prior, as_of, settings.HALF_LIFE_DAYS)))
+    return found
 
 
-def _lines(records: Iterable[Record]) -> list[dict[str, Any]]:
+def _lines_of(voice: str, past: Past, trust: Trust, day: date) -> dict[Party, list[Contribution]]:
+    """The lines of a voice from the clusters that later decisions changed."""
     found = defaultdict(list)
+    for evidence in past.clusters:
+        for party, line in lines_on(evidence, trust, day):
+            if party[0] == voice:
+                found[party].append(line)
+    return dict(found)
+
+
+def ledger(source: Source, as_of: date | None = None) -> list[dict[str, Any]]:
+    """The lines that add up to a source's records, by role, the latest first; now or at the end of a day."""
+    found: dict[str, list[Contribution]] = defaultdict(list)
+    if as_of is None:
+        for row in source.ledger.all():
+            found[row.role].append(_contribution(row, row.up, row.down, row.weight))
+        return _lines(found)
+    day = last_day(as_of)
+    if day is None:
+        return []
+    past = before_decisions(as_of)
+    for row in entries_on(source, day):
+        if row.claim_id not in past.claims:
+            found[row.role].append(_contribution(row, row.whole_up, row.whole_down, row.whole_weight))
+    if past.clusters:
+        for (_, role), lines in _lines_of(source.slug, past, weighing.timeline().at(day), day).items():
+            found[role] += lines
+    half_life = settings.HALF_LIFE_DAYS
+    return _lines({role: ledger_as_of(lines, as_of, half_life) for role, lines in found.items()})
+
+
+def entries_on(source: Source, day: date) -> QuerySet[LedgerEntry]:
+    """The stored lines of a source that stood on a day, by today's decisions; not faded."""
+    return LedgerEntry.ever.filter(Q(until=None) | Q(until__gt=day), source=source, since__lte=day)
+
+
+def _contribution(row: LedgerEntry, up: float, down: float, weight: float) -> Contribution:
+    return Contribution(row.claim_id, row.kind, row.partner, row.date, up, down, weight, row.reason)
+
+
+def recomputed(as_of: date) -> list[dict[str, str]]:
+    """Why an answer about a day isn't the one that could be given when it was over, with the day since which it holds.
+
+    Only what counts for that day can change it: articles published by then that arrived later, decisions dated by then
+    that were made later.
+    """
+    end = end_of(as_of)
+    late = Article.objects.filter(state__in=GROUPED, published_at__lt=end, received_at__gte=end)
+    made = Decision.objects.filter(decided_at__lt=end, recorded_at__gte=end)
+    found = []
+    if arrived := late.order_by("-received_at").values_list("received_at", flat=True).first():
+        why = f"articles published by {as_of.isoformat()} arrived later"
+        found.append({"since": arrived.astimezone(UTC).date().isoformat(), "why": why})
+    if recorded := made.order_by("-recorded_at").values_list("recorded_at", flat=True).first():
+        why = f"decisions dated {as_of.isoformat()} or earlier were made later"
+        found.append({"since": recorded.astimezone(UTC).date().isoformat(), "why": why})
+    return found
+
+
+def _lines(ledgers: Mapping[str, Iterable[Contribution]]) -> list[dict[str, Any]]:
     names = ("claim", "kind", "partner", "up", "down", "weight", "reason")
-    for record in records:
-        for line in record.ledger:
-            values = {name: getattr(line, name) for name in names}
-            found[record.role].append({"role": record.role, "date": line.date.isoformat(), **values})
     ordered = []
-    for role in sorted(found):
-        by_claim = sorted(found[role], key=lambda line: (line["claim"], line["partner"]))
-        ordered += sorted(by_claim, key=lambda line: line["date"], reverse=True)
+    for role in sorted(ledgers):
+        by_claim = sorted(ledgers[role], key=lambda line: (line.claim, line.partner, line.kind, line.reason))
+        for line in sorted(by_claim, key=lambda line: line.date, reverse=True):
+            values = {name: getattr(line, name) for name in names}
+            ordered.append({"role": role, "date": line.date.isoformat(), **values})
     return ordered
 
 
 def _stored_record(row: TrackRecord) -> dict[str, Any]:
     names = ("role", "mean", "low", "high", "alpha", "beta", "up", "down", "checks", "letter", "enough", "reasons")
     return {name: getattr(row, name) for name in names}
-
-
-def _stored_line(row: LedgerEntry) -> dict[str, Any]:
-    names = ("role", "kind", "partner", "up", "down", "weight", "reason")
-    return {"claim": row.claim_id, "date": row.date.isoformat(), **{name: getattr(row, name) for name in names}}

@@ -6,16 +6,33 @@ from django.db.models import F, Q
 
 from claims.models import PUBLIC_ID_LENGTH, Claim
 from corroboration.engine.values import OutcomeKind, Stance
+from corroboration.fields import ClaimKey
+from corroboration.kept import KeptFit, LedgerEntry, LedgerMonth, Part, Polled, Unsettled
 
-
-class ClaimKey(models.ForeignKey):
-    """A foreign key that holds the claim's public id, so that the database can check the order of a pair."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("to", Claim)
-        kwargs.setdefault("to_field", "public_id")
-        kwargs.setdefault("on_delete", models.CASCADE)
-        super().__init__(**kwargs)
+__all__ = [
+    "Assessment",
+    "BlockKey",
+    "ClaimKey",
+    "Cluster",
+    "CopyKey",
+    "Decision",
+    "Episode",
+    "EpisodeMember",
+    "KeptFit",
+    "Lease",
+    "LedgerEntry",
+    "LedgerMonth",
+    "Link",
+    "Membership",
+    "Outcome",
+    "Part",
+    "Polled",
+    "Redirect",
+    "Relation",
+    "SearchWord",
+    "Suggestion",
+    "Unsettled",
+]
 
 
 class Episode(models.Model):
@@ -346,28 +363,6 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.kind}"
-
-
-class LedgerEntry(models.Model):
-    """One contribution to a source's record: the ledger's ups and downs add up to the record's."""
-
-    source = models.ForeignKey("sources.Source", on_delete=models.CASCADE, related_name="ledger")
-    role = models.CharField(max_length=10)
-    claim = ClaimKey(related_name="ledger_entries")
-    kind = models.CharField(max_length=12)
-    partner = models.CharField(max_length=200, blank=True)
-    date = models.DateField()
-    up = models.FloatField()
-    down = models.FloatField()
-    weight = models.FloatField()
-    reason = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["-date", "claim"]
-        indexes = [models.Index(fields=["source", "role", "date"], name="ledger_of_source")]
-
-    def __str__(self) -> str:
-        return f"{self.source_id}: {self.reason}"
 
 
 class Redirect(models.Model):

@@ -85,7 +85,8 @@ def _in_body(article: Article) -> list[str]:
 
 
 def settle(*, clock: Clock = timezone.now, wait: bool = True) -> int:
-    """Group, relate and settle all that waits. Returns how many articles were settled (0: nothing, or not our turn).
+    """Group, relate and settle all that waits. Returns 0 where there was nothing, or it was not our turn; else how many
+    articles were settled (1 where only what concerns all of them was left).
 
     wait: leave it for later while other articles are still being read, up to LONGEST_WAIT.
     """
@@ -105,7 +106,7 @@ def _ripe(now: datetime, *, wait: bool) -> bool:
     waiting = Article.objects.filter(state__in=queue.TO_SETTLE)
     oldest = waiting.order_by("waiting_since").values_list("waiting_since", flat=True).first()
     if oldest is None:
-        return False
+        return settling.waiting() and not queue.busy(now)
     return not wait or now - oldest >= LONGEST_WAIT or not queue.busy(now)
 
 
@@ -120,6 +121,9 @@ class _Settling:
             revisions.retire_replaced(now=self.clock())
         retiring = _waiting(State.RETIRING)
         batch = _waiting(State.LINKED, State.GROUPED, State.RELATED)
+        if not batch and not retiring:  # a killed run, or one that had more to come, left something to be settled
+            self.stages([], [])
+            return 1
         try:
             self.stages(batch, retiring)
             return len(batch)
@@ -152,10 +156,14 @@ class _Settling:
         apart: articles whose claims stand in no cluster meanwhile.
         """
         self.regroup(batch, retiring, apart)
-        settled = settling.compute()
+        settling.bring_up_to_date(self.storing, all_of_it=not self.more_to_come(batch))
         with self.storing():
-            settling.store(settled)
             self.move(batch, State.SETTLED)
+
+    def more_to_come(self, batch: Collection[int]) -> bool:
+        """Whether other articles will be settled soon: what concerns all is brought up to date after the last."""
+        others = Article.objects.filter(state__in=queue.TO_SETTLE).count() - len(batch)
+        return others > 0 or queue.busy(self.clock())
 
     def regroup(self, batch: list[int], retiring: list[int], apart: Collection[int]) -> None:
         """Group and relate the part of the corpus that these articles are connected with."""
@@ -168,6 +176,8 @@ class _Settling:
         with self.storing():
             revisions.drop_claims(retiring)
             grouping.store(plan, touched, now=self.clock())
+            settling.mark(plan.gone)
+            settling.forget(plan.leaving)
             self.move(retiring, State.RETIRED)
             self.move(batch, State.GROUPED)
         self.relate(plan.known, decided)
@@ -184,6 +194,7 @@ class _Settling:
             with self.storing():
                 for id, (members, relations, origins) in judged.items():
                     relating.store(id, members, relations, origins)
+                settling.mark(judged)
 
     @contextmanager
     def storing(self) -> Iterator[None]:

@@ -10,7 +10,17 @@ from django.db import transaction
 from claims.models import Article, Claim
 from corroboration import export, queue
 from corroboration.evidence import in_chunks
-from corroboration.models import Assessment, Cluster, LedgerEntry, Outcome
+from corroboration.models import (
+    Assessment,
+    Cluster,
+    KeptFit,
+    LedgerEntry,
+    LedgerMonth,
+    Outcome,
+    Part,
+    Polled,
+    Unsettled,
+)
 from corroboration.queue import State
 from sources.models import Source, TrackRecord
 
@@ -22,8 +32,19 @@ DIGESTED = ("articles", "claims", "relations", "clusters", "track-records", "dec
 def forget(*, now: datetime) -> int:
     """Delete everything derived and put every article back to the start. Returns how many articles wait."""
     with transaction.atomic():
-        for derived in (LedgerEntry, Outcome, Assessment, TrackRecord, Cluster):
-            derived.objects.all().delete()
+        for derived in (
+            LedgerEntry,
+            LedgerMonth,
+            KeptFit,
+            Polled,
+            Part,
+            Unsettled,
+            Outcome,
+            Assessment,
+            TrackRecord,
+            Cluster,
+        ):
+            derived._base_manager.all().delete()
     articles = list(Article.objects.order_by("pk").values_list("pk", flat=True))
     for ids in in_chunks(articles, size=100):  # short transactions: readers and other writers go on
         with transaction.atomic():

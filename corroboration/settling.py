@@ -1,112 +1,100 @@
-"""Stage "settled": from all clusters to dated outcomes, credibilities and track records; only changes are written."""
+"""Stage "settled": from the clusters that changed to dated outcomes, credibilities and the lines of ledgers.
 
+Each cluster is followed through time by itself (engine/following.py), so one article costs the work of its clusters.
+What concerns all, the fits of the months that are over and the day to which records are counted, is brought up to date
+when nothing else waits.
+"""
+
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from django.conf import settings
 from django.db.models import Model, QuerySet
 
-from corroboration.decisions import InForce, in_force
-from corroboration.engine.settle import ClusterEvidence, Record, Settlement, latest
-from corroboration.engine.settle import settle as settle_evidence
-from corroboration.engine.values import Finding, Independence, Stance, Telling
-from corroboration.engine.values import Relation as RelationValue
-from corroboration.evidence import in_chunks, tellings
-from corroboration.models import Assessment, Lease, LedgerEntry, Membership, Outcome, Relation
-from sources.models import Source, TrackRecord
-from sources.services import NAME_LENGTH
+from corroboration import past, scoring, weighing
+from corroboration.decisions import in_force
+from corroboration.engine.fits import Timeline
+from corroboration.engine.following import Course, Line, follow
+from corroboration.engine.truth import Party
+from corroboration.engine.values import Telling
+from corroboration.evidence import in_chunks
+from corroboration.gathering import STATE, gather_some, version
+from corroboration.models import Assessment, KeptFit, Lease, LedgerEntry, Membership, Outcome, Part, Polled, Unsettled
+from corroboration.scoring import Storing
+from sources.models import Source
 
-STATE = "state"  # the lease row whose token changes with every settling: what is kept of an older one is out of date
+__all__ = ["bring_up_to_date", "compute", "forget", "mark", "version", "waiting"]
+
+AT_ONCE = 100  # clusters settled in one transaction
+NO_DAY = date(1970, 1, 1)  # where no article stands: what was kept goes, whatever the day
 Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """What follows from everything now. as_of: the latest date in it; None when there are no claims."""
+class Followed:
+    """Clusters followed through time, by id; one that ended isn't among the courses."""
 
-    settlement: Settlement
-    as_of: date | None
-
-
-def compute() -> Settled:
-    """Settle all clusters as they stand. Nothing is stored."""
-    evidence = gather(in_force())
-    return Settled(settle_evidence(evidence, half_life_days=settings.HALF_LIFE_DAYS), latest(evidence))
+    clusters: tuple[str, ...]
+    courses: Mapping[str, Course]
 
 
-def gather(decided: InForce) -> list[ClusterEvidence]:
-    """The evidence of every stored cluster, in order of their ids."""
-    homes, copies = {}, {}
-    for claim, cluster, original in Membership.objects.values_list("claim_id", "cluster_id", "copy_of_id"):
-        homes[claim] = cluster
-        if original:
-            copies[claim] = original
-    members = defaultdict(list)
-    for id, telling in sorted(tellings(homes).items()):
-        members[homes[id]].append(telling)
-    relations = defaultdict(list)
-    for relation in Relation.objects.order_by("a", "b").iterator(chunk_size=2000):
-        if homes.get(relation.a_id) == homes.get(relation.b_id) is not None:
-            relations[homes[relation.a_id]].append(relation_value(relation))
-    return [cluster_evidence(id, members[id], relations[id], copies, decided) for id in sorted(members)]
+def mark(clusters: Iterable[str]) -> None:
+    """Have these clusters settled: they changed, or ended. Inside the caller's transaction: a killed run leaves it."""
+    rows = [Unsettled(cluster=id) for id in sorted(set(clusters))]
+    Unsettled.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
 
-def cluster_evidence(
-    id: str,
-    members: Collection[Telling],
-    relations: Iterable[RelationValue],
-    copies: Mapping[str, str],
-    decided: InForce,
-) -> ClusterEvidence:
-    ids = {telling.id for telling in members}
-    dated = {**decided.relations, **decided.independence}
-    relations = tuple(relations)
-    return ClusterEvidence(
-        cluster_id=id,
-        tellings=tuple(members),
-        relations=relations,
-        verdicts=tuple(verdict for verdict in decided.verdicts if verdict.claim in ids),
-        copies={copy: original for copy, original in copies.items() if copy in ids},
-        decided={
-            (r.a, r.b): dated[pair].decision.decided_at.date()
-            for r in relations
-            if (pair := (min(r.a, r.b), max(r.a, r.b))) in dated
-        },
-    )
+def waiting() -> bool:
+    """Whether anything was left to be settled or fitted, by a killed run or because other work came first."""
+    if Unsettled.objects.exists() or scoring.due():
+        return True
+    now = past.last_day()
+    return now is not None and weighing.due(now)
 
 
-def relation_value(row: Relation) -> RelationValue:
-    return RelationValue(
-        a=row.a_id,
-        b=row.b_id,
-        finding=Finding(Stance(row.kind), row.type, row.score, tuple(row.reasons)),
-        independence=Independence(row.independent, tuple(row.evidence)),
-    )
+def bring_up_to_date(storing: Storing, *, all_of_it: bool) -> None:
+    """Settle what changed. all_of_it: fit the months that are over, too, and count the records to the latest date."""
+    now = past.last_day() or NO_DAY
+    weights = _settle_marked(weighing.timeline(), now, storing)
+    if all_of_it:
+        while (refit := weighing.refit(now)) is not None:
+            with storing():
+                weighing.store(refit)
+            weights = _settle_marked(weighing.timeline(), now, storing)
+    prior = weights.at(now).prior
+    scoring.bring_up(now, prior, storing)
+    if all_of_it:
+        scoring.bring_to(now, prior, storing)
+    with storing():
+        Lease.objects.update_or_create(name=STATE, defaults={"token": uuid4(), "until": None})
 
 
-def store(settled: Settled) -> None:
-    """Bring outcomes, assessments, ledger and records to what was computed, inside the caller's transaction."""
-    Lease.objects.update_or_create(name=STATE, defaults={"token": uuid4(), "until": None})
-    _store_assessments(settled.settlement)
-    _replace(Outcome.objects.all(), _outcomes(settled.settlement), _outcome_identity)
-    sources = _sources(settled.settlement.records.values())
-    _replace(LedgerEntry.objects.all(), _ledger(settled.settlement, sources), _ledger_identity)
-    _rename(settled.settlement.records.values())
-    records = _records(settled, sources) if settled.as_of else []
-    _replace(TrackRecord.objects.all(), records, _record_identity)
+def _settle_marked(weights: Timeline, now: date, storing: Storing) -> Timeline:
+    marked = list(Unsettled.objects.order_by("cluster").values_list("cluster", flat=True))
+    for ids in in_chunks(marked, AT_ONCE):
+        followed = compute(ids, weights, now)
+        with storing():
+            store(followed)
+    return weights
 
 
-def version() -> UUID | None:
-    """Changes with every settling; None before the first."""
-    return Lease.objects.filter(name=STATE).values_list("token", flat=True).first()
+def compute(clusters: Collection[str], weights: Timeline, now: date) -> Followed:
+    """Follow these clusters through time until now. Nothing is stored."""
+    found = gather_some(clusters, in_force())
+    return Followed(tuple(clusters), {each.cluster_id: follow(each, weights, now) for each in found})
 
 
-def _store_assessments(settlement: Settlement) -> None:
-    rows = [
+def store(followed: Followed) -> None:
+    """Bring what is stored of these clusters to what was found, inside the caller's transaction."""
+    courses = [followed.courses[id] for id in sorted(followed.courses)]
+    members = Membership.objects.filter(cluster__in=followed.clusters)
+    claims = sorted(members.values_list("claim_id", flat=True))
+    beliefs = {claim: belief for course in courses for claim, belief in course.beliefs.items()}
+    assessments = [
         Assessment(
             claim_id=claim,
             status=belief.status,
@@ -114,17 +102,9 @@ def _store_assessments(settlement: Settlement) -> None:
             digit=belief.admiralty,
             reasons=list(belief.reasons),
         )
-        for claim, belief in settlement.credibilities.items()
+        for claim, belief in beliefs.items()
     ]
-    _replace(Assessment.objects.all(), rows, _assessment_identity)
-
-
-def _assessment_identity(row: Assessment) -> tuple[Any, ...]:
-    return (row.claim_id, row.status, row.credibility, row.digit, tuple(row.reasons))
-
-
-def _outcomes(settlement: Settlement) -> list[Outcome]:
-    return [
+    outcomes = [
         Outcome(
             claim_id=outcome.claim,
             kind=outcome.kind.value,
@@ -134,91 +114,133 @@ def _outcomes(settlement: Settlement) -> list[Outcome]:
             weight=outcome.weight,
             reason=outcome.reason,
         )
-        for outcome in settlement.outcomes
+        for course in courses
+        for outcome in course.outcomes
     ]
+    for ids in in_chunks(claims):
+        mine = set(ids)
+        stored = (Assessment.objects.filter(claim__in=ids), Outcome.objects.filter(claim__in=ids))
+        _replace(stored[0], (row for row in assessments if row.claim_id in mine), _assessment_identity)
+        _replace(stored[1], (row for row in outcomes if row.claim_id in mine), _outcome_identity)
+    changed = _store_parts(followed) | _store_lines(followed)
+    scoring.mark(changed)
+    _store_polled(followed)
+    Unsettled.objects.filter(cluster__in=followed.clusters).delete()
+
+
+def forget(claims: Collection[str]) -> None:
+    """Take back the judgements of claims that stand in no cluster any more, inside the caller's transaction."""
+    for ids in in_chunks(sorted(claims)):
+        for model in (Assessment, Outcome):
+            model.objects.filter(claim__in=ids).delete()
+
+
+def _assessment_identity(row: Assessment) -> tuple[Any, ...]:
+    return (row.claim_id, row.status, row.credibility, row.digit, tuple(row.reasons))
 
 
 def _outcome_identity(row: Outcome) -> tuple[Any, ...]:
     return (row.claim_id, row.kind, row.by, row.since, row.until, row.weight, row.reason)
 
 
-def _sources(records: Iterable[Record]) -> dict[str, int]:
-    slugs = {record.voice for record in records}
-    found: dict[str, int] = {}
-    for chunk in in_chunks(sorted(slugs)):
-        found.update(Source.objects.filter(slug__in=chunk).values_list("slug", "pk"))
-    return found
+def _store_parts(followed: Followed) -> set[tuple[Party, date]]:
+    """Returns whose name, or place among the voices, may have changed."""
+    rows = [row for id, course in followed.courses.items() for row in _parts(id, course)]
+    changed = _replace(Part.objects.filter(cluster__in=followed.clusters), rows, _part_identity)
+    return {((row.voice, row.role), scoring.FIRST) for row in changed if row.name}
 
 
-def _rename(records: Iterable[Record]) -> None:
-    """Show a source that no admin named as its earliest claim names it, not as the first article to arrive did."""
-    names = {record.voice: record.name[:NAME_LENGTH] for record in records}
-    for chunk in in_chunks(sorted(names)):
-        rows = Source.objects.filter(slug__in=chunk, curated=False)
-        changed = [row for row in rows if row.name != names[row.slug]]
-        for row in changed:
-            row.name = names[row.slug]
-        Source.objects.bulk_update(changed, ["name"], batch_size=300)
-
-
-def _ledger(settlement: Settlement, sources: Mapping[str, int]) -> list[LedgerEntry]:
-    return [
-        LedgerEntry(
-            source_id=sources[record.voice],
-            role=record.role,
-            claim_id=line.claim,
-            kind=line.kind,
-            partner=line.partner,
-            date=line.date,
-            up=line.up,
-            down=line.down,
-            weight=line.weight,
-            reason=line.reason,
+def _parts(cluster: str, course: Course) -> list[Part]:
+    silent = [Part(cluster=cluster, voice=v, role=r) for v, r in sorted(course.voters - course.speakers.keys())]
+    return silent + [
+        Part(
+            cluster=cluster,
+            voice=voice.slug,
+            role=role,
+            name=voice.name,
+            since=telling.published_at.astimezone(UTC).date(),
+            first=_place(telling),
         )
-        for record in settlement.records.values()
-        for line in record.ledger
+        for (_, role), (voice, telling) in course.speakers.items()
     ]
 
 
-def _ledger_identity(row: LedgerEntry) -> tuple[Any, ...]:
-    line = (row.claim_id, row.kind, row.partner, row.date, row.up, row.down, row.weight, row.reason)
-    return (row.source_id, row.role, *line)
+def _place(telling: Telling) -> str:
+    """Telling.order as text that sorts alike."""
+    moment = telling.published_at.astimezone(UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S.%f} {telling.article} {telling.position:06} {telling.id}"
 
 
-def _records(settled: Settled, sources: Mapping[str, int]) -> list[TrackRecord]:
-    return [
-        TrackRecord(
-            source_id=sources[record.voice],
-            role=record.role,
-            as_of=settled.as_of,
-            mean=record.reliability.mean,
-            low=record.reliability.low,
-            high=record.reliability.high,
-            alpha=record.reliability.alpha,
-            beta=record.reliability.beta,
-            up=record.reliability.up,
-            down=record.reliability.down,
-            checks=record.reliability.n,
-            letter=record.reliability.letter,
-            enough=record.reliability.enough,
-            reasons=list(record.reliability.reasons),
-        )
-        for record in settled.settlement.records.values()
-    ]
+def _part_identity(row: Part) -> tuple[Any, ...]:
+    return (row.cluster, row.voice, row.role, row.name, row.since, row.first)
 
 
-def _record_identity(row: TrackRecord) -> tuple[Any, ...]:
-    sums = (row.mean, row.low, row.high, row.alpha, row.beta, row.up, row.down, row.checks)
-    return (row.source_id, row.role, row.as_of, *sums, row.letter, row.enough, tuple(row.reasons))
+def _store_lines(followed: Followed) -> set[tuple[Party, date]]:
+    """Returns in whose ledger lines changed, with the days from which these stood."""
+    lines = [(id, line) for id, course in sorted(followed.courses.items()) for line in course.lines]
+    slugs = sorted({line.party[0] for _, line in lines})
+    sources = dict(Source.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    rows = [_entry(id, line, sources[line.party[0]]) for id, line in lines]
+    changed = _replace(LedgerEntry.ever.filter(cluster__in=followed.clusters), rows, _entry_identity)
+    known = {pk: slug for slug, pk in sources.items()}
+    known |= dict(Source.objects.filter(pk__in={row.source_id for row in changed}).values_list("pk", "slug"))
+    return {((known[row.source_id], row.role), row.since) for row in changed}
 
 
-def _replace(stored: QuerySet[Row], wanted: Iterable[Row], identity: Callable[[Row], tuple[Any, ...]]) -> None:
-    """Make the stored rows equal the wanted ones, touching only those that differ."""
-    fresh = {identity(row): row for row in wanted}
+def _entry(cluster: str, line: Line, source: int) -> LedgerEntry:
+    return LedgerEntry(
+        source_id=source,
+        role=line.party[1],
+        cluster=cluster,
+        claim_id=line.what.claim,
+        kind=line.what.kind,
+        partner=line.what.partner,
+        date=line.what.date,
+        since=line.since,
+        until=line.until,
+        whole_up=line.what.up,
+        whole_down=line.what.down,
+        whole_weight=line.what.weight,
+        reason=line.what.reason,
+    )
+
+
+def _entry_identity(row: LedgerEntry) -> tuple[Any, ...]:
+    what = (row.claim_id, row.kind, row.partner, row.date, row.whole_up, row.whole_down, row.whole_weight, row.reason)
+    return (row.source_id, row.role, row.cluster, row.since, row.until, *what)
+
+
+def _store_polled(followed: Followed) -> None:
+    """Store what the fits are made of; from the first month in which it changed on, they are stale."""
+    rows = []
+    for id, course in followed.courses.items():
+        told: list[Any] = []
+        for end, found in course.ballots.items():
+            before, told = told, weighing.ballots_json(found)
+            if told != before:
+                rows.append(Polled(cluster=id, month=end, ballots=told))
+    changed = _replace(Polled.objects.filter(cluster__in=followed.clusters), rows, _polled_identity)
+    if changed:
+        KeptFit.objects.filter(month__gte=min(row.month for row in changed)).update(stale=True)
+
+
+def _polled_identity(row: Polled) -> tuple[Any, ...]:
+    return (row.cluster, row.month, json.dumps(row.ballots))
+
+
+def _replace(stored: QuerySet[Row], wanted: Iterable[Row], identity: Callable[[Row], tuple[Any, ...]]) -> list[Row]:
+    """Make the stored rows equal the wanted ones, touching only those that differ. Returns these, old and new."""
+    fresh = defaultdict(list)
+    for row in wanted:
+        fresh[identity(row)].append(row)
     stale = []
-    for row in stored.iterator(chunk_size=2000):
-        if fresh.pop(identity(row), None) is None:
-            stale.append(row.pk)
-    for ids in in_chunks(stale):
-        stored.filter(pk__in=ids).delete()
-    stored.model._default_manager.bulk_create(list(fresh.values()), batch_size=300)
+    for row in stored.order_by():
+        if alike := fresh.get(identity(row)):
+            alike.pop()
+        else:
+            stale.append(row)
+    new = [row for alike in fresh.values() for row in alike]
+    for rows in in_chunks(stale):
+        stored.filter(pk__in=[row.pk for row in rows]).delete()
+    stored.model._base_manager.bulk_create(new, batch_size=300)
+    return stale + new

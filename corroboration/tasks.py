@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from corroboration import pipeline, queue, wakeup
+from corroboration import pipeline, queue, settling, wakeup
 
 SWEPT_AT_ONCE = 50  # wake-ups a sweep sends: enough for the seconds until the next, no flood when workers are few
 
@@ -26,5 +26,5 @@ def sweep() -> None:
     now = timezone.now()
     for article_id in queue.overdue(now).values_list("pk", flat=True)[:SWEPT_AT_ONCE]:
         wakeup.article(article_id)
-    if queue.to_settle().exists():
+    if queue.to_settle().exists() or settling.waiting():
         wakeup.settle()

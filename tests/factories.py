@@ -263,9 +263,11 @@ def make_ledger_entry(source: Source, claim: Claim, *, role: str = "own", partne
         "down": 0.0,
         "weight": 1.0,
         "reason": "borne out by an independent source",
-    }
+    } | fields
+    whole = {f"whole_{name}": values.pop(name) for name in ("up", "down", "weight")}
+    values.setdefault("since", values["date"])
     return LedgerEntry.objects.create(
-        source=source, role=role, claim=claim, partner=partner.public_id if partner else "", **(values | fields)
+        source=source, role=role, claim=claim, partner=partner.public_id if partner else "", **values, **whole
     )
 
 

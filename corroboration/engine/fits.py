@@ -1,13 +1,16 @@
 """Fits over time: what was known of the voices at the end of each month, and what weights follow from it.
 
-Votes are weighed by the last fit until the next: so an answer about a past day stays what it was, and one article costs
-no refit of everything.
+Votes are weighed by the fit of the last month that is over: so an answer about a past day stays what it was, and one
+article costs no refit of everything (docs/adr/0013).
 """
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from corroboration.engine.ballots import ClusterEvidence, Question, Vote, questions, up_to
+from corroboration.engine.ballots import ClusterEvidence, Question, questions, up_to
 from corroboration.engine.joint import Fit, fit
 from corroboration.engine.outcomes import day_of
 from corroboration.engine.truth import DENIAL, Party, Trust
@@ -17,6 +20,30 @@ PRIOR = Prior()
 """What is believed of every voice before its first check. It is not estimated from the clusters: agreement is easier to
 find than contradiction, so an estimate comes out flattering (0.90 on the Syrian sample), and one that moves from month
 to month would move every score with it."""
+
+MOVED = 0.02  # a voice's expected accuracy keeps its value until a fit lies further from it: what moves less changes no
+# letter, and would have every claim of the voice judged again each month
+DEPENDENCE_MOVED = 0.05  # the same for the probability that two voices depend on each other
+FALSE_ANSWERS_MOVED = math.log(1.1)  # and for the number of false answers, of which every weight is made
+
+
+class Cast(NamedTuple):
+    """One vote as the fit counts it. answer: index in its question; day: proleptic ordinal; against: it denies it."""
+
+    voice: str
+    role: str
+    answer: int
+    day: int
+    weight: float
+    against: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What one question tells about its voices. verdicts: (answer, whether a person called it right)."""
+
+    votes: tuple[Cast, ...]
+    verdicts: tuple[tuple[int, bool], ...] = ()
 
 
 def latest(clusters: Iterable[ClusterEvidence]) -> date | None:
@@ -32,81 +59,84 @@ def latest(clusters: Iterable[ClusterEvidence]) -> date | None:
 def month_ends(first: date, last: date) -> tuple[date, ...]:
     """The last days of the UTC months from the one that holds `first`, as far as they are over by `last`."""
     ends = []
-    end = _month_end(first)
+    end = month_end(first)
     while end <= last:
         ends.append(end)
-        end = _month_end(end + timedelta(days=1))
+        end = month_end(end + timedelta(days=1))
     return tuple(ends)
 
 
-def _month_end(day: date) -> date:
+def month_end(day: date) -> date:
+    """The last day of the month that holds a day."""
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-def fit_day(as_of: date) -> date:
-    """The day of the last fit that an answer as of a day may use: the last end of a month up to it."""
-    end = _month_end(as_of)
-    return end if end == as_of else as_of.replace(day=1) - timedelta(days=1)
+def fit_day(day: date) -> date:
+    """The end of the month before a day: its fit weighs the votes on that day.
+
+    On its own last day a month isn't over: what is published then must not move what was answered the same day.
+    """
+    return day.replace(day=1) - timedelta(days=1)
 
 
 def fit_trust(evidence: Sequence[ClusterEvidence], as_of: date | None = None) -> Trust:
-    """The weights of the voices for answers as of a day (None: the provisional fit on all there is)."""
-    cutoff = latest(evidence) if as_of is None else fit_day(as_of)
-    asked = [q for c in sorted(evidence, key=lambda c: c.cluster_id) for q in questions(up_to(c, cutoff))]
-    return trust_from(asked, cutoff)
+    """The weights of the voices for answers as of a day (None: now, by the latest date in the evidence)."""
+    fits = fit_months(evidence, as_of)
+    return fits[max(fits)] if fits else Trust(PRIOR)
 
 
 def fit_months(evidence: Sequence[ClusterEvidence], as_of: date | None = None) -> dict[date, Trust]:
-    """The fit of the end of each month up to a day (None: up to the latest date in the evidence)."""
-    days = [day_of(telling) for cluster in evidence for telling in cluster.tellings]
-    last = latest(evidence) if as_of is None else as_of
-    if not days or last is None:
-        return {}
-    return {end: fit_trust(evidence, end) for end in month_ends(min(days), last)}
+    """The weights after each month that was over by the last day of the evidence up to a day (None: all of it)."""
+    known = [up_to(cluster, as_of) for cluster in sorted(evidence, key=lambda c: c.cluster_id)]
+    days = [day_of(telling) for cluster in known for telling in cluster.tellings]
+    last = latest(known)
+    fits: dict[date, Trust] = {}
+    trust = Trust(PRIOR)
+    for end in month_ends(min(days), fit_day(last)) if days and last else ():
+        trust = steadied(trust, trust_from([b for cluster in known for b in ballots(up_to(cluster, end))]), end)
+        fits[end] = trust
+    return fits
 
 
-def trust_from(asked: Sequence[Question], cutoff: date | None) -> Trust:
-    """Fit the voices to the votes on all questions that somebody independent, or a fact-checker, has spoken to."""
-    chosen = [(number, question, _telling(question)) for number, question in enumerate(asked)]
-    votes = [(number, vote) for number, _, counted in chosen for vote in counted]
+def ballots(evidence: ClusterEvidence) -> tuple[Ballot, ...]:
+    """The questions of a cluster that somebody independent, or a fact-checker, has spoken to."""
+    found = (_ballot(question) for question in questions(evidence))
+    return tuple(ballot for ballot in found if ballot.votes)
+
+
+def _ballot(question: Question) -> Ballot:
+    counted = [vote for vote in question.votes if vote.counted or vote.answer in question.verdicts]
+    if len(counted) < 2 and not question.verdicts:
+        return Ballot(())
+    votes = (Cast(v.voice, v.role.value, v.answer, v.day.toordinal(), v.weight, v.against) for v in counted)
+    rated = ((answer, verdict.rating) for answer, verdict in sorted(question.verdicts.items()))
+    firm = ((answer, rating > 0.5) for answer, rating in rated if rating is not None and rating != 0.5)
+    return Ballot(tuple(votes), tuple(firm))
+
+
+def trust_from(polled: Sequence[Ballot]) -> Trust:
+    """Fit the voices to the votes on these questions."""
+    votes = [(number, vote) for number, ballot in enumerate(polled) for vote in ballot.votes]
     if not votes:
-        return Trust(PRIOR, cutoff)
-    parties = sorted({_party(vote) for _, vote in votes})
+        return Trust(PRIOR)
+    parties = sorted({(vote.voice, vote.role) for _, vote in votes})
     index = {party: position for position, party in enumerate(parties)}
+    voters = [(vote.voice, vote.role) for _, vote in votes]
     found = fit(
-        sources=[index[_party(vote)] for _, vote in votes],
+        sources=[index[party] for party in voters],
         objects=[number for number, _ in votes],
         values=[vote.answer for _, vote in votes],
-        times=[float(vote.day.toordinal()) for _, vote in votes],
+        times=[float(vote.day) for _, vote in votes],
         weights=[vote.weight for _, vote in votes],
         against=[vote.against for _, vote in votes],
         denial=DENIAL,
-        verdicts=_verdicts(asked),
+        verdicts={(number, answer): right for number, ballot in enumerate(polled) for answer, right in ballot.verdicts},
         prior=PRIOR,
     )
-    return _trust(found, [_party(vote) for _, vote in votes], parties, cutoff)
+    return _trust(found, voters, parties)
 
 
-def _telling(question: Question) -> list[Vote]:
-    """The votes of a question that can teach something about their voices."""
-    counted = [vote for vote in question.votes if vote.counted or vote.answer in question.verdicts]
-    return counted if len(counted) > 1 or question.verdicts else []
-
-
-def _party(vote: Vote) -> Party:
-    return (vote.voice, vote.role.value)
-
-
-def _verdicts(asked: Sequence[Question]) -> dict[tuple[int, int], bool]:
-    return {
-        (number, answer): verdict.rating > 0.5
-        for number, question in enumerate(asked)
-        for answer, verdict in question.verdicts.items()
-        if verdict.rating is not None and verdict.rating != 0.5
-    }
-
-
-def _trust(found: Fit, voters: Sequence[Party], parties: Sequence[Party], cutoff: date | None) -> Trust:
+def _trust(found: Fit, voters: Sequence[Party], parties: Sequence[Party]) -> Trust:
     """voters: whose each vote was. The held probabilities say how much each vote was checked."""
     checks = dict.fromkeys(parties, 0.0)
     for party, held in zip(voters, found.held.tolist(), strict=True):
@@ -116,8 +146,65 @@ def _trust(found: Fit, voters: Sequence[Party], parties: Sequence[Party], cutoff
         dependent[parties[left], parties[right]] = dependent[parties[right], parties[left]] = chance
     return Trust(
         prior=found.prior,
-        fitted_to=cutoff,
         means=dict(zip(parties, found.accuracy.tolist(), strict=True)),
         judged=frozenset(party for party in parties if checks[party] >= FEWEST_CHECKS),
         dependent=dependent,
     )
+
+
+def steadied(before: Trust, found: Trust, end: date) -> Trust:
+    """The weights after a fit: what it moved by little stays as it was. Doing it twice changes nothing more."""
+    usual = found.prior.mean
+    answers = (before.prior.false_values, found.prior.false_values)
+    kept = abs(math.log(answers[1] / answers[0])) <= FALSE_ANSWERS_MOVED
+    means = {
+        party: _unless_moved(before.means.get(party, usual), found.means.get(party, usual), MOVED)
+        for party in sorted(before.means.keys() | found.means.keys())
+    }
+    return Trust(
+        prior=replace(found.prior, false_values=answers[0] if kept else answers[1]),
+        fitted_to=end,
+        means={party: mean for party, mean in means.items() if mean != usual},
+        judged=found.judged,
+        dependent={
+            pair: _unless_moved(before.dependent.get(pair, chance), chance, DEPENDENCE_MOVED)
+            for pair, chance in sorted(found.dependent.items())
+        },
+    )
+
+
+def _unless_moved(before: float, found: float, limit: float) -> float:
+    return before if abs(found - before) <= limit else found
+
+
+EVERYBODY: Party = ("", "")  # in place of every voice
+
+
+def moved(before: Trust, after: Trust) -> set[Party]:
+    """The voices whose votes weigh otherwise than before; EVERYBODY where what all weights are made of changed."""
+    if before.prior != after.prior:
+        return {EVERYBODY}
+    found = {party for party, _ in before.means.items() ^ after.means.items()}
+    found |= before.judged ^ after.judged
+    return found.union(*(pair for pair, _ in before.dependent.items() ^ after.dependent.items()))
+
+
+class Timeline:
+    """The weights of the voices over time: those of a month's end hold from the next day on."""
+
+    def __init__(self, fits: Mapping[date, Trust]) -> None:
+        self.fits = dict(sorted(fits.items()))
+        self._turns: dict[Party, list[date]] = {}
+        before = Trust(PRIOR)
+        for end, trust in self.fits.items():
+            for party in moved(before, trust):
+                self._turns.setdefault(party, []).append(end + timedelta(days=1))
+            before = trust
+
+    def at(self, day: date) -> Trust:
+        """The weights on a day."""
+        return self.fits[max(ends)] if (ends := [end for end in self.fits if end < day]) else Trust(PRIOR)
+
+    def turns(self, parties: Iterable[Party]) -> set[date]:
+        """The days from which any of these voices weighs otherwise than on the day before."""
+        return {day for party in {*parties, EVERYBODY} for day in self._turns.get(party, ())}

@@ -9,7 +9,7 @@ from corroboration.engine.ballots import Question, Role, Vote
 from corroboration.engine.outcomes import NOBODY, Verdict, day_of, identity, lead
 from corroboration.engine.truth import Party, Trust, held, others, pull, rated
 from corroboration.engine.values import OutcomeKind, Telling
-from sources.engine.reliability import Contribution, shares
+from sources.engine.reliability import PLACES, Contribution, shares
 from sources.engine.values import Voice
 
 
@@ -144,8 +144,8 @@ def _line(vote: Vote, spoken: Spoken, check: _Check, up: float, down: float) -> 
         kind=check.kind.value,
         partner=check.partner,
         date=max(day_of(spoken.claim), check.known),
-        up=vote.weight * up,
-        down=vote.weight * down,
+        up=round(vote.weight * up, PLACES),
+        down=round(vote.weight * down, PLACES),
         weight=vote.weight,
         reason=f"{check.kind} {check.words}{outweighed}",
     )

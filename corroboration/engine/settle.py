@@ -1,8 +1,8 @@
 """From all clusters' evidence to outcomes, credibilities and track records, as of any day.
 
-Everything here is a function of what was known by that day. The weights of the voices are those of the last fit: at the
-end of each UTC month on the data up to it, and for today (as_of None) a provisional one on all there is. So an answer
-about the past is the same whenever it is asked.
+Everything here is a function of what was known by that day. The weights of the voices are those of the last fit, at the
+end of each UTC month that is over, on the data up to it (fits.py). So an answer about the past is the same whenever it
+is asked. This settles everything at once; following.py follows one cluster through time to the same result.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from claims.engine.values import Zone
-from corroboration.engine.ballots import ClusterEvidence, Question, denial_role, questions, up_to
-from corroboration.engine.fits import fit_day, fit_months, fit_trust, latest, trust_from
+from corroboration.engine.ballots import ClusterEvidence, Question, Role, denial_role, questions, up_to
+from corroboration.engine.fits import fit_months, fit_trust, latest
 from corroboration.engine.ledger import contributions, parts
 from corroboration.engine.outcomes import NOBODY, Verdict, outcomes
 from corroboration.engine.truth import Credibility, Party, Trust, credibility
-from corroboration.engine.values import Outcome, Stance
+from corroboration.engine.values import Outcome, Stance, Telling
 from sources.engine.reliability import Contribution, Prior, Reliability, ledger_as_of, reliability
 from sources.engine.values import Voice
 
@@ -61,20 +61,20 @@ def settle(
 ) -> Settlement:
     """Settle all clusters as of the end of a day (None: now, by the latest date in the evidence).
 
-    half_life_days: age at which evidence about a voice counts half (None: it does not fade). trust: a kept fit, to
-    spare the refit; it must be the one that fit_trust gives for the day.
+    half_life_days: age at which evidence about a voice counts half (None: it does not fade). trust: the kept weights,
+    to spare the refits; they must be those that fit_trust gives for the day.
     """
     clusters = [up_to(cluster, as_of) for cluster in sorted(evidence, key=lambda c: c.cluster_id)]
     asked = {cluster.cluster_id: questions(cluster) for cluster in clusters}
     day = latest(clusters) if as_of is None else as_of
-    weights = trust if trust is not None else _weights(evidence, as_of, day, asked)
+    weights = trust if trust is not None else fit_trust(evidence, as_of)
     found: list[Outcome] = []
     beliefs: dict[str, Credibility] = {}
     ledgers: dict[Party, list[Contribution]] = {}
     for cluster in clusters:
         mine = outcomes(cluster.tellings, cluster.relations, cluster.verdicts, cluster.copies, cluster.decided)
         found += mine
-        beliefs |= _credibilities(cluster, asked[cluster.cluster_id], mine, weights, day)
+        beliefs |= credibilities(cluster, asked[cluster.cluster_id], mine, weights, day)
         tellings = {telling.id: telling for telling in cluster.tellings}
         for question in asked[cluster.cluster_id]:
             for party, line in contributions(question, tellings, weights):
@@ -84,18 +84,10 @@ def settle(
     return Settlement(tuple(found), dict(sorted(beliefs.items())), records, weights)
 
 
-def _weights(
-    evidence: Sequence[ClusterEvidence], as_of: date | None, day: date | None, asked: Mapping[str, Sequence[Question]]
-) -> Trust:
-    """The fit for a day; where it is the provisional one, from the questions at hand."""
-    if as_of is not None and as_of != fit_day(as_of):
-        return fit_trust(evidence, as_of)
-    return trust_from([question for cluster in asked.values() for question in cluster], day)
-
-
-def _credibilities(
+def credibilities(
     cluster: ClusterEvidence, asked: Sequence[Question], mine: Sequence[Outcome], trust: Trust, day: date | None
 ) -> dict[str, Credibility]:
+    """How far each claim of a cluster can be believed on a day, by the questions and the outcomes of that day."""
     own: dict[str, list[Outcome]] = {}
     for outcome in mine:
         own.setdefault(outcome.claim, []).append(outcome)
@@ -115,15 +107,19 @@ def _speakers(clusters: Iterable[ClusterEvidence]) -> dict[Party, tuple[Voice, i
     Readers below an article and "reports" are nobody's record.
     """
     found: dict[Party, tuple[Voice, int]] = {}
-    told = (t for cluster in clusters for t in cluster.tellings if t.claim.zone is not Zone.COMMENTS)
-    tellings = sorted(told, key=lambda t: t.order)
-    for telling in tellings:
-        denials = [(voice, denial_role(telling, voice)) for voice in telling.claim.denied_by]
-        for voice, role in dict.fromkeys([*parts(telling), *denials]):
-            if voice.kind not in NOBODY:
-                known, count = found.get((voice.slug, role.value), (voice, 0))
-                found[voice.slug, role.value] = (known, count + 1)
+    for telling in sorted((t for cluster in clusters for t in cluster.tellings), key=lambda t: t.order):
+        for voice, role in speaking(telling):
+            known, count = found.get((voice.slug, role.value), (voice, 0))
+            found[voice.slug, role.value] = (known, count + 1)
     return dict(sorted(found.items()))
+
+
+def speaking(telling: Telling) -> list[tuple[Voice, Role]]:
+    """The voices on whose records a claim has a bearing, each in its part."""
+    if telling.claim.zone is Zone.COMMENTS:
+        return []
+    denials = [(voice, denial_role(telling, voice)) for voice in telling.claim.denied_by]
+    return [part for part in dict.fromkeys([*parts(telling), *denials]) if part[0].kind not in NOBODY]
 
 
 def _records(

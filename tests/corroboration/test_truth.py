@@ -203,9 +203,9 @@ def test_a_replaced_claim_neither_contradicts_nor_is_contradicted() -> None:
     ("as_of", "expected"),
     [
         (date(2021, 5, 14), date(2021, 4, 30)),
-        (date(2021, 5, 31), date(2021, 5, 31)),
+        (date(2021, 5, 31), date(2021, 4, 30)),
         (date(2021, 1, 1), date(2020, 12, 31)),
-        (date(2020, 2, 29), date(2020, 2, 29)),
+        (date(2020, 3, 1), date(2020, 2, 29)),
     ],
 )
 def test_the_last_fit_before_a_day(as_of: date, expected: date) -> None:
@@ -218,7 +218,9 @@ def test_month_ends() -> None:
         date(2021, 1, 31),
         date(2021, 2, 28),
     )
-    assert list(fit_months([cluster([A])], date(2021, 7, 1))) == [date(2021, 5, 31), date(2021, 6, 30)]
+    later = claim("l", "Army", after=62)
+    assert fit_months([cluster([A, later])], date(2021, 7, 1)) == {}, "nothing was known since May"
+    assert list(fit_months([cluster([A, later])])) == [date(2021, 5, 31), date(2021, 6, 30)]
 
 
 @st.composite

@@ -1,0 +1,174 @@
+"""What settling keeps, so that one article costs the work of its clusters and a past day is only looked up.
+
+All of it is derived: a function of the clusters, the decisions and the reference data (docs/adr/0013). Clusters and
+claims are named by id, without foreign keys: what was kept of one that is gone stays until it is settled that it is.
+"""
+
+import datetime
+import math
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Manager, OuterRef, Q, Subquery
+
+from claims.models import PUBLIC_ID_LENGTH
+from corroboration.fields import ClaimKey
+from sources.engine.reliability import PLACES
+from sources.models import TrackRecord
+
+SLUG_LENGTH = 200
+ROLE_LENGTH = 10
+
+
+class Unsettled(models.Model):
+    """A cluster that changed, or ended, since it was last settled."""
+
+    cluster = models.CharField(max_length=PUBLIC_ID_LENGTH, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.cluster
+
+
+class Part(models.Model):
+    """The part that a voice takes in a cluster: on whose weight its claims depend, and in whose record they stand."""
+
+    cluster = models.CharField(max_length=PUBLIC_ID_LENGTH)
+    voice = models.CharField(max_length=SLUG_LENGTH)
+    role = models.CharField(max_length=ROLE_LENGTH)
+    name = models.TextField(blank=True, help_text="As its earliest claim there names it; empty: it has no record.")
+    since = models.DateField(null=True, help_text="The day of that claim.")
+    first = models.CharField(max_length=120, blank=True, help_text="That claim's place among all, in sorted order.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cluster", "voice", "role"], name="part_once")]
+        indexes = [models.Index(fields=["voice", "role", "first"], name="part_of_voice")]  # whose name, whose clusters
+
+    def __str__(self) -> str:
+        return f"{self.voice} as {self.role} in {self.cluster}"
+
+
+class Polled(models.Model):
+    """What a cluster tells the fit of a month, where that changed in it: its ballots as of the month's last day."""
+
+    cluster = models.CharField(max_length=PUBLIC_ID_LENGTH)
+    month = models.DateField(help_text="Its last day.")
+    ballots = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cluster", "month"], name="polled_once_a_month")]
+        indexes = [models.Index(fields=["month"], name="polled_by_month")]  # the months that need a fit
+
+    def __str__(self) -> str:
+        return f"{self.cluster} by {self.month}"
+
+
+class KeptFit(models.Model):
+    """The weights of the voices from the end of a month on.
+
+    stamp: of the ballots that it was fitted to. stale: they may have changed since.
+    """
+
+    month = models.DateField(primary_key=True, help_text="Its last day.")
+    trust = models.JSONField()
+    stamp = models.CharField(max_length=64)
+    stale = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return str(self.month)
+
+
+class LedgerMonth(models.Model):
+    """The lines of a ledger that began to stand in a month, as one block of numbers: what a record is summed from.
+
+    due: lines changed since the block was made. A block of the first month of all says that the voice has a record.
+    """
+
+    voice = models.CharField(max_length=SLUG_LENGTH)
+    role = models.CharField(max_length=ROLE_LENGTH)
+    month = models.DateField(help_text="Its first day.")
+    lines = models.BinaryField(default=b"")
+    due = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["voice", "role", "month"], name="ledger_month_once")]
+        indexes = [
+            models.Index(fields=["voice", "role"], condition=Q(due=True), name="ledger_month_due"),  # scoring.due
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.voice} as {self.role} in {self.month:%Y-%m}"
+
+
+class Standing(Manager):
+    """The lines that stand now, each with the day to which its age is counted."""
+
+    def get_queryset(self):
+        record = TrackRecord.objects.filter(source=OuterRef("source"), role=OuterRef("role"))
+        return super().get_queryset().filter(until=None).annotate(as_of=Subquery(record.values("as_of")[:1]))
+
+
+class Ever(Manager):
+    """The lines that stand now, and those that once did."""
+
+
+class LedgerEntry(models.Model):
+    """One contribution to a source's record, from the day since which it stood until the first on which it didn't.
+
+    What is stored isn't faded; up, down and weight are, by the line's age on the day of the record: they add up to it.
+    """
+
+    source = models.ForeignKey("sources.Source", on_delete=models.CASCADE, related_name="ledger")
+    role = models.CharField(max_length=ROLE_LENGTH)
+    cluster = models.CharField(max_length=PUBLIC_ID_LENGTH, blank=True, db_index=True)
+    claim = ClaimKey(related_name="ledger_entries", on_delete=models.DO_NOTHING, db_constraint=False)
+    kind = models.CharField(max_length=12)
+    partner = models.CharField(max_length=200, blank=True)
+    date = models.DateField()
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    whole_up = models.FloatField()
+    whole_down = models.FloatField()
+    whole_weight = models.FloatField()
+    reason = models.TextField(blank=True)
+
+    objects = Standing()
+    ever = Ever()
+
+    class Meta:
+        ordering = ["-date", "claim"]
+        base_manager_name = "ever"
+        indexes = [
+            models.Index(fields=["source", "role", "date"], name="ledger_of_source"),
+            models.Index(fields=["source", "role", "since"], name="ledger_by_since"),  # a month's block of numbers
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(since__lt=models.F("until")), name="ledger_since_before_until"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id}: {self.reason}"
+
+    def faded(self, value: float, day: datetime.date | None) -> float:
+        """What is left of a value on a day."""
+        half_life = settings.HALF_LIFE_DAYS
+        if day is None or half_life is None:
+            return value
+        return round(value * math.exp2(-max(0, (day - self.date).days) / half_life), PLACES)
+
+    @property
+    def up(self) -> float:
+        return self.faded(self.whole_up, self._day)
+
+    @property
+    def down(self) -> float:
+        return self.faded(self.whole_down, self._day)
+
+    @property
+    def weight(self) -> float:
+        return self.faded(self.whole_weight, self._day)
+
+    @property
+    def _day(self) -> datetime.date | None:
+        return getattr(self, "as_of", None)

@@ -1,0 +1,171 @@
+"""Track records, from the lines of the ledgers: now, or as of any day.
+
+The lines that began in one month are kept as one block of numbers (sources/engine/columns.py), so that a record of 10^5
+lines is read and scored in a tenth of a second, whatever day is asked for.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Min
+
+from corroboration.engine.fits import month_end
+from corroboration.engine.truth import Party
+from corroboration.evidence import in_chunks
+from corroboration.models import LedgerEntry, LedgerMonth, Part
+from sources.engine.columns import Columns, Row, packed, score, standing, unpacked
+from sources.engine.reliability import Prior, Reliability
+from sources.models import Source, TrackRecord
+from sources.services import NAME_LENGTH
+
+Storing = Callable[[], AbstractContextManager[None]]
+
+FIRST = date(1, 1, 1)  # the month of a block without lines: it says that a voice has a record
+AT_ONCE = 200  # records written in one transaction
+SCORES = ("mean", "low", "high", "alpha", "beta", "up", "down", "letter", "enough")
+
+
+def mark(changed: Iterable[tuple[Party, date]]) -> None:
+    """Have the blocks of these months, and the records over them, made again; inside the caller's transaction."""
+    rows = [
+        LedgerMonth(voice=voice, role=role, month=day.replace(day=1), due=True)
+        for voice, role, day in sorted({(*party, day.replace(day=1)) for party, day in changed})
+    ]
+    LedgerMonth.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        update_fields=["due"],
+        unique_fields=["voice", "role", "month"],
+        batch_size=200,
+    )
+
+
+def due() -> bool:
+    return LedgerMonth.objects.filter(due=True).exists()
+
+
+def bring_up(now: date, prior: Prior, storing: Storing) -> None:
+    """Make again the blocks and records that are due."""
+    while True:
+        rows = LedgerMonth.objects.filter(due=True).order_by("voice", "role").values_list("voice", "role")
+        parties = list(rows.distinct()[:AT_ONCE])
+        if not parties:
+            return
+        blocks = _blocks(parties)
+        with storing():
+            for month, lines in blocks:
+                month.lines, month.due = lines, False
+            LedgerMonth.objects.bulk_update([month for month, _ in blocks], ["lines", "due"], batch_size=100)
+            _store(parties, now, prior)
+
+
+def bring_to(now: date, prior: Prior, storing: Storing) -> None:
+    """Make the records of an earlier day those of now: what was known fades, and nothing else changed."""
+    while True:
+        rows = TrackRecord.objects.exclude(as_of=now).order_by("pk")
+        parties = list(rows.values_list("source__slug", "role")[:AT_ONCE])
+        if not parties:
+            return
+        with storing():
+            _store(parties, now, prior)
+
+
+def record(voice: str, role: str, until: date) -> Columns:
+    """The lines of a voice in one role that began to stand by a day."""
+    months = LedgerMonth.objects.filter(voice=voice, role=role, month__lte=until).order_by("month")
+    return unpacked(bytes(lines) for lines in months.values_list("lines", flat=True))
+
+
+def roles(voice: str, until: date) -> list[str]:
+    """The parts in which a voice had spoken by a day."""
+    spoken = Part.objects.filter(voice=voice, since__lte=until).exclude(name="")
+    return sorted(spoken.order_by().values_list("role", flat=True).distinct())
+
+
+def as_dict(role: str, found: Reliability) -> dict[str, Any]:
+    values = {name: getattr(found, name) for name in SCORES}
+    return {"role": role, **values, "checks": found.n, "reasons": list(found.reasons)}
+
+
+def _blocks(parties: Collection[Party]) -> list[tuple[LedgerMonth, bytes]]:
+    """The due blocks of these voices, with the lines that are in them now."""
+    slugs = {voice for voice, _ in parties}
+    sources = dict(Source.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    found = []
+    for month in LedgerMonth.objects.filter(voice__in=slugs, due=True).defer("lines"):
+        if (month.voice, month.role) in set(parties):
+            found.append((month, packed(_rows(sources.get(month.voice), month.role, month.month))))
+    return found
+
+
+def _rows(source: int | None, role: str, month: date) -> Iterable[Row]:
+    if source is None or month == FIRST:
+        return ()
+    following = month_end(month) + timedelta(days=1)
+    lines = LedgerEntry.ever.filter(source=source, role=role, since__gte=month, since__lt=following).order_by()
+    columns = ("claim_id", "date", "since", "until", "whole_up", "whole_down", "whole_weight")
+    return (Row(*line) for line in lines.values_list(*columns))
+
+
+def _store(parties: Sequence[Party], now: date, prior: Prior) -> None:
+    """Bring the records of these voices to what their blocks say."""
+    slugs = sorted({voice for voice, _ in parties})
+    sources = {source.slug: source for source in Source.objects.filter(slug__in=slugs)}
+    names = _names(slugs)
+    blocks: dict[Party, list[bytes]] = defaultdict(list)
+    rows = LedgerMonth.objects.filter(voice__in=slugs).exclude(month=FIRST).order_by("voice", "role", "month")
+    for voice, role, lines in rows.values_list("voice", "role", "lines"):
+        blocks[voice, role].append(bytes(lines))
+    stored = {(row.source.slug, row.role): row for row in _records(slugs)}
+    fresh, changed = [], []
+    for voice, role in parties:
+        old = stored.get((voice, role))
+        if (voice, role) not in names or voice not in sources:
+            if old is not None:
+                old.delete()
+            continue
+        lines = standing(unpacked(blocks[voice, role]), now)
+        found = score(lines, prior, now, settings.HALF_LIFE_DAYS)
+        values = {name: value for name, value in as_dict(role, found).items() if name != "role"} | {"as_of": now}
+        if old is None:
+            fresh.append(TrackRecord(source=sources[voice], role=role, **values))
+        elif any(getattr(old, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(old, name, value)
+            changed.append(old)
+    TrackRecord.objects.bulk_create(fresh, batch_size=100)
+    TrackRecord.objects.bulk_update(changed, [*SCORES, "checks", "reasons", "as_of"], batch_size=50)
+    _rename(sources.values(), names)
+
+
+def _records(slugs: Collection[str]) -> Iterable[TrackRecord]:
+    return TrackRecord.objects.filter(source__slug__in=slugs).select_related("source")
+
+
+def _names(slugs: Collection[str]) -> dict[Party, str]:
+    """How the earliest claim in which a voice took a part names it; a voice that isn't here takes none."""
+    spoken = Part.objects.filter(voice__in=slugs).exclude(name="").order_by()
+    earliest = spoken.values_list("voice", "role").annotate(Min("first"))
+    first = {(voice, role): claim for voice, role, claim in earliest}
+    found: dict[Party, str] = {}
+    for ids in in_chunks(sorted(set(first.values()))):
+        for voice, role, name, claim in spoken.filter(first__in=ids).values_list("voice", "role", "name", "first"):
+            if first[voice, role] == claim:
+                found[voice, role] = name
+    return found
+
+
+def _rename(sources: Iterable[Source], names: Mapping[Party, str]) -> None:
+    """Show a source that no admin named as its earliest claim names it, not as the first article to arrive did."""
+    told = {voice: name for (voice, _), name in sorted(names.items())}  # its own word before what others quote
+    changed = []
+    for source in sources:
+        name = told.get(source.slug, source.name)[:NAME_LENGTH]
+        if not source.curated and source.name != name:
+            source.name = name
+            changed.append(source)
+    Source.objects.bulk_update(changed, ["name"], batch_size=300)
