@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from claims.engine.actions import ActionTable
 from claims.engine.clause import Clause, child_of
+from claims.engine.culprits import names_culprit
 from claims.engine.facts import Facts, SlotWords
 from claims.engine.figures import VICTIMS, kept, part, subject_counts, with_roles
 from claims.engine.values import Quantity
@@ -150,7 +151,7 @@ def _blasts(facts: Facts, words: SlotWords) -> str:
 
 def _who(facts: Facts, words: SlotWords) -> str:
     """Who did it: an agent beside a violent act that is told as such ("carried out the attack")."""
-    if facts.act.id == "blame":
+    if facts.act.id == "blame" or names_culprit(facts, words):
         return "perpetrator"
     if not facts.act.kind.violent or not (facts.actor_id or facts.has_agent):
         return ""
@@ -169,12 +170,13 @@ def _place(facts: Facts, words: SlotWords) -> str:
 
 
 def _target(facts: Facts, words: SlotWords) -> str:
-    """What was hit, told of a weapon or blast: "a car bomb hit the market"."""
+    """What was hit, told of a weapon or blast: "a car bomb hit the market"; to hit a whole town says only where."""
     if facts.act.id not in ("attack", "bombing"):
         return ""
     lemma = facts.clause.head.lemma_.lower()
     if lemma in words.words["hits"] and not facts.actor_id:
-        return "target"
+        hit = facts.clause.subject if facts.clause.passive else facts.clause.object
+        return "place" if hit is not None and hit.lemma_.lower() in words.words["regions"] else "target"
     beside = any(c.dep_ == "prep" and c.lower_ in ("near", "outside", "at") for c in facts.clause.head.children)
     return "target" if beside and lemma in ("detonate", "set") and not _weapon_subject(facts, words) else ""
 
@@ -185,15 +187,19 @@ def _weapon_subject(facts: Facts, words: SlotWords) -> bool:
 
 
 def _weapon(facts: Facts, words: SlotWords) -> str:
-    """How it was done: the weapon that goes off, or that an unnamed attacker used."""
+    """How it was done: the weapon that goes off, or that an unnamed attacker used; what he hit is the target."""
     head = facts.clause.head
     people = (facts.clause.agent, facts.clause.subject)
     attacker = any(t is not None and t.lemma_.lower() in words.words["attackers"] for t in people)
-    driving = attacker and (facts.act.kind.violent or head.lemma_.lower() in ("drive", "approach", "park"))
+    struck = head.lemma_.lower() in words.words["hits"] and facts.clause.object is not None
+    driving = (
+        attacker and not struck and (facts.act.kind.violent or head.lemma_.lower() in ("drive", "approach", "park"))
+    )
     goes_off = facts.act.id == "bombing" and _weapon_subject(facts, words)
     used = facts.act.id == "use" and bool(facts.lemmas & words.words["weapons"])
     before = (child.lemma_.lower() for child in head.lefts if child.dep_ == "compound")
-    named = head.pos_ == "NOUN" and facts.act.kind.violent and any(w in words.words["weapons"] for w in before)
+    noun = head.pos_ == "NOUN" and facts.act.kind.violent and not struck
+    named = noun and any(w in words.words["weapons"] for w in before)
     return "weapon" if driving or goes_off or used or named else ""
 
 
