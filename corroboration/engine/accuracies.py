@@ -38,13 +38,14 @@ class Grid:
 
     def heights(self, right: Floats, wrong: Floats) -> Floats:
         """(sources, grid). right, wrong: of each vote, what it would be worth if its source were surely so."""
-        right, wrong = right[self.order], wrong[self.order]
+        gain, wrong = (right - wrong)[self.order], wrong[self.order]
         logs = np.empty((len(self.starts), len(A)))
-        ends = np.append(self.starts, len(right))
+        ends = np.append(self.starts, len(wrong))
         for low in range(0, len(self.starts), AT_ONCE):
             high = min(low + AT_ONCE, len(self.starts))
             votes = slice(ends[low], ends[high])
-            likely = wrong[votes] + np.multiply.outer(A, right[votes] - wrong[votes])
+            likely = np.multiply.outer(A, gain[votes])
+            likely += wrong[votes]
             logs[low:high] = np.multiply.reduceat(likely, self.starts[low:high] - ends[low], axis=1).T
         np.log(logs, out=logs)
         logs *= self.weight[:, None]

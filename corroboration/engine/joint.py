@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 
 from corroboration.engine.accuracies import LOG_HIT, LOG_MISS, PRIORS, USUAL_MEAN, A, Grid, best_prior
 from corroboration.engine.copying import Floats, Ints, Judged, dependence, discount, no_discount, vote_pairs
+from corroboration.engine.difficulty import HARDER, MOST, SHARE, Cavity, Likelihoods, Split, estimate, split_up, without
 from corroboration.engine.voting import VERDICT, Answers, Votes, arrange
 from sources.engine.reliability import PLACES, Prior
 
@@ -26,6 +27,11 @@ COUNT_MISSES_IN = (2, 5, 8)  # rounds in which the number of false answers is es
 FALSE_ANSWERS = 5.0  # until it can be estimated
 FEWEST_COINCIDENCES = 50  # weight of pairs of wrong votes needed to estimate it
 TINY = 1e-12
+HARD_FROM = max(DETECT_IN) + 1
+"""The round from which questions may be hard. Before, disagreement could be put down to them that copying explains, and
+the first camp to be doubted would be lost (a flight day: 0.842 instead of 0.969)."""
+LOGS = np.stack([LOG_HIT, LOG_MISS, np.log(HARDER * A), np.log1p(-HARDER * A)])
+"""Of each accuracy on the grid, the log-probabilities of a hit and a miss on an easy question, and on a hard one."""
 VERDICTS_FIRST = 3  # rounds of an anchored fit in which sources are judged by verdicts alone
 VERDICT_COUNTS = 4.0  # what a vote on a question with a verdict weighs in it
 MOST_UNJUDGED = 20.0  # votes: what all others of one source weigh at most, so that its camp can't drown the verdicts
@@ -55,8 +61,9 @@ USUAL = Terms()
 class Fit:
     """What a fit found.
 
-    prior: of the accuracies, estimated from all sources. accuracy: of each source, expected. posterior: (sources,
-    grid). probability: of each vote's answer; held: the same, judged without the vote and its dependents (cavity).
+    prior: of the accuracies, estimated from all sources. accuracy: of each source, expected on a question as they come.
+    posterior: (sources, grid), of the accuracy on questions that aren't hard. hard: share of those that are.
+    probability: of each vote's answer; held: the same, judged without the vote and its dependents (cavity).
     dependent: (source, source, probability) of the couples that probably depend. answers: (object, value) ->
     probability.
     """
@@ -64,6 +71,7 @@ class Fit:
     prior: Prior
     accuracy: Floats
     posterior: Floats
+    hard: float
     probability: Floats
     held: Floats
     dependent: tuple[tuple[int, int, float], ...]
@@ -115,13 +123,13 @@ class _Run:
         self.denial = terms.denial
         self.fixed = terms.false_answers
         self.false_answers = terms.false_answers or FALSE_ANSWERS
-        self.weight = start
+        self.expected = np.stack([start, np.zeros(votes.sources)] * 2)  # per source: logs of a hit and a miss, see LOGS
         self.accuracy = np.full(votes.sources, USUAL_MEAN)
         self.priors = PRIORS if terms.prior is None else ((terms.prior.mean, terms.prior.strength),)
         self.prior = Prior(false_values=self.false_answers)
         self.posterior = np.zeros((votes.sources, len(A)))
         self.chance = np.zeros(0)
-        self.judged = votes.judged[votes.question]
+        self.open = ~votes.judged[votes.question]
         self.discount = no_discount(len(votes.source))
         self.early = self.grid = Grid(votes.source, votes.weight, votes.sources)
         if anchored:
@@ -131,8 +139,10 @@ class _Run:
         self.pairs = None
         if terms.copying:
             self.pairs = vote_pairs(votes.source, votes.question, votes.said, votes.time, terms.known_pairs)
-        self.held = self.probability = np.zeros(len(votes.source))
+        self.probability = np.zeros(len(votes.source))
+        self.cavity = Cavity(self.probability, 0.0, self.probability, 0.0)
         self.belief = np.zeros(len(votes.home))
+        self.hard = SHARE  # share of hard questions; 0: none is taken for hard
 
     @property
     def misses(self) -> Floats:
@@ -142,25 +152,43 @@ class _Run:
     def round(self, step: int) -> float:
         """One round. Returns the greatest change of a source's weight."""
         votes = self.votes
-        pull = self._pull()
-        self.belief = self._believe(pull)
+        easy = self._likelihoods(0)
+        self.belief = self._believe(easy[0] - easy[1])
+        split, hard = None, easy
+        if step >= HARD_FROM and self.hard:
+            hard = self._likelihoods(1)
+            split = self._split(easy, hard)
+        self.belief = self.belief if split is None else split.belief
         self.probability = self.belief[votes.answer].clip(TINY, 1 - TINY)
         if self.fixed is None and step in COUNT_MISSES_IN:
             self._count_misses()
-        pull = np.where(self.judged, 0.0, pull)  # a verdict doesn't come from the votes: none is to be taken out
-        self.held = self._cavity(pull)
+        pull = easy[0] - easy[1]
+        if votes.called.any():  # a verdict doesn't come from the votes: none is to be taken out
+            easy, hard = ((right * self.open, wrong * self.open) for right, wrong in (easy, hard))
+            pull *= self.open
+        self.cavity = self._plain_cavity(pull) if split is None else self._cavity(split, easy, hard)
         change = self._judge_sources(self.early if step < VERDICTS_FIRST else self.grid)
         if self.pairs is not None and len(self.pairs.prior) and step in DETECT_IN:
             self._detect(pull, step)
         return change
 
-    def _pull(self) -> Floats:
-        """What each vote adds to the log-odds of its answer."""
+    def _likelihoods(self, row: int) -> Likelihoods:
+        """The log-likelihood of each vote if its answer holds, and if not; row 0: on easy questions, 1: on hard ones."""
         votes = self.votes
-        known = self.weight[votes.source]
-        spoken = np.where(votes.against, -(known + self.denial), known + np.log(self.misses[votes.question]))
-        pull: Floats = self.discount.kept * votes.weight * spoken
-        return pull
+        hit, miss = self.expected[2 * row][votes.source], self.expected[2 * row + 1][votes.source]
+        counted = self.discount.kept * votes.weight
+        right = np.where(votes.against, miss - self.denial, hit)
+        wrong = np.where(votes.against, hit, miss - np.log(self.misses)[votes.question])
+        return counted * right, counted * wrong
+
+    def _split(self, easy: Likelihoods, hard: Likelihoods) -> Split | None:
+        """Beliefs about answers and hard questions together; None where too many would be hard to be so."""
+        found = split_up(self.votes, self.belief, easy, hard, self.misses, self.hard)
+        self.hard = estimate(self.votes, found)
+        if self.hard <= MOST:
+            return found
+        self.hard = 0.0
+        return None
 
     def _believe(self, pull: Floats) -> Floats:
         """The probability of each answer; those that nobody gave share the rest. What a person judged is settled."""
@@ -176,11 +204,18 @@ class _Run:
         belief: Floats = np.where(told, settled, (left / whole)[votes.home] * part)
         return belief
 
-    def _cavity(self, pull: Floats) -> Floats:
-        """The probability of each vote's answer, its own word and its dependents' taken out."""
+    def _plain_cavity(self, pull: Floats) -> Cavity:
+        """As _cavity, where no question is hard."""
         kept = np.exp(-np.clip(pull + self.discount.echo(pull), -30, 30))
-        held: Floats = self.probability * kept / (1 - self.probability + self.probability * kept)
-        return held
+        held = self.probability * kept / (1 - self.probability + self.probability * kept)
+        return Cavity(held, 0.0, 1 - held, 0.0)
+
+    def _cavity(self, found: Split, easy: Likelihoods, hard: Likelihoods) -> Cavity:
+        """What is to be thought of each vote's answer, its own word and its dependents' taken out."""
+        right, wrong = easy
+        easy = right + self.discount.echo(right), wrong + self.discount.echo(wrong)
+        right, wrong = hard
+        return without(self.votes, found, easy, (right + self.discount.echo(right), wrong + self.discount.echo(wrong)))
 
     def _count_misses(self) -> None:
         """Estimate the number of false answers: pairs of wrong votes on a question, per pair that coincides."""
@@ -206,16 +241,20 @@ class _Run:
         posterior = np.exp(posterior - posterior.max(axis=1, keepdims=True))
         self.posterior = posterior / posterior.sum(axis=1, keepdims=True)
         self.accuracy = (self.posterior * A).sum(axis=1)
-        weight = (self.posterior * (LOG_HIT - LOG_MISS)).sum(axis=1)
-        change = float(np.abs(weight - self.weight).max(initial=0.0))
-        self.weight = (self.weight + weight) / 2
+        expected = LOGS @ self.posterior.T
+        change = float(np.abs((expected - self.expected)[0] - (expected - self.expected)[1]).max(initial=0.0))
+        self.expected = (self.expected + expected) / 2
         return change
 
     def _heights(self, grid: Grid) -> Floats:
         """Log-likelihood of each accuracy on the grid, for each source."""
-        votes, held, against = self.votes, self.held, self.votes.against
-        right = np.where(against, 1 - held, held)
-        return grid.heights(right, np.where(against, held, (1 - held) / self.misses[votes.question]))
+        against, misses = self.votes.against, self.misses[self.votes.question]
+        held = self.cavity
+        right = held.right_easy + HARDER * held.right_hard + (1 - HARDER) * held.wrong_hard / misses
+        if against.any():
+            denied = held.wrong_easy + HARDER * held.wrong_hard + (1 - HARDER) * held.right_hard
+            right = np.where(against, denied, right)
+        return grid.heights(right, np.where(against, held.right, held.wrong / misses))
 
     def _detect(self, pull: Floats, step: int) -> None:
         assert self.pairs is not None
@@ -234,10 +273,11 @@ class _Run:
         back[votes.place] = np.arange(len(votes.place))
         return Fit(
             prior=self.prior,
-            accuracy=self.accuracy.round(PLACES),
+            accuracy=(self.accuracy * (1 - self.hard * (1 - HARDER))).round(PLACES),
             posterior=self.posterior,
+            hard=round(self.hard, PLACES),
             probability=self.probability[back].round(PLACES),
-            held=self.held[back].round(PLACES),
+            held=self.cavity.right[back].round(PLACES),
             dependent=self._dependents(),
             answers=Answers(votes.name[votes.home], votes.value, self.belief.round(PLACES)),
         )
