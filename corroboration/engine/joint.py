@@ -173,7 +173,7 @@ class _Run:
         return change
 
     def _likelihoods(self, row: int) -> Likelihoods:
-        """The log-likelihood of each vote if its answer holds, and if not; row 0: on easy questions, 1: on hard ones."""
+        """The log-likelihood of each vote if its answer holds, and if not; row 0: on easy questions, 1: hard."""
         votes = self.votes
         hit, miss = self.expected[2 * row][votes.source], self.expected[2 * row + 1][votes.source]
         counted = self.discount.kept * votes.weight
