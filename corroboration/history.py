@@ -27,7 +27,7 @@ from corroboration.gathering import gather, version
 from corroboration.models import Decision, LedgerEntry, Relation
 from corroboration.past import GROUPED, Past, before_decisions, end_of, last_day
 from sources.engine.columns import columns_of, score, standing
-from sources.engine.reliability import Contribution, ledger_as_of
+from sources.engine.reliability import Contribution, Prior, ledger_as_of
 from sources.models import Source, TrackRecord
 
 KEPT = 4  # snapshots a process keeps: each holds a judgement of every claim
@@ -144,6 +144,12 @@ def _lines_of(voice: str, past: Past, trust: Trust, day: date) -> dict[Party, li
             if party[0] == voice:
                 found[party].append(line)
     return dict(found)
+
+
+def prior(as_of: date | None = None) -> Prior:
+    """What was believed of any voice before its first check, now or at the end of a day: what records start from."""
+    day = last_day(as_of)
+    return weighing.timeline().at(day).prior if day else weighing.PRIOR
 
 
 def ledger(source: Source, as_of: date | None = None) -> list[dict[str, Any]]:

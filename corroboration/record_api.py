@@ -26,6 +26,12 @@ ROLE = OpenApiParameter("role", enum=records.ROLES, description="Only what it sa
 TOPIC = OpenApiParameter("topic", enum=all_topics(), description="Only claims of this topic.")
 KIND = OpenApiParameter("kind", enum=Outcome.Kind.values, description="Only checks of this kind.")
 
+BRIEF = OpenApiParameter(
+    "brief",
+    enum=("true", "false"),
+    description="The records alone, without ledger, topics and lead times: always quick.",
+)
+
 
 class CsvRenderer(JSONRenderer):
     """Says that CSV is spoken. Lines are streamed past it; what it renders itself are problems, which are JSON."""
@@ -58,15 +64,18 @@ class RecordView(StrictView):
 class TrackRecordView(RecordView):
     """A source's reliability in each role, and the ledger of checks behind it, now or as of a day."""
 
+    parameters = (*RecordView.parameters, BRIEF.name)
+
     @extend_schema(
         summary="A source's track record",
         operation_id="sources_track_record_retrieve",
-        parameters=[AS_OF, ROLE, TOPIC],
+        parameters=[AS_OF, ROLE, TOPIC, BRIEF],
         responses=answers({200: TrackRecordSerializer}, REFUSALS),
         auth=ANYONE,
     )
     def get(self, request, slug: str) -> Response:
-        return Response(self.read(records.opened, slug))
+        brief = asked_choice(request, BRIEF.name, ("true", "false")) == "true"
+        return Response(self.read(records.brief if brief else records.opened, slug))
 
 
 class LedgerView(RecordView):

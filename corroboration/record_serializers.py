@@ -67,7 +67,7 @@ class RecordSerializer(FiguresSerializer):
     """A record with how its score came about, and its lead time."""
 
     how = DerivationSerializer()
-    lead_time = LeadTimeSerializer()
+    lead_time = LeadTimeSerializer(required=False, help_text="Not in a brief answer.")
 
 
 class LedgerLineSerializer(serializers.Serializer):
@@ -98,12 +98,14 @@ class TrackRecordSerializer(serializers.Serializer):
     source = serializers.CharField()
     name = serializers.CharField()
     as_of = serializers.DateField(allow_null=True, help_text="null: nothing is known of the source yet.")
-    recomputed = RecomputedSerializer(many=True, required=False, help_text="Of a past day.")
+    recomputed = RecomputedSerializer(many=True, help_text="Of a past day.")
     role = serializers.ChoiceField(TrackRecord.Role.choices, allow_null=True, help_text="The role asked for.")
     topic = serializers.ChoiceField(TOPICS, allow_null=True, help_text="The topic asked for.")
     records = RecordSerializer(many=True)
-    topics = TopicRecordSerializer(many=True, help_text="A claim of several topics counts in each of them.")
-    ledger = LedgerLineSerializer(many=True)
+    topics = TopicRecordSerializer(
+        many=True, required=False, help_text="A claim of several topics counts in each of them. Not in a brief answer."
+    )
+    ledger = LedgerLineSerializer(many=True, required=False, help_text="Not in a brief answer.")
 
 
 class OpenedLineSerializer(LedgerLineSerializer):

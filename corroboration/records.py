@@ -13,14 +13,13 @@ from typing import Any
 
 from claims.models import Claim
 from corroboration import history
-from corroboration.engine.fits import PRIOR
 from corroboration.engine.leadtime import Moment, lead_time
 from corroboration.engine.topics import OTHER, topics_of
 from corroboration.evidence import in_chunks
 from corroboration.models import Outcome
 from sources.engine.explain import Score, derivation
-from sources.engine.reliability import Contribution, reliability
-from sources.models import TrackRecord
+from sources.engine.reliability import Contribution, Prior, reliability
+from sources.models import Source, TrackRecord
 
 Line = dict[str, Any]
 
@@ -30,30 +29,45 @@ FIGURES = ("mean", "low", "high", "alpha", "beta", "up", "down", "letter", "enou
 READ = 10_000  # claims of which a statement or a date is read in one query
 
 
+def brief(slug: str, as_of: date | None = None, role: str = "", topic: str = "") -> Line:
+    """The records alone, each with how it follows. Without a topic no line of the ledger is read, however long it is.
+
+    Raises Source.DoesNotExist.
+    """
+    if topic:
+        found = opened(slug, as_of, role, topic)
+        lean = [{name: value for name, value in each.items() if name != "lead_time"} for each in found["records"]]
+        return {name: value for name, value in found.items() if name not in ("topics", "ledger")} | {"records": lean}
+    found = history.records(Source.objects.get(slug=slug), as_of)
+    chosen = [record | {"how": _how(record)} for record in found["records"] if role in ("", record["role"])]
+    return found | {"role": role or None, "topic": None, "records": chosen}
+
+
 def opened(slug: str, as_of: date | None = None, role: str = "", topic: str = "") -> Line:
     """A source's track record with its topics, lead times and derivations, and the ledger behind it all.
 
     role, topic: only what belongs to them ("": all). Raises Source.DoesNotExist.
     """
     found = history.track_record(slug, as_of)
+    prior = history.prior(as_of)
     ledger, told = _told(found["ledger"], role)
     records = [record for record in found["records"] if role in ("", record["role"])]
     chosen = _about(ledger, topic)
     if topic:
-        records = [_record(each, map(_contribution, lines)) for each, lines in _by(chosen, "role").items()]
+        records = [_record(each, map(_contribution, lines), prior) for each, lines in _by(chosen, "role").items()]
     leads = _lead_times(chosen, told, as_of)
     return found | {
         "role": role or None,
         "topic": topic or None,
         "records": [record | {"how": _how(record), "lead_time": leads[record["role"]]} for record in records],
-        "topics": _topics(ledger),
+        "topics": _topics(ledger, prior),
         "ledger": chosen,
     }
 
 
 def ledger(slug: str, as_of: date | None = None, role: str = "", topic: str = "") -> list[Line]:
     """The ledger of `opened` alone. Raises Source.DoesNotExist."""
-    lines, _ = _told(history.track_record(slug, as_of)["ledger"], role)
+    lines, _ = _told(history.ledger(Source.objects.get(slug=slug), as_of), role)
     return _about(lines, topic)
 
 
@@ -88,7 +102,7 @@ def _by(ledger: Iterable[Line], name: str) -> dict[str, list[Line]]:
     return dict(sorted(found.items()))
 
 
-def _topics(ledger: Iterable[Line]) -> list[Line]:
+def _topics(ledger: Iterable[Line], prior: Prior) -> list[Line]:
     """The record of each topic in each role, the most checked first. A claim of several topics is in each of them."""
     found = []
     for role, lines in _by(ledger, "role").items():
@@ -97,14 +111,14 @@ def _topics(ledger: Iterable[Line]) -> list[Line]:
             contribution = _contribution(line)
             for topic in line["topics"]:
                 parts[topic].append(contribution)
-        records = [{"topic": topic} | _record(role, parts[topic]) for topic in sorted(parts)]
+        records = [{"topic": topic} | _record(role, parts[topic], prior) for topic in sorted(parts)]
         found += sorted(records, key=lambda record: -record["checks"])
     return found
 
 
-def _record(role: str, ledger: Iterable[Contribution]) -> Line:
+def _record(role: str, ledger: Iterable[Contribution], prior: Prior) -> Line:
     """The record that some lines of one role's ledger make by themselves."""
-    score = reliability(ledger, PRIOR)
+    score = reliability(ledger, prior)
     figures = {name: getattr(score, name) for name in FIGURES}
     return {"role": role, **figures, "checks": score.n, "reasons": list(score.reasons)}
 

@@ -173,7 +173,7 @@ def source_page(record: Mapping[str, Any], *, past: bool, page: object) -> Sourc
         latest=[] if past else list(source.articles.defer(*HEAVY)[:LATEST_ARTICLES]),
         records=_records(record["records"]),
         topics=[(Role(part["role"]).label, part) for part in record["topics"]],
-        recomputed=record.get("recomputed", []),
+        recomputed=record["recomputed"],
         ledger=shown,
         lines=ledger_lines(shown.object_list),
         sums=_sums(ledger),

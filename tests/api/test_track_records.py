@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from corroboration import lines
+from corroboration import history, lines
 from corroboration.decisions import decide
 from corroboration.engine.topics import OTHER, all_topics
 from corroboration.models import LedgerEntry
+from sources.engine.reliability import Prior
 from sources.models import Source
 from tests.factories import make_article, make_claim, make_ledger_entry, make_record, make_relation, make_user, moment
 from tests.pipeline.articles import TALES, take_in, work
@@ -267,6 +268,32 @@ def test_what_is_at_fault_in_a_ledger_is_named(field, value, client, world, conf
     response = client.get(f"{API}/sources/morning-herald/ledger/", {field: value})
     assert response.status_code == 400
     assert [error["field"] for error in conforms(response)["errors"]] == [field]
+
+
+def test_a_brief_answer_holds_the_records_and_reads_no_line(client, world, conforms):
+    whole = asked(client, "morning-herald/track-record").json()
+    with CaptureQueriesContext(connection) as captured:
+        answer = conforms(asked(client, "morning-herald/track-record", brief="true"))
+    assert not any("ledgerentry" in query["sql"] for query in captured)
+    for record in whole["records"]:
+        del record["lead_time"]
+    assert answer == {name: value for name, value in whole.items() if name not in ("topics", "ledger")}
+
+
+def test_a_brief_answer_about_a_topic_holds_its_records(client, world, conforms):
+    answer = conforms(asked(client, "morning-herald/track-record", brief="true", topic="bombing"))
+    assert [(record["role"], record["checks"]) for record in answer["records"]] == [("own", 1)]
+    assert "ledger" not in answer and answer["topic"] == "bombing"
+
+
+@pytest.mark.parametrize("as_of", [None, "2021-05-20"])
+def test_a_part_starts_from_what_was_believed_of_any_voice_then(as_of, client, world, monkeypatch):
+    asked_of = []
+    prior = Prior(0.5, 2.0, 1.0)
+    monkeypatch.setattr(history, "prior", lambda day=None: asked_of.append(day) or prior)
+    answer = asked(client, "silesian-monitor/track-record", as_of=as_of).json()
+    assert [str(day) for day in asked_of] == [str(as_of)]
+    assert all(part["alpha"] == pytest.approx(1 + part["up"]) for part in answer["topics"])
 
 
 # --- streams ---
