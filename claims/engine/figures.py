@@ -10,7 +10,7 @@ from claims.engine.actions import ActionTable
 from claims.engine.clause import ancestors, child_of
 from claims.engine.facts import Facts, SlotWords
 from claims.engine.quantities import Counted
-from claims.engine.tolls import told_of
+from claims.engine.tolls import including, told_of
 from claims.engine.values import Bound, Quantity
 
 VICTIMS = frozenset({"killed", "injured", "casualties"})
@@ -189,14 +189,16 @@ def _governing_count(number: Counted, facts: Facts, actions: ActionTable) -> str
         return beside  # "22 injured were brought in", "(the bodies of 31 victims and) 75 injured people"
     if _goes_on(noun, facts):
         return facts.act.kind.counts  # "(killed ... and) six rebels"
-    if facts.act.kind.counts in VICTIMS and facts.is_victim(noun):
+    if facts.act.kind.counts in VICTIMS and (facts.is_victim(noun) or facts.is_victim(_first_of(noun))):
         return facts.act.kind.counts
-    return beside or _counted_above(_first_of(noun), facts, actions) or (own.counts if own is not None else "")
+    above = beside or _counted_above(_first_of(noun), facts, actions)
+    listed = including(noun, actions) if _first_of(noun).head.lemma_ == "include" else ""
+    return above or listed or (own.counts if own is not None else "")
 
 
 def _first_of(noun: Token) -> Token:
     """The first of the nouns that one stands in a row with: "men" in "six men, two women and a boy"."""
-    while noun.dep_ in ("conj", "nmod") and noun.head != noun:
+    while noun.dep_ in ("conj", "nmod", "appos") and noun.head != noun:
         noun = noun.head
     return noun
 

@@ -120,8 +120,13 @@ def _answers(role: str, facts: Facts) -> bool:
     objects = {clause.object, clause.subject}
     if role in VICTIMS:
         objects |= {clause.head, child_of(clause.head, "attr")}
-        return any(n.noun is not None and {n.noun, _phrase_of(n.noun)} & objects for n in mine)
+        return any(n.noun is not None and (_listed(n.noun) or {n.noun, _phrase_of(n.noun)} & objects) for n in mine)
     return any(n.noun is not None and n.noun in objects for n in mine)
+
+
+def _listed(noun: Token) -> bool:
+    """ "(killing 35 people), including two boys"."""
+    return noun.head.lemma_ == "include" and noun.dep_ in ("pobj", "dobj")
 
 
 def _phrase_of(noun: Token) -> Token:
@@ -134,6 +139,15 @@ def _phrase_of(noun: Token) -> Token:
 def _tells_much(quantity: Quantity) -> bool:
     """ "several", "a number of" tell too little to make a claim one of a count."""
     return quantity.value is not None or (quantity.low or 0) >= _DOZENS
+
+
+def _sort(facts: Facts, words: SlotWords) -> str:
+    """What sort of attack it was: "it was a gas attack", "this is a massacre by chemical weapons"."""
+    what = child_of(facts.clause.head, "attr")
+    if what is None or facts.clause.head.lemma_ != "be" or what.lemma_.lower() not in words.words["deeds"]:
+        return ""
+    poisoned = any(below.lemma_.lower() in words.words["poisons"] for below in what.subtree)
+    return "weapon" if poisoned and not _valued(facts) else ""
 
 
 def _blasts(facts: Facts, words: SlotWords) -> str:
@@ -251,6 +265,6 @@ def _plan(facts: Facts, words: SlotWords) -> str:
 
 Rule = Callable[[Facts, SlotWords], str]
 _RULES: tuple[Rule, ...] = (
-    _outlook, _responsibility, _composition, _both, _why, _counting, _blasts, _who, _aftermath, _place, _weapon,
+    _outlook, _responsibility, _composition, _both, _why, _sort, _counting, _blasts, _who, _aftermath, _place, _weapon,
     _target, _ground, _missing, _plan,
 )  # fmt: skip

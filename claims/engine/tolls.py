@@ -9,6 +9,7 @@ from claims.engine.clause import Clause, ancestors, child_of
 
 COPULAS = frozenset({"be", "remain", "stand", "stay", "become"})
 _BESIDE = frozenset({"amod", "acl", "relcl", "oprd", "acomp"})  # how a word hangs on those whose fate it tells
+_REACH = 6  # words between "among" and its noun: "among at least 48 people"
 _VICTIMS = frozenset({"killed", "injured", "casualties"})
 _WITH = frozenset({"along", "with", "alongside", "besides"})
 
@@ -76,6 +77,13 @@ def told_of(noun: Token, table: ActionTable) -> Iterator[ActionClass]:
             yield kind
 
 
+def including(noun: Token, table: ActionTable) -> str:
+    """What the words above "including" count: "killed" of the boys in "killing 35 people, including two boys"."""
+    listing = next((up for up in ancestors(noun) if up.lemma_ == "include"), None)
+    kinds = (kind for up in (ancestors(listing) if listing is not None else ()) for kind in told_of(up, table))
+    return next((kind.counts for kind in kinds if kind.counts in _VICTIMS), "")
+
+
 def _told_of_the_last(head: Token, table: ActionTable) -> Act | None:
     """ "Five children (and four nurses killed in the raid)": a participle behind the last is of all of them."""
     for noun in (head, *head.conjuncts) if head.conjuncts else ():
@@ -111,9 +119,15 @@ def _undergone_by(noun: Token, table: ActionTable) -> Act | None:
 def among(verb: Token, table: ActionTable) -> Act | None:
     """ "Two children were among the dead", "... among nine people killed"."""
     preposition = next((child for child in verb.children if child.dep_ == "prep" and child.lower_ == "among"), None)
-    all_hit = child_of(preposition, "pobj") if preposition is not None else None
+    all_hit = (child_of(preposition, "pobj") or _noun_behind(preposition)) if preposition is not None else None
     kinds = told_of(all_hit, table) if all_hit is not None else ()
     return next((Act(kind.id, verb, kind, undergone=True) for kind in kinds), None)
+
+
+def _noun_behind(preposition: Token) -> Token | None:
+    """The noun right behind a preposition that the parser, in a text without commas, joins to what follows."""
+    behind = preposition.doc[preposition.i + 1 : preposition.i + _REACH]
+    return next((token for token in behind if token.pos_ == "NOUN"), None)
 
 
 def toll(clause: Clause, atom: Sequence[Token], table: ActionTable) -> Act | None:

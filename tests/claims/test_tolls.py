@@ -59,6 +59,11 @@ def test_a_toll_is_one_slot_however_it_is_told(text: str, slot: str, value: floa
         ("Those killed included six women and five guards.", ("killed-women", 6, "killed")),
         ("Those killed included six women and five guards.", ("killed-fighters", 5, "killed")),
         ("The toll rose to 61 people, including five children and three policemen.", ("killed-fighters", 3, "killed")),
+        (
+            "Jets carried out six strikes, including on a school complex killing 35 people including 11 boys.",
+            ("killed-children", 11, "killed"),
+        ),
+        ("A nurse, a hospital employee and two soldiers are among the deceased.", ("killed-fighters", 2, "killed")),
         ("Nine of those killed were soldiers.", ("killed-fighters", 9, "killed")),
         ("The blast took the lives of 2 women as well as 7 soldiers.", ("killed-fighters", 7, "killed")),
         ("Two girls were killed along with six teachers in the raid.", ("killed", 6, "killed")),
