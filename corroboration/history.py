@@ -7,7 +7,7 @@ month are kept. Only what a later decision touched is worked out again without i
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -16,8 +16,8 @@ import numpy as np
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from claims.models import Article
 from corroboration import relating, scoring, weighing
+from corroboration.arrivals import recomputed
 from corroboration.decisions import in_force
 from corroboration.engine.following import lines_on
 from corroboration.engine.settle import ClusterEvidence, Settlement
@@ -25,7 +25,7 @@ from corroboration.engine.settle import settle as settle_evidence
 from corroboration.engine.truth import Party, Trust
 from corroboration.gathering import gather, version
 from corroboration.models import Decision, LedgerEntry, Relation
-from corroboration.past import GROUPED, Past, before_decisions, end_of, last_day
+from corroboration.past import Past, before_decisions, end_of, last_day
 from sources.engine.columns import columns_of, score, standing
 from sources.engine.reliability import Contribution, Prior, ledger_as_of
 from sources.models import Source, TrackRecord
@@ -180,25 +180,6 @@ def entries_on(source: Source, day: date) -> QuerySet[LedgerEntry]:
 
 def _contribution(row: LedgerEntry, up: float, down: float, weight: float) -> Contribution:
     return Contribution(row.claim_id, row.kind, row.partner, row.date, up, down, weight, row.reason)
-
-
-def recomputed(as_of: date) -> list[dict[str, str]]:
-    """Why an answer about a day isn't the one that could be given when it was over, with the day since which it holds.
-
-    Only what counts for that day can change it: articles published by then that arrived later, decisions dated by then
-    that were made later.
-    """
-    end = end_of(as_of)
-    late = Article.objects.filter(state__in=GROUPED, published_at__lt=end, received_at__gte=end)
-    made = Decision.objects.filter(decided_at__lt=end, recorded_at__gte=end)
-    found = []
-    if arrived := late.order_by("-received_at").values_list("received_at", flat=True).first():
-        why = f"articles published by {as_of.isoformat()} arrived later"
-        found.append({"since": arrived.astimezone(UTC).date().isoformat(), "why": why})
-    if recorded := made.order_by("-recorded_at").values_list("recorded_at", flat=True).first():
-        why = f"decisions dated {as_of.isoformat()} or earlier were made later"
-        found.append({"since": recorded.astimezone(UTC).date().isoformat(), "why": why})
-    return found
 
 
 def _lines(ledgers: Mapping[str, Iterable[Contribution]]) -> list[dict[str, Any]]:

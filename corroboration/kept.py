@@ -77,6 +77,16 @@ class KeptFit(models.Model):
         return str(self.month)
 
 
+class Arrival(models.Model):
+    """When the last of the articles published in a month arrived: who asks about a day is told what came after it."""
+
+    month = models.DateField(primary_key=True, help_text="Its first day.")
+    last = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}: {self.last:%Y-%m-%d}"
+
+
 class LedgerMonth(models.Model):
     """The lines of a ledger that began to stand in a month, as one block of numbers: what a record is summed from.
 

@@ -7,9 +7,10 @@ from django.db.models import F, Q
 from claims.models import PUBLIC_ID_LENGTH, Claim
 from corroboration.engine.values import OutcomeKind, Stance
 from corroboration.fields import ClaimKey
-from corroboration.kept import KeptFit, LedgerEntry, LedgerMonth, Part, Polled, Unsettled
+from corroboration.kept import Arrival, KeptFit, LedgerEntry, LedgerMonth, Part, Polled, Unsettled
 
 __all__ = [
+    "Arrival",
     "Assessment",
     "BlockKey",
     "ClaimKey",

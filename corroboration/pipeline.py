@@ -19,7 +19,19 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from claims.models import Article, Claim
-from corroboration import extraction, grouping, linking, mending, queue, relating, revisions, search, settling, wakeup
+from corroboration import (
+    arrivals,
+    extraction,
+    grouping,
+    linking,
+    mending,
+    queue,
+    relating,
+    revisions,
+    search,
+    settling,
+    wakeup,
+)
 from corroboration.decisions import InForce, in_force
 from corroboration.engine.values import Telling
 from corroboration.evidence import in_chunks, tellings
@@ -148,6 +160,7 @@ class _Settling:
                 mending.mend((), _claims_of([article]))
                 linking.unlink([article])
                 queue.set_aside_settling(article, error, now=self.clock())
+                arrivals.note([article])
             return False
 
     def stages(self, batch: list[int], retiring: list[int], apart: Collection[int] = ()) -> None:
@@ -159,6 +172,7 @@ class _Settling:
         settling.bring_up_to_date(self.storing, all_of_it=not self.more_to_come(batch))
         with self.storing():
             self.move(batch, State.SETTLED)
+            arrivals.note([*batch, *retiring])
 
     def more_to_come(self, batch: Collection[int]) -> bool:
         """Whether other articles will be settled soon: what concerns all is brought up to date after the last."""

@@ -11,6 +11,7 @@ from claims.models import Article, Claim
 from corroboration import export, queue
 from corroboration.evidence import in_chunks
 from corroboration.models import (
+    Arrival,
     Assessment,
     Cluster,
     KeptFit,
@@ -39,6 +40,7 @@ def forget(*, now: datetime) -> int:
             Polled,
             Part,
             Unsettled,
+            Arrival,
             Outcome,
             Assessment,
             TrackRecord,

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from claims.conversion import attribution_rows
 from claims.models import Article, Attribution, Claim
-from corroboration import decisions, history, past, pipeline, rebuilding, settling, weighing
+from corroboration import arrivals, decisions, history, past, pipeline, rebuilding, settling, weighing
 from corroboration.decisions import in_force
 from corroboration.engine import fits
 from corroboration.engine.ballots import up_to
@@ -272,16 +272,16 @@ def test_replayed_day_by_day_as_asked_afterwards(seed):
         assert then[day] == answers(day)
     for day, expected in then.items():
         assert answers(day) == expected, day
-        assert history.recomputed(day) == []
+        assert arrivals.recomputed(day) == []
     take_in(late)
     Article.objects.filter(public_id=late[0][0].article).update(received_at=datetime(2021, 9, 1, tzinfo=UTC))
     work()
     arrived = late[0][0].published_at.date()
     for day, expected in then.items():
         if day < arrived:
-            assert (answers(day), history.recomputed(day)) == (expected, [])
+            assert (answers(day), arrivals.recomputed(day)) == (expected, [])
         else:
-            (why,) = history.recomputed(day)
+            (why,) = arrivals.recomputed(day)
             assert why["since"] == "2021-09-01" and "arrived later" in why["why"]
     check_now()
     check_past()
