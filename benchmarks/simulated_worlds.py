@@ -14,6 +14,7 @@ DAYS = 365
 END = 3.0 * DAYS  # by then all has been said
 FALSE_VALUES = 6
 BRIGADE = 12  # accounts
+BUSY = 0.2  # share of the sources that a brigade chooses from
 BUSIEST_TO_IDLE = 1.1  # exponent of the activities' power law
 LARGEST = 0.05  # of the power law's weights, so that nobody answers every question
 HARD, HARDER = 0.1, 0.5  # share of hard questions, and what is left of an accuracy on them
@@ -132,19 +133,19 @@ def with_copiers(share: float, rate: float, **more: float) -> Maker:
 def with_brigade(draw: Draw) -> World:
     """New accounts that repeat one bad source."""
     plain = honest(draw)
-    return joined_by(plain, BRIGADE, by_accuracy(plain)[0], 0.95, draw)
+    return joined_by(plain, BRIGADE, by_accuracy(plain, BUSY)[0], 0.95, draw)
 
 
 def everything(draw: Draw) -> World:
     """Copiers and a brigade, hard questions, sources that drift, errors taken back that their copiers keep."""
     plain = with_copiers(0.25, 0.8, hard=HARD / 2, drifting=DRIFTING, taken_back=TAKEN_BACK)(draw)
-    return joined_by(plain, BRIGADE, by_accuracy(plain)[0], 0.95, draw)
+    return joined_by(plain, BRIGADE, by_accuracy(plain, BUSY)[0], 0.95, draw)
 
 
-def by_accuracy(world: World) -> list[int]:
-    """The busiest fifth of the sources, without those that copy, the least accurate first."""
+def by_accuracy(world: World, share: float) -> list[int]:
+    """The busiest share of the sources, without those that copy, the least accurate first."""
     votes = np.bincount(world.source, minlength=len(world.accuracy))
-    busy = np.argsort(-votes, kind="stable")[: len(votes) // 5].tolist()
+    busy = np.argsort(-votes, kind="stable")[: int(len(votes) * share)].tolist()
     return sorted((source for source in busy if source not in world.copiers), key=lambda s: float(world.accuracy[s]))
 
 
