@@ -115,7 +115,7 @@ def _claims(
             reading = posts.attributed(plain, posted, reference.directory, article.publisher)
             for atom in split(reading.sentence.span, reading.allowed):
                 here = replace(context, earlier=tuple(earlier))
-                described = describe(atom.told, reading.sentence.span, here, reference)
+                described = describe(atom.told, reading.sentence.span, here, reference, atom.tokens)
                 earlier.append(described)
                 claims.append(_claim(article, reading, atom, described, zone))
     return claims

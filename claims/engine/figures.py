@@ -170,7 +170,9 @@ def _with_role(number: Counted, facts: Facts, actions: ActionTable) -> Counted:
     role = _governing_count(number, facts, actions)
     if not role and quantity.unit == "fighter":
         role = "force"
-    return _as(number, quantity.role or role)
+    if role in VICTIMS and number.noun is not None and actions.of_cases(number.noun) is not None:
+        quantity = replace(quantity, unit="person")  # "30 cases of suffocation"
+    return replace(number, quantity=replace(quantity, role=quantity.role or role))
 
 
 def _governing_count(number: Counted, facts: Facts, actions: ActionTable) -> str:

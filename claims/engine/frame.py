@@ -12,7 +12,7 @@ from claims.engine.facts import Facts
 from claims.engine.figures import gone_on
 from claims.engine.inherit import counts_a_war, inherit
 from claims.engine.places import NamedPlace, locate
-from claims.engine.quantities import find_quantities
+from claims.engine.quantities import Counted, find_quantities
 from claims.engine.reading import UNDATED, Context, Description, Reading
 from claims.engine.reading import read as read_claim
 from claims.engine.reference import Reference
@@ -28,15 +28,20 @@ _PLACES = frozenset({"GPE", "LOC", "FAC"})  # spaCy's entity types
 _NO_PLACES = frozenset({"DATE", "TIME", "PERSON", "ORG"})
 
 
-def describe(atom: Sequence[Token], sentence: Span, context: Context, reference: Reference) -> Description:
-    """Describe one claim: `atom` is its tokens in text order, `sentence` the sentence around it."""
+def describe(
+    atom: Sequence[Token], sentence: Span, context: Context, reference: Reference, own: Sequence[Token] = ()
+) -> Description:
+    """Describe one claim: `atom` is its tokens in text order, `sentence` the sentence around it.
+
+    own: those of the tokens that stand in the claim's own text, where `atom` adds what they hang on; all, if not given.
+    """
     reading = read_claim(atom, sentence, context, reference)
     place_id, others = _place(reading)
     time, time_token, explicit = find_time(reading)
     country = _country(place_id, context, reference)
     agent, patient = roles(reading)
     actor, target = actor_of(agent, reading, country), someone(patient, reading, country)
-    counted = find_quantities(atom, reference.quantities, _taken(reading))
+    counted = _own(find_quantities(atom, reference.quantities, _taken(reading)), own)
     facts = Facts(
         atom=atom,
         clause=reading.clause,
@@ -96,6 +101,12 @@ def _said(sentence: Span, reference: Reference) -> list[Token]:
     said = child_of(root, "ccomp") if root.lemma_.lower() in reference.grammar.saying else None
     tokens = [token for token in said.subtree if token.dep_ != "mark"] if said is not None else []
     return tokens if len(tokens) >= SHORTEST_SAID else list(sentence)
+
+
+def _own(counted: tuple[Counted, ...], own: Sequence[Token]) -> tuple[Counted, ...]:
+    """The numbers of the claim's own words; those of the words it hangs on only where it has none."""
+    mine = {token.i for token in own}
+    return tuple(number for number in counted if number.number.i in mine) or counted
 
 
 # Where

@@ -63,6 +63,11 @@ def test_a_toll_is_one_slot_however_it_is_told(text: str, slot: str, value: floa
             "Jets carried out six strikes, including on a school complex killing 35 people including 11 boys.",
             ("killed-children", 11, "killed"),
         ),
+        ("The toll rose to 61, including five children and three policemen.", ("killed-fighters", 3, "killed")),
+        (
+            "The blast took the lives of 2 women (a nurse and a cook) as well as 7 soldiers.",
+            ("killed-fighters", 7, "killed"),
+        ),
         ("A nurse, a hospital employee and two soldiers are among the deceased.", ("killed-fighters", 2, "killed")),
         ("Nine of those killed were soldiers.", ("killed-fighters", 9, "killed")),
         ("The blast took the lives of 2 women as well as 7 soldiers.", ("killed-fighters", 7, "killed")),
@@ -100,3 +105,10 @@ def test_civilians_are_a_part_only_beside_others(text: str, slot: str) -> None:
 )
 def test_other_numbers_are_no_toll(text: str, slot: str) -> None:
     assert told(text).slot == slot
+
+
+def test_cases_of_suffocation_are_people() -> None:
+    assert [(q.value, q.unit) for q in told("The gas caused over 30 cases of suffocation.").quantities] == [
+        (30, "person")
+    ]
+    assert [(q.value, q.unit) for q in told("The court heard 30 cases.").quantities] == [(30, "case")]
