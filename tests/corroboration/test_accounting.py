@@ -1,6 +1,7 @@
 """What counts for and against a voice, and what only looks as if it did; and what would change a judgement."""
 
 from datetime import date, timedelta
+from itertools import combinations
 
 import pytest
 
@@ -88,14 +89,16 @@ def test_a_denier_gains_or_pays_for_his_denials(rating: float) -> None:
     assert (claimant.up > 0.9, claimant.down > 0.9) == (rating == 1.0, rating == 0.0)
 
 
-def test_two_who_deny_bear_each_other_out() -> None:
-    denials = [claim(id, None, after=3, modality="denied", denied_by=[who]) for id, who in ("dx", "ey")]
+def test_those_who_deny_bear_each_other_out() -> None:
+    """Against one who says so, each of three deniers has the two others on his side."""
+    names = ("x", "y", "z")
+    denials = [claim(f"d{who}", None, after=3, modality="denied", denied_by=[who]) for who in names]
     relations = [related(denial, A, "contradicts", UNKNOWN, "denial") for denial in denials]
-    relations.append(related(denials[1], denials[0], "corroborates", UNKNOWN))
-    records = settle([cluster([A, *denials], relations)]).records
-    assert records["x", "origin"].reliability.up > 0.0
-    assert {line.kind for line in records["x", "origin"].ledger} >= {"corroborated"}
-    assert records["monitor", "origin"].reliability.down > records["x", "origin"].reliability.down
+    relations += [related(later, earlier, "corroborates", UNKNOWN) for earlier, later in combinations(denials, 2)]
+    records = settle([cluster([A, *denials], relations)], trust=Trust()).records
+    assert all(records[who, "origin"].reliability.up > 0.5 for who in names)
+    assert {line.kind for line in records["x", "origin"].ledger} == {"corroborated", "contradicted"}
+    assert records["monitor", "origin"].reliability.down > 0.9
 
 
 @pytest.mark.parametrize(("modality", "whole"), [("asserted", 1.0), ("hedged", 0.5), ("planned", 0.5)])
