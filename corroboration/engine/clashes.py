@@ -7,6 +7,7 @@ from functools import cache
 
 from claims.engine.values import Modality
 from corroboration.engine.aspects import names_its_place
+from corroboration.engine.cues import cues
 from corroboration.engine.hierarchy import actor_within, is_general, is_place, on_two_sides
 from corroboration.engine.opposites import classes, read
 from corroboration.engine.tables import table
@@ -28,7 +29,8 @@ def exclusive(left: Telling, right: Telling) -> Finding | None:
     slot = left.claim.slot
     for detail, test in (("actor", _actors), ("place", _places), ("target", _targets), ("time", _times)):
         if answers(slot, detail):
-            words = test(left, right)
+            told = detail != "actor" or (of_one_deed(left) and of_one_deed(right))
+            words = test(left, right) if told else ""
             if words:
                 return Finding(Stance.CONTRADICTS, slot, 0.8, (words,))
     return _weapons(left, right) if answers(slot, "weapon") else None
@@ -94,6 +96,13 @@ def _weapons(left: Telling, right: Telling) -> Finding | None:
     if not mine or not theirs or not all(frozenset((m, t)) in apart for m in mine for t in theirs):
         return None
     return Finding(Stance.CONTRADICTS, "weapon", 0.75, (f"{read(mine)} against {read(theirs)}",))
+
+
+def of_one_deed(telling: Telling) -> bool:
+    """Whether a claim is tied to one deed: it names a day, a place, or the attack. "The militia used gas" in this war
+    excludes nobody else."""
+    named = telling.claim.frame.time_explicit or names_its_place(telling)
+    return named or cues(telling.claim.text).known_event
 
 
 def actors_apart(left: Telling, right: Telling) -> bool:

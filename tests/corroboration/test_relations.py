@@ -119,8 +119,8 @@ def test_agreement(left, right, why):
     ("left", "right", "type", "why"),
     [
         (
-            {"slot": "perpetrator", "actor": "Red Militia"},
-            {"slot": "perpetrator", "actor": "River Clan"},
+            {"slot": "perpetrator", "actor": "Red Militia", "time": "2021-05-03"},
+            {"slot": "perpetrator", "actor": "River Clan", "time": "2021-05-03"},
             "perpetrator",
             "",
         ),
@@ -170,8 +170,8 @@ def test_agreement(left, right, why):
         ),
         ({"slot": "killed", "value": 12}, {"slot": "killed", "value": 14}, "number", "two exact counts"),
         (
-            {"slot": "perpetrator", "actor": "syria-army"},
-            {"slot": "perpetrator", "actor": "rebels"},
+            {"slot": "perpetrator", "actor": "syria-army", "time": "2021-05-03"},
+            {"slot": "perpetrator", "actor": "rebels", "time": "2021-05-03"},
             "perpetrator",
             "a general name excludes the other side of a war",
         ),
@@ -246,6 +246,11 @@ def test_clashes(left, right, type, why):
             {"slot": "killed", "value": 12, "published": EARLY},
             {"slot": "killed", "value": 13, "published": "2021-05-11"},
             "days apart, as far as is known",
+        ),
+        (
+            {"slot": "perpetrator", "actor": "Red Militia", "text": "The militia used gas in this war"},
+            {"slot": "perpetrator", "actor": "River Clan", "text": "The clan is behind the attack"},
+            "a deed of this war excludes no other",
         ),
         (
             {"slot": "perpetrator", "actor": "united-nations", "chain": [voice("United Nations", Kind.OFFICIAL)]},
