@@ -125,19 +125,22 @@ def _records_then(voice: str, as_of: date) -> list[dict[str, Any]]:
     day = last_day(as_of)
     if day is None:
         return []
-    trust, past = weighing.timeline().at(day), before_decisions(as_of)
-    others = _lines_of(voice, past, trust, day)
+    prior, past = weighing.prior_on(day), before_decisions(as_of)
+    others = _lines_of(voice, past, day)
     found = []
     for role in scoring.roles(voice, day):
         lines = standing(scoring.record(voice, role, day), day, past.claims)
         if (voice, role) in others:
             lines = np.concatenate([lines, columns_of(others[voice, role], day)])
-        found.append(scoring.as_dict(role, score(lines, trust.prior, as_of, settings.HALF_LIFE_DAYS)))
+        found.append(scoring.as_dict(role, score(lines, prior, as_of, settings.HALF_LIFE_DAYS)))
     return found
 
 
-def _lines_of(voice: str, past: Past, trust: Trust, day: date) -> dict[Party, list[Contribution]]:
+def _lines_of(voice: str, past: Past, day: date) -> dict[Party, list[Contribution]]:
     """The lines of a voice from the clusters that later decisions changed."""
+    if not past.clusters:
+        return {}
+    trust = weighing.timeline().at(day)
     found = defaultdict(list)
     for evidence in past.clusters:
         for party, line in lines_on(evidence, trust, day):
@@ -149,7 +152,7 @@ def _lines_of(voice: str, past: Past, trust: Trust, day: date) -> dict[Party, li
 def prior(as_of: date | None = None) -> Prior:
     """What was believed of any voice before its first check, now or at the end of a day: what records start from."""
     day = last_day(as_of)
-    return weighing.timeline().at(day).prior if day else weighing.PRIOR
+    return weighing.prior_on(day) if day else weighing.PRIOR
 
 
 def ledger(source: Source, as_of: date | None = None) -> list[dict[str, Any]]:
@@ -166,9 +169,8 @@ def ledger(source: Source, as_of: date | None = None) -> list[dict[str, Any]]:
     for row in entries_on(source, day):
         if row.claim_id not in past.claims:
             found[row.role].append(_contribution(row, row.whole_up, row.whole_down, row.whole_weight))
-    if past.clusters:
-        for (_, role), lines in _lines_of(source.slug, past, weighing.timeline().at(day), day).items():
-            found[role] += lines
+    for (_, role), lines in _lines_of(source.slug, past, day).items():
+        found[role] += lines
     half_life = settings.HALF_LIFE_DAYS
     return _lines({role: ledger_as_of(lines, as_of, half_life) for role, lines in found.items()})
 

@@ -34,13 +34,22 @@ from corroboration.engine.truth import Party, Trust
 from corroboration.evidence import in_chunks
 from corroboration.models import Decision, KeptFit, Membership, Part, Polled, Unsettled
 from corroboration.past import GROUPED, Past, Pasts
+from sources.engine.reliability import Prior
 
 NOBODY_YET = Trust(PRIOR)
+FALSE_ANSWERS = "false_values"  # what it is called where it is stored
 
 
 def timeline() -> Timeline:
     """The weights over time, as they are kept."""
     return Timeline({end: trust for end, trust, _ in _chain(KeptFit.objects.order_by("month"))})
+
+
+def prior_on(day: date) -> Prior:
+    """What is believed of every voice on a day, as the fits left it: what a record needs of them."""
+    told = KeptFit.objects.filter(month__lt=day, trust__has_key=FALSE_ANSWERS).order_by("-month")
+    found = told.values_list(f"trust__{FALSE_ANSWERS}", flat=True).first()
+    return PRIOR if found is None else replace(PRIOR, false_values=found)
 
 
 def _chain(rows: Iterator[KeptFit]) -> Iterator[tuple[date, Trust, KeptFit]]:
@@ -177,7 +186,7 @@ def _change(before: Trust, after: Trust) -> dict[str, Any]:
         "unjudged": sorted(before.judged - after.judged),
     }
     if after.prior != before.prior:
-        change["false_values"] = after.prior.false_values
+        change[FALSE_ANSWERS] = after.prior.false_values
     if after.dependent != before.dependent:
         change["dependent"] = [[*left, *right, chance] for (left, right), chance in sorted(after.dependent.items())]
     return change
@@ -193,7 +202,7 @@ def _changed(before: Trust, change: Mapping[str, Any], end: date) -> Trust:
     if "dependent" in change:
         dependent = {((a, b), (c, d)): chance for a, b, c, d, chance in change["dependent"]}
     return Trust(
-        prior=replace(before.prior, false_values=change.get("false_values", before.prior.false_values)),
+        prior=replace(before.prior, false_values=change.get(FALSE_ANSWERS, before.prior.false_values)),
         fitted_to=end,
         means=dict(sorted(means.items())),
         judged=judged | {(voice, role) for voice, role in change["judged"]},

@@ -155,6 +155,7 @@ def check_now() -> None:
     now = past.last_day()
     trust = weights(now)
     kept = weighing.timeline().at(now)
+    assert weighing.prior_on(now) == kept.prior
     assert (kept.prior, kept.means, kept.judged, kept.dependent) == (
         trust.prior,
         trust.means,
