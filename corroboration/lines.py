@@ -263,6 +263,7 @@ def opened_ledger_line(line: LedgerLine) -> Line:
     claim, partner, relation = line.claim, line.partner, line.relation
     values = dict(line.entry) | {
         "date": line.date.isoformat(),
+        "topics": list(line.topics),
         "statement": claim and claim.statement,
         "article": claim and claim.article.public_id,
         "outlet": claim and claim.article.outlet.slug,

@@ -66,9 +66,11 @@ def opened(slug: str, as_of: date | None = None, role: str = "", topic: str = ""
 
 
 def ledger(slug: str, as_of: date | None = None, role: str = "", topic: str = "") -> list[Line]:
-    """The ledger of `opened` alone. Raises Source.DoesNotExist."""
-    lines, _ = _told(history.ledger(Source.objects.get(slug=slug), as_of), role)
-    return _about(lines, topic)
+    """The lines of `opened` alone, without their topics. Raises Source.DoesNotExist."""
+    lines = history.ledger(Source.objects.get(slug=slug), as_of)
+    if topic:
+        return _about(_told(lines, role)[0], topic)
+    return [line for line in lines if role in ("", line["role"])]
 
 
 def _told(ledger: Iterable[Line], role: str) -> tuple[list[Line], dict[str, Moment]]:

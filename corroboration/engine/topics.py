@@ -38,7 +38,7 @@ def all_topics() -> tuple[str, ...]:
     return (*sorted(table("topics")), OTHER)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=131_072)
 def topics_of(statement: str) -> tuple[str, ...]:
     """The topics of a statement by name; OTHER where it speaks of none.
 

@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 
 from claims.models import Attribution, Claim
 from corroboration.engine.independence import independence
+from corroboration.engine.topics import OTHER, topics_of
 from corroboration.engine.values import Independence, Pair, Telling, ordered
 from corroboration.evidence import tellings
 from corroboration.models import Membership, Outcome, Relation
@@ -39,6 +40,11 @@ class LedgerLine:
     relation: Relation | None
     independent: bool | None
     evidence: tuple[str, ...]
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """What the claim that was checked is about."""
+        return topics_of(self.claim.statement) if self.claim else (OTHER,)
 
     @property
     def role(self) -> str:
