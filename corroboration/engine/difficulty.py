@@ -13,7 +13,8 @@ from corroboration.engine.copying import Floats
 from corroboration.engine.voting import Votes
 
 HARDER = 0.5  # what is left of an accuracy on a hard question
-SHARE, WORTH = 0.02, 50.0  # share of hard questions to start from, and how many questions that is worth as evidence
+SHARE = 0.02  # of hard questions, to start from
+EASY = 50.0  # questions that are taken to be easy beforehand: a few questions can't show that any is hard
 MOST = 0.15
 """Share of hard questions beyond which none is taken for hard: so much disagreement comes from the sources, as between
 camps or where some shorten what others spell out (book: 0.87, and 0.81 if it is put down to the questions)."""
@@ -87,7 +88,7 @@ def split_up(votes: Votes, plain: Floats, easy: Likelihoods, hard: Likelihoods, 
 def estimate(votes: Votes, found: Split) -> float:
     """The share of hard questions, by those that more than one vote was given on."""
     told = (np.bincount(votes.question, minlength=len(votes.offered)) > 1) & ~votes.judged
-    return float((found.hardness[told].sum() + SHARE * WORTH) / (told.sum() + WORTH))
+    return float(found.hardness[told].sum() / (told.sum() + EASY))
 
 
 def without(votes: Votes, found: Split, easy: Likelihoods, hard: Likelihoods) -> Cavity:

@@ -6,6 +6,7 @@ import pytest
 from corroboration.engine.difficulty import HARDER, MOST, estimate, split_up, without
 from corroboration.engine.joint import Fit, fit
 from corroboration.engine.voting import Votes, arrange
+from sources.engine.reliability import Prior
 
 ACCURACIES = (0.9, 0.6, 0.7)
 N = 4.0  # false answers
@@ -65,7 +66,9 @@ def test_discord_makes_a_question_hard_and_a_verdict_makes_none() -> None:
         hardness[name] = found.hardness[0]
         if name == "judged":
             assert found.belief.tolist() == plain.tolist()
-            assert estimate(votes, found) == pytest.approx(0.02)  # what is assumed beforehand
+            assert estimate(votes, found) == 0
+        if name == "discord":
+            assert estimate(votes, found) == pytest.approx(found.hardness[0] / 51)  # fifty easy ones are assumed
     assert hardness["one voice"] < SHARE / 3 < SHARE * 2.5 < hardness["discord"]
     assert hardness["judged"] == 0
 
@@ -98,6 +101,13 @@ def test_where_many_would_be_hard_none_is() -> None:
     found = fit(*world(0.4)[0])
     assert found.hard == 0
     assert MOST < 0.4
+
+
+def test_two_questions_show_nothing_of_difficulty() -> None:
+    """So a source of which nothing is known is as accurate as the prior has it."""
+    found = fit([0, 1, 2], [0, 0, 1], [0, 1, 0], prior=Prior())
+    assert found.hard < 0.001
+    assert found.accuracy[2] == pytest.approx(Prior().mean, abs=0.004)  # of the grid
 
 
 def test_a_hard_question_is_believed_less(monkeypatch) -> None:
