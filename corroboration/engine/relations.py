@@ -207,8 +207,9 @@ def _denial(second: Telling, first: Telling) -> Finding | None:
     if not _of_one_matter(second, first):
         return None
     no, yes = (second, first) if _negative(second) else (first, second)
-    if {voice.slug for voice in no.claim.denied_by} & {voice.slug for voice in yes.claim.chain[:1]}:
-        return None  # he who denies the one says the other: two matters
+    own = {voice.slug for voice in no.claim.denied_by} & {voice.slug for voice in yes.claim.chain[:1]}
+    if own and lead(no, yes) <= 0:
+        return None  # who denies the one says the other: two matters; told later, he takes it back
     verb = "denies" if no.claim.modality is Modality.DENIED else "negates"
     planned = Modality.PLANNED in (no.claim.modality, yes.claim.modality)
     reason = f"{_teller(no)} {verb} what {_teller(yes)} says: {yes.claim.text[:SHOWN]}"

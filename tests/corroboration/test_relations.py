@@ -263,6 +263,13 @@ def test_no_clash(left, right, why):
     assert stance(left, right) is not Stance.CONTRADICTS, why
 
 
+def test_a_voice_that_denies_its_own_word_later_takes_it_back():
+    said = {"slot": "damage", "chain": [MONITOR], "text": "The mill of Lipnik was burnt", "published": EARLY}
+    denied = {"slot": "damage", "modality": "denied", "denied_by": [MONITOR], "text": "The mill of Lipnik was burnt"}
+    assert stance(said, {**denied, "published": LATE}) is Stance.CONTRADICTS
+    assert stance({**said, "published": LATE}, {**denied, "published": EARLY}) is None
+
+
 def test_an_outcome_told_no_later_than_its_stage_clashes():
     left = {"slot": "control", "text": "Rebels are advancing on the bridge", "published": LATE}
     assert (
