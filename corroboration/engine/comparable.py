@@ -23,8 +23,8 @@ NEWS_DAYS = 1  # an undated claim tells of the day it was published, or of the o
 # Days by which dates that are guesses may lie apart. On ten annotated sets, corroboration P/R is 0.76/0.20 with 1 day,
 # 0.80/0.32 with 14 or more, contradiction 1.00/0.08 and 0.94/0.13, supersession 0.54/0.18 and 0.47/0.20.
 GUESSED_DAYS = 14
-# ... and for a count to clash with another or to replace it. Of 75 clashes read by eye in 330 articles most of the 20 wrong
-# ones were counts of days further apart; on the sets, supersession P is 0.58 with it and 0.53 without.
+# ... and for a count to clash with another or to replace it. Of 75 clashes read by eye in 330 articles most of the 20
+# wrong ones were counts of days further apart; on the sets, supersession P is 0.58 with it and 0.53 without.
 CLASH_DAYS = 1
 STRETCH = 4  # days: a count over as many or more is the count of a campaign, not of one blow
 TOLL_RATIO = 6  # a toll may grow from 14 to 48; counts further apart count other things
