@@ -11,7 +11,7 @@ _WITHIN = 3  # words between an accusing verb and what it accuses of: "accused (
 
 def names_culprit(facts: Facts, words: SlotWords) -> bool:
     """Whether a claim tells who did a violent thing in one of these ways."""
-    return _is_behind(facts, words) or _accuses(facts, words) or _uses_weapon(facts, words)
+    return any(rule(facts, words) for rule in (_is_behind, _accuses, _uses_weapon, _commits))
 
 
 def _is_behind(facts: Facts, words: SlotWords) -> bool:
@@ -50,6 +50,15 @@ def _uses_weapon(facts: Facts, words: SlotWords) -> bool:
             if any(below.lemma_.lower() in words.words["weapons"] for thing in used for below in thing.subtree):
                 return True
     return False
+
+
+def _commits(facts: Facts, words: SlotWords) -> bool:
+    """ "The crime was committed by the army", "the army committed an atrocity"."""
+    clause = facts.clause
+    done = clause.subject if clause.passive else clause.object
+    if clause.head.lemma_.lower() not in words.words["carried_out"] or done is None or not facts.has_agent:
+        return False
+    return done.lemma_.lower() in words.words["deeds"]
 
 
 def _is_told(verb: Token, facts: Facts) -> bool:

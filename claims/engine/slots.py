@@ -211,10 +211,16 @@ def _weapon(facts: Facts, words: SlotWords) -> str:
     )
     goes_off = facts.act.id == "bombing" and _weapon_subject(facts, words)
     used = facts.act.id == "use" and bool(facts.lemmas & words.words["weapons"])
+    sent = facts.clause.subject if facts.clause.passive and not facts.actor_id else None
+    fired = (
+        sent is not None
+        and sent.lemma_.lower() in words.words["weapons"]
+        and head.lemma_.lower() in words.words["sending"]
+    )
     before = (child.lemma_.lower() for child in head.lefts if child.dep_ == "compound")
     noun = head.pos_ == "NOUN" and facts.act.kind.violent and not struck
     named = noun and any(w in words.words["weapons"] for w in before)
-    return "weapon" if driving or goes_off or used or named else ""
+    return "weapon" if driving or goes_off or used or fired or named else ""
 
 
 def _ground(facts: Facts, words: SlotWords) -> str:

@@ -15,6 +15,7 @@ from tests.claims.reading import read
         ("The inquiry said the government has been responsible for chlorine attacks.", "responsible"),
         ("The group is believed to be behind the killing.", "behind the killing"),
         ("He said the army is responsible.", "responsible"),
+        ("The crime was committed by the soldiers of the regime.", "crime"),
         ("The militants had used chemical munitions against civilians.", "munitions"),
         ("The army has resorted once again to using chemical substances and toxic gases.", "using"),
     ],
@@ -31,6 +32,7 @@ def test_who_did_it_is_the_perpetrator(text: str, words: str) -> None:
         "The ministry accused rebels of breaking the truce.",
         "Chemical munitions were used against the town.",
         "The bomber used a lorry.",
+        "The clerk committed a blunder.",
     ],
 )
 def test_other_deeds_and_unnamed_doers_name_no_perpetrator(text: str) -> None:

@@ -156,6 +156,8 @@ def test_those_who_kill_or_come_are_no_victims(text: str, whole: str) -> None:
         ("The army used chlorine gas", "perpetrator"),
         ("Chlorine gas was used in the raid", "weapon"),
         ("It was a poisonous gas attack", "weapon"),
+        ("Poisonous gas was fired in rockets", "weapon"),
+        ("A convoy was launched on Monday", "happened"),
         ("This is a massacre by chemical weapons", "weapon"),
         ("This was a massacre", "killed"),
         ("A suicide bomber struck a wedding", "target"),
