@@ -193,7 +193,7 @@ def _governing_count(number: Counted, facts: Facts, actions: ActionTable) -> str
         return facts.act.kind.counts  # "(killed ... and) six rebels"
     if facts.act.kind.counts in VICTIMS and (facts.is_victim(noun) or facts.is_victim(_first_of(noun))):
         return facts.act.kind.counts
-    above = beside or _counted_above(_first_of(noun), facts, actions)
+    above = beside or _counted_above(_hung(number, _first_of(noun), facts), facts, actions)
     listed = including(noun, actions) if _first_of(noun).head.lemma_ == "include" else ""
     return above or listed or (own.counts if own is not None else "")
 
@@ -213,6 +213,14 @@ def _goes_on(noun: Token, facts: Facts) -> bool:
     if first.head.lemma_ in ("include", "among") and facts.act.kind.counts:
         return not _inside(first.head, facts) or first.head == head
     return not _inside(facts.act.core, facts) and (noun.i in (head.i, head.head.i) or head in (noun.head, first.head))
+
+
+def _hung(number: Counted, noun: Token, facts: Facts) -> Token:
+    """What a number hangs on: "to" in "rose to at least 112 a group said", where the parser joins 112 to "group"."""
+    if number.noun is not None or _inside(noun.head, facts):
+        return noun
+    before = reversed(list(noun.doc[max(0, noun.i - _CLIMB) : noun.i]))
+    return next((token for token in before if token.lower_ in ("to", "at") and token.tag_ in ("IN", "TO")), noun)
 
 
 def _inside(token: Token, facts: Facts) -> bool:

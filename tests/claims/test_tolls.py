@@ -23,6 +23,7 @@ def answers(text: str) -> list[tuple[str, list[Figure]]]:
         # how far a toll has come, whoever tells it
         ("The group raised the death toll from the blast in the port to 61.", "killed", 61),
         ("The attack brought the death toll to 40.", "killed", 40),
+        ("The death toll from a blast at a port has risen to at least 112", "killed", 112),
         ("It brought the number of members of the forces killed there to 18.", "killed", 18),
         ("The number of injured rose to 55.", "injured", 55),
         ("The number of wounded has risen to 55.", "injured", 55),
@@ -112,3 +113,8 @@ def test_cases_of_suffocation_are_people() -> None:
         (30, "person")
     ]
     assert [(q.value, q.unit) for q in told("The court heard 30 cases.").quantities] == [(30, "case")]
+
+
+def test_a_toll_whose_number_the_parser_joins_to_the_speaker() -> None:
+    text = "CAG - The toll in a bomb attack on buses evacuated from two towns has risen to at least 112 a group said."
+    assert ("killed", [(112, "killed")]) in answers(text)
