@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Min
 
 from corroboration.engine.fits import month_end
 from corroboration.engine.truth import Party
@@ -65,13 +64,17 @@ def bring_up(now: date, prior: Prior, storing: Storing) -> None:
 
 def bring_to(now: date, prior: Prior, storing: Storing) -> None:
     """Make the records of an earlier day those of now: what was known fades, and nothing else changed."""
-    while True:
-        rows = TrackRecord.objects.exclude(as_of=now).order_by("pk")
-        parties = list(rows.values_list("source__slug", "role")[:AT_ONCE])
-        if not parties:
-            return
+    old = TrackRecord.objects.exclude(as_of=now)
+    if not old.exists():
+        return
+    blocks = LedgerMonth.objects.exclude(month=FIRST).order_by()
+    checked = set(blocks.values_list("voice", "role").distinct())
+    rows = {(row.source.slug, row.role): row for row in old.select_related("source").order_by("pk")}
+    for parties in in_chunks(sorted(rows.keys() & checked), AT_ONCE):
         with storing():
-            _store(parties, now, prior)
+            _update([rows[party] for party in parties], _scores(parties, now, prior))
+    with storing():  # of the others nothing fades
+        old.update(as_of=now)
 
 
 def record(voice: str, role: str, until: date) -> Columns:
@@ -112,49 +115,57 @@ def _rows(source: int | None, role: str, month: date) -> Iterable[Row]:
 
 
 def _store(parties: Sequence[Party], now: date, prior: Prior) -> None:
-    """Bring the records of these voices to what their blocks say."""
+    """Bring the records of these voices to what their blocks say, and their names to their earliest claims."""
     slugs = sorted({voice for voice, _ in parties})
     sources = {source.slug: source for source in Source.objects.filter(slug__in=slugs)}
     names = _names(slugs)
-    blocks: dict[Party, list[bytes]] = defaultdict(list)
-    rows = LedgerMonth.objects.filter(voice__in=slugs).exclude(month=FIRST).order_by("voice", "role", "month")
-    for voice, role, lines in rows.values_list("voice", "role", "lines"):
-        blocks[voice, role].append(bytes(lines))
-    stored = {(row.source.slug, row.role): row for row in _records(slugs)}
-    fresh, changed = [], []
-    for voice, role in parties:
-        old = stored.get((voice, role))
-        if (voice, role) not in names or voice not in sources:
-            if old is not None:
-                old.delete()
-            continue
-        lines = standing(unpacked(blocks[voice, role]), now)
-        found = score(lines, prior, now, settings.HALF_LIFE_DAYS)
-        values = {name: value for name, value in as_dict(role, found).items() if name != "role"} | {"as_of": now}
-        if old is None:
-            fresh.append(TrackRecord(source=sources[voice], role=role, **values))
-        elif any(getattr(old, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(old, name, value)
-            changed.append(old)
-    TrackRecord.objects.bulk_create(fresh, batch_size=100)
-    TrackRecord.objects.bulk_update(changed, [*SCORES, "checks", "reasons", "as_of"], batch_size=50)
+    rows = TrackRecord.objects.filter(source__slug__in=slugs).select_related("source")
+    stored = {(row.source.slug, row.role): row for row in rows}
+    spoken = [party for party in parties if party in names and party[0] in sources]
+    scores = _scores(spoken, now, prior)
+    gone = [stored[party].pk for party in set(parties) & stored.keys() - set(spoken)]
+    TrackRecord.objects.filter(pk__in=gone).delete()
+    fresh = [party for party in spoken if party not in stored]
+    TrackRecord.objects.bulk_create(
+        (TrackRecord(source=sources[voice], role=role, **scores[voice, role]) for voice, role in fresh), batch_size=100
+    )
+    _update([stored[party] for party in spoken if party in stored], scores)
     _rename(sources.values(), names)
 
 
-def _records(slugs: Collection[str]) -> Iterable[TrackRecord]:
-    return TrackRecord.objects.filter(source__slug__in=slugs).select_related("source")
+def _scores(parties: Collection[Party], now: date, prior: Prior) -> dict[Party, dict[str, Any]]:
+    """What the records of these voices should hold."""
+    blocks: dict[Party, list[bytes]] = defaultdict(list)
+    rows = LedgerMonth.objects.filter(voice__in={voice for voice, _ in parties}).exclude(month=FIRST)
+    for voice, role, lines in rows.order_by("voice", "role", "month").values_list("voice", "role", "lines"):
+        blocks[voice, role].append(bytes(lines))
+    found = {}
+    for party in parties:
+        lines = standing(unpacked(blocks[party]), now)
+        values = as_dict(party[1], score(lines, prior, now, settings.HALF_LIFE_DAYS)) | {"as_of": now}
+        found[party] = {name: value for name, value in values.items() if name != "role"}
+    return found
+
+
+def _update(records: Iterable[TrackRecord], scores: Mapping[Party, Mapping[str, Any]]) -> None:
+    """Write those of these records that aren't what they should be."""
+    changed = []
+    for row in records:
+        values = scores[row.source.slug, row.role]
+        if any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(row, name, value)
+            changed.append(row)
+    TrackRecord.objects.bulk_update(changed, [*SCORES, "checks", "reasons", "as_of"], batch_size=50)
 
 
 def _names(slugs: Collection[str]) -> dict[Party, str]:
     """How the earliest claim in which a voice took a part names it; a voice that isn't here takes none."""
-    spoken = Part.objects.filter(voice__in=slugs).exclude(name="").order_by()
-    earliest = spoken.values_list("voice", "role").annotate(Min("first"))
-    first = {(voice, role): claim for voice, role, claim in earliest}
     found: dict[Party, str] = {}
-    for ids in in_chunks(sorted(set(first.values()))):
-        for voice, role, name, claim in spoken.filter(first__in=ids).values_list("voice", "role", "name", "first"):
-            if first[voice, role] == claim:
+    for voice in slugs:
+        for role in TrackRecord.Role.values:
+            spoken = Part.objects.filter(voice=voice, role=role, first__gt="").order_by("first")
+            if name := spoken.values_list("name", flat=True).first():
                 found[voice, role] = name
     return found
 
