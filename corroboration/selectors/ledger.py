@@ -84,6 +84,8 @@ def _apart(entry: Entry, checker: str, relation: Relation | None, voices: Mappin
     """Whether the two claims of a line are two voices: as it was found, else as it would be."""
     if entry["kind"] == Outcome.Kind.DENIED and checker:
         return Independence(True, (f"{checker} denies it, and a denier speaks for itself",))
+    if entry["claim"] == entry["partner"] and checker:
+        return Independence(True, (f"it is {checker} who is denied there, and a denier speaks for itself",))
     if relation is not None:
         return Independence(relation.independent, tuple(relation.evidence))
     if entry["claim"] in voices and entry["partner"] in voices:

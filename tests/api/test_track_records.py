@@ -201,6 +201,17 @@ def test_a_denier_speaks_for_itself(client, world):
     assert line["evidence"] == ["the ministry denies it, and a denier speaks for itself"]
 
 
+def test_so_does_who_denies_what_the_same_claim_tells(client, world):
+    """A denier's record: what it denied is told in the very claim that tells of the denial."""
+    denied = make_claim(
+        world.articles[1], "gas bottle", chain=[world.monitor], denied_by=[world.herald], modality="denied"
+    )
+    make_ledger_entry(world.agency, denied, kind="contradicted", partner=denied, up=0.0, down=1.0)
+    line = line_of(client, "agence-morave")
+    assert (line["relation"], line["independent"]) == (None, True)
+    assert line["evidence"] == ["it is Silesian Monitor who is denied there, and a denier speaks for itself"]
+
+
 def test_what_a_verdict_decided_names_the_decision(client, world):
     entry = make_ledger_entry(world.agency, world.claims[0], kind="verdict")
     LedgerEntry.objects.filter(pk=entry.pk).update(partner="d" * 24)
