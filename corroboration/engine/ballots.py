@@ -9,9 +9,11 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from itertools import permutations
 from typing import TypeVar
 
 from claims.engine.values import Modality, Zone
+from corroboration.engine.independence import independence
 from corroboration.engine.outcomes import (
     MODALITY_WEIGHT,
     NOBODY,
@@ -242,7 +244,7 @@ def _question(
         answers=tuple(tuple(answer) for answer in answers),
         votes=tuple(votes),
         verdicts=_verdicts(place, evidence),
-        apart=_between(votes, apart),
+        apart=_between(votes, apart, by_id),
         withdrawn=frozenset(withdrawn),
     )
 
@@ -269,13 +271,22 @@ def _standing(tellings: Sequence[Telling], until: Mapping[str, Telling]) -> tupl
     return [telling for telling in tellings if stands(telling)], recanted
 
 
-def _between(votes: Sequence[Vote], apart: Mapping[Pair, bool | None]) -> dict[tuple[int, int], bool]:
-    """Pairs of votes -> whether some of their claims are shown independent and none dependent."""
+def _between(
+    votes: Sequence[Vote], apart: Mapping[Pair, bool | None], by_id: Mapping[str, Telling]
+) -> dict[tuple[int, int], bool]:
+    """Pairs of votes -> whether some of their claims are shown independent and none dependent.
+
+    Two votes that agree only through a third were never compared: their first claims are looked at here.
+    """
     owner = {claim: index for index, vote in enumerate(votes) if not vote.against for claim in vote.members}
     seen: dict[tuple[int, int], set[bool | None]] = {}
     for (left, right), verdict in apart.items():
         if left in owner and right in owner and owner[left] != owner[right]:
             seen.setdefault((owner[left], owner[right]), set()).add(verdict)
+    able = [index for index, vote in enumerate(votes) if vote.counted and not vote.against]
+    for one, other in permutations(able, 2):
+        if (one, other) not in seen:
+            seen[one, other] = {independence(by_id[votes[one].id], by_id[votes[other].id]).verdict}
     return {pair: True in verdicts and False not in verdicts for pair, verdicts in seen.items()}
 
 
