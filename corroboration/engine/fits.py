@@ -132,6 +132,7 @@ def trust_from(polled: Sequence[Ballot]) -> Trust:
         denial=DENIAL,
         verdicts={(number, answer): right for number, ballot in enumerate(polled) for answer, right in ballot.verdicts},
         prior=PRIOR,
+        feeds=False,  # contradictions are found seldom: two honest voices that agree on twenty questions are no feed
     )
     return _trust(found, voters, parties)
 

@@ -44,7 +44,9 @@ class Terms:
     denial: what a vote against a value weighs beyond an assertion (log-odds). known_pairs: (source, source), smaller
     first -> log-odds of dependence known beforehand. false_answers: how many false answers an object has; None:
     estimated from how often wrong votes coincide. prior: of the accuracies (None: estimated). copying: whether it is
-    looked for.
+    looked for. feeds: whether two sources that give the same answers throughout are one feed however accurate they
+    turn out; else only until their accuracy tells. Copiers raise each other's accuracy, until their agreement is no
+    longer a surprise.
     """
 
     denial: float = 0.0
@@ -52,6 +54,7 @@ class Terms:
     false_answers: float | None = None
     prior: Prior | None = None
     copying: bool = True
+    feeds: bool = True
 
 
 USUAL = Terms()
@@ -92,6 +95,7 @@ def fit(
     false_answers: float | None = None,
     prior: Prior | None = None,
     copying: bool = True,
+    feeds: bool = True,
 ) -> Fit:
     """Fit sources and answers to votes: source s said of object o the value v (whole numbers from 0), at a time.
 
@@ -99,7 +103,7 @@ def fit(
     person called it right. The others: see Terms. The order of the votes makes no difference.
     """
     votes = arrange(sources, objects, values, times, weights, against, verdicts)
-    return fit_votes(votes, Terms(denial, known_pairs or {}, false_answers, prior, copying))
+    return fit_votes(votes, Terms(denial, known_pairs or {}, false_answers, prior, copying, feeds))
 
 
 def fit_votes(votes: Votes, terms: Terms = USUAL, start: Floats | None = None, anchored: bool = False) -> Fit:
@@ -122,6 +126,7 @@ class _Run:
         self.votes = votes
         self.denial = terms.denial
         self.fixed = terms.false_answers
+        self.feeds = terms.feeds
         self.false_answers = terms.false_answers or FALSE_ANSWERS
         self.expected = np.stack([start, np.zeros(votes.sources)] * 2)  # per source: logs of a hit and a miss, see LOGS
         self.accuracy = np.full(votes.sources, USUAL_MEAN)
@@ -265,6 +270,8 @@ class _Run:
             misses, accuracy = self.misses[votes.question], self.accuracy[votes.source]
             judged = Judged(pull, votes.answer, votes.question, self.probability, misses, accuracy)
             self.chance = dependence(self.pairs, judged)
+            if self.feeds:
+                self.chance = np.maximum(self.chance, self.pairs.identical)
         self.discount = discount(self.pairs, self.chance, len(votes.source))
 
     def result(self) -> Fit:
