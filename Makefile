@@ -20,13 +20,19 @@ bench:  ## the figures of docs/benchmarks.md
 	.venv/bin/python -m benchmarks.reading $(SHARED)/corpus/syria_news.ndjson
 	.venv/bin/python -m benchmarks.end_to_end $(SHARED)
 	.venv/bin/python -m benchmarks.same_event $(SHARED)
-	.venv/bin/python -m benchmarks.pairs
 	.venv/bin/python -m benchmarks.same_event $(SHARED) --fit
-	.venv/bin/python -m benchmarks.relations $(SHARED)
 	.venv/bin/python -m benchmarks.pairs
 	.venv/bin/python -m benchmarks.linking --claims 10000 100000 --postgres
 	.venv/bin/python -m benchmarks.search --claims 10000 100000 --postgres
-	.venv/bin/python benchmarks/truth_discovery.py $(SHARED)/benchmarks/truth
+	.venv/bin/python -m benchmarks.relations $(SHARED)
+	.venv/bin/python -m benchmarks.agreement $(SHARED)
+	.venv/bin/python -m benchmarks.agreement $(SHARED) --fit
+	.venv/bin/python -m benchmarks.wording $(SHARED)
+	.venv/bin/python benchmarks/truth_discovery.py $(SHARED)/benchmarks/truth --verdicts 20
+	.venv/bin/python -m benchmarks.two_camps $(SHARED)/benchmarks/truth
+	.venv/bin/python -m benchmarks.inference_speed
 	.venv/bin/python -m benchmarks.simulation
 	.venv/bin/python -m benchmarks.denials $(SHARED)
+	.venv/bin/python -m benchmarks.settling --postgres
+	.venv/bin/python -m benchmarks.outlets $(SHARED)/corpus/syria_news.ndjson
 	.venv/bin/python -m benchmarks.corpus $(SHARED)/corpus/syria_news.ndjson --postgres
