@@ -23,16 +23,19 @@ def answers(slot: str, detail: str) -> bool:
 
 
 def exclusive(left: Telling, right: Telling) -> Finding | None:
-    """A clash of the one detail that the claims' slot asks for; both must assert it outright."""
-    if any(t.claim.modality is not Modality.ASSERTED for t in (left, right)):
+    """A clash of the one detail that the claims' slot asks for; both must assert it outright.
+
+    Whoever calls one side the likely culprit speaks against the other, less firmly.
+    """
+    slot, said = left.claim.slot, {left.claim.modality, right.claim.modality}
+    if not said <= {Modality.ASSERTED, *([Modality.HEDGED] if answers(slot, "actor") else ())}:
         return None
-    slot = left.claim.slot
     for detail, test in (("actor", _actors), ("place", _places), ("target", _targets), ("time", _times)):
         if answers(slot, detail):
             told = detail != "actor" or (of_one_deed(left) and of_one_deed(right))
             words = test(left, right) if told else ""
             if words:
-                return Finding(Stance.CONTRADICTS, slot, 0.8, (words,))
+                return Finding(Stance.CONTRADICTS, slot, 0.6 if Modality.HEDGED in said else 0.8, (words,))
     return _weapons(left, right) if answers(slot, "weapon") else None
 
 

@@ -221,7 +221,9 @@ def _of_one_matter(second: Telling, first: Telling) -> bool:
     alike = _alikeness(second, first)
     if _wide(first.claim.slot):
         return alike >= (CLOSE if _same_action(second, first) else ALIKE)
-    return alike >= CLOSE or clashes.common_ground(second, first) or (clashes.bare(second) and clashes.bare(first))
+    if alike >= CLOSE or clashes.common_ground(second, first) or clashes.same_answer(second, first):
+        return True
+    return clashes.bare(second) and clashes.bare(first)
 
 
 def _exclusive(second: Telling, first: Telling) -> Finding | None:
