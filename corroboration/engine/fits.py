@@ -76,7 +76,8 @@ def fit_day(day: date) -> date:
 
     On its own last day a month isn't over: what is published then must not move what was answered the same day.
     """
-    return day.replace(day=1) - timedelta(days=1)
+    first = day.replace(day=1)
+    return first - timedelta(days=1) if first > date.min else date.min
 
 
 def fit_trust(evidence: Sequence[ClusterEvidence], as_of: date | None = None) -> Trust:
