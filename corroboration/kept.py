@@ -65,13 +65,17 @@ class Polled(models.Model):
 class KeptFit(models.Model):
     """The weights of the voices from the end of a month on.
 
-    stamp: of the ballots that it was fitted to. stale: they may have changed since.
+    stamp: of the ballots that it was fitted to. stale: they may have changed since. undecided: whether the voices fall
+    into two camps that can't be told apart. disputed: the questions on which verdicts would tell most, each by the
+    claim that was first to answer it.
     """
 
     month = models.DateField(primary_key=True, help_text="Its last day.")
     trust = models.JSONField()
     stamp = models.CharField(max_length=64)
     stale = models.BooleanField(default=False)
+    undecided = models.BooleanField(default=False)
+    disputed = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return str(self.month)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from corroboration import asking
 from corroboration.decisions import Bound, InForce
 from corroboration.engine import relations as engine
 from corroboration.engine.attention import attention
@@ -94,7 +95,8 @@ def store(cluster: str, members: Sequence[Telling], relations: Sequence[Relation
     Relation.objects.bulk_create([row(relation) for relation in relations], batch_size=300)
     title = heading(members)
     suggestions = Suggestion.objects.filter(cluster=cluster).count()
-    weight, reason = attention(relations, len(origins.origins), suggestions)
+    asked = len(asking.asked() & {telling.id for telling in members})
+    weight, reason = attention(relations, len(origins.origins), suggestions, asked)
     dates = [telling.published_at for telling in members]
     stances = [relation.finding.stance for relation in relations]
     confirmed = [r for r in relations if r.finding.stance is Stance.CORROBORATES and r.independence.verdict is True]

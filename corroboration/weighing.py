@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Max, Min, Q
 
 from claims.models import Article
+from corroboration import asking
 from corroboration.engine.ballots import up_to
 from corroboration.engine.fits import (
     EVERYBODY,
@@ -24,11 +25,10 @@ from corroboration.engine.fits import (
     Timeline,
     ballots,
     fit_day,
+    look,
     month_end,
     month_ends,
     moved,
-    steadied,
-    trust_from,
 )
 from corroboration.engine.truth import Party, Trust
 from corroboration.evidence import in_chunks
@@ -60,11 +60,14 @@ def _chain(rows: Iterator[KeptFit]) -> Iterator[tuple[date, Trust, KeptFit]]:
 
 
 def ballots_json(found: Sequence[Ballot]) -> list[Any]:
-    return [[[list(cast) for cast in ballot.votes], [list(v) for v in ballot.verdicts]] for ballot in found]
+    return [[[list(cast) for cast in b.votes], [list(v) for v in b.verdicts], b.claim] for b in found]
 
 
 def _ballots(stored: Sequence[Any]) -> list[Ballot]:
-    return [Ballot(tuple(Cast(*cast) for cast in votes), tuple((a, r) for a, r in rated)) for votes, rated in stored]
+    return [
+        Ballot(tuple(Cast(*cast) for cast in votes), tuple((a, r) for a, r in rated), claim)
+        for votes, rated, claim in stored
+    ]
 
 
 def due(now: date) -> bool:
@@ -89,19 +92,22 @@ def refit(now: date) -> Refit | None:
         return None
     chain = list(_chain(kept))
     before = Timeline({end: trust for end, trust, _ in chain})
-    known = {end: row.stamp for end, _, row in chain}
+    known = {end: row for end, _, row in chain}
     fits = {end: trust for end, trust, _ in chain if end < first}
     rows: list[KeptFit] = []
-    trust, stamp = (fits[max(fits)], known[max(fits)]) if fits else (NOBODY_YET, "")
+    trust, row = (fits[max(fits)], known[max(fits)]) if fits else (NOBODY_YET, KeptFit())
     for end, polled in _told([month for month in months if month >= first]):
         last, made = trust, _stamp(polled)
-        if made == known.get(end) and before.at(end) == last:
-            trust = before.fits[end]
-        elif made != stamp:
-            trust = steadied(last, trust_from(_ballots(polled)), end)
+        old = known.get(end)
+        if old is not None and made == old.stamp and before.at(end) == last:
+            trust, row = before.fits[end], old
+        elif made != row.stamp:
+            found = look(_ballots(polled))
+            trust = found.after(last, end)
+            row = KeptFit(stamp=made, undecided=found.undecided, disputed=list(found.disputed))
         fits[end] = trust = replace(trust, fitted_to=end)
-        stamp = made
-        rows.append(KeptFit(month=end, trust=_change(last, trust), stamp=made))
+        row = KeptFit(month=end, trust=_change(last, trust), stamp=made, undecided=row.undecided, disputed=row.disputed)
+        rows.append(row)
     after = Timeline(fits)
     ends = sorted({*before.fits, *after.fits})
     others = (moved(before.at(end + timedelta(days=1)), after.at(end + timedelta(days=1))) for end in ends)
@@ -110,8 +116,10 @@ def refit(now: date) -> Refit | None:
 
 def store(found: Refit) -> None:
     """Store fits, and mark the clusters whose voices weigh otherwise now, inside the caller's transaction."""
+    before = asking.asked()
     KeptFit.objects.filter(month__gte=found.since).delete()
     KeptFit.objects.bulk_create(found.rows)
+    asking.queue_anew(before ^ asking.asked())
     if EVERYBODY in found.moved:
         parts = [Part.objects.all()]
     else:

@@ -15,7 +15,7 @@ from corroboration import arrivals, decisions, history, past, pipeline, rebuildi
 from corroboration.decisions import in_force
 from corroboration.engine import fits
 from corroboration.engine.ballots import up_to
-from corroboration.engine.fits import PRIOR, ballots, fit_day, month_ends, steadied, trust_from
+from corroboration.engine.fits import PRIOR, ballots, fit_day, look, month_ends
 from corroboration.engine.settle import Settlement, settle
 from corroboration.engine.truth import Trust
 from corroboration.engine.values import Telling
@@ -146,7 +146,7 @@ def weights(now: date) -> Trust:
     first = min(Article.objects.values_list("published_at", flat=True)).date()
     for end in month_ends(first, fit_day(now)):
         clusters = sorted(history._evidence(end), key=lambda e: e.cluster_id)
-        trust = steadied(trust, trust_from([b for each in clusters for b in ballots(up_to(each, end))]), end)
+        trust = look([b for each in clusters for b in ballots(up_to(each, end))]).after(trust, end)
     return trust
 
 

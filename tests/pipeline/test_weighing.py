@@ -45,7 +45,7 @@ def told(cluster: str, month: date, army: int) -> None:
     """The army against three others, on one question."""
     voices = ("army", "monitor", "council", "ministry")
     votes = [[v, "origin", army if v == "army" else 0, month.toordinal(), 1.0, False] for v in voices]
-    Polled.objects.create(cluster=cluster, month=month, ballots=[[votes, []]])
+    Polled.objects.create(cluster=cluster, month=month, ballots=[[votes, [], cluster]])
 
 
 def test_a_fit_is_made_once_its_month_is_over_and_made_again_from_the_first_that_changed():
