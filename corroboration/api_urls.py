@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView, TemplateView
 from drf_spectacular.views import SpectacularAPIView
 
-from corroboration import api, record_api, tokens
+from corroboration import api, disputed_api, record_api, tokens
 from corroboration import urls as pages  # registers the forms of ids and slugs
 
 LIST, ONE = {"get": "list"}, {"get": "retrieve"}
@@ -27,6 +27,7 @@ urlpatterns = [
     path("clusters/<public_id:public_id>/", api.Clusters.as_view(ONE), name="api-cluster"),
     path("relations/", api.Relations.as_view(LIST), name="api-relations"),
     path("relations/<public_id:a>/<public_id:b>/", api.Relations.as_view(ONE), name="api-relation"),
+    path("disputed/", disputed_api.DisputedView.as_view(), name="api-disputed"),
     path("extract/", api.ExtractView.as_view(), name="api-extract"),
     path("extract", api.ExtractView.as_view(schema=None)),  # a POST can't be redirected to the address with a slash
     path("auth/token/", tokens.ObtainToken.as_view(), name="api-token"),

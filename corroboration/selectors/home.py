@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 
 from claims.models import Article, Claim
 from corroboration.models import Cluster
+from corroboration.selectors.disputed import Disputed, camps
 from corroboration.selectors.sources import SourceRow, glance
 from sources.models import Source
 
@@ -28,6 +29,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Home:
+    """camps: what would tell two camps of sources apart; None where they can be told apart, or there are none."""
+
+    camps: Disputed | None
     review: list[Cluster]
     newest: list[Cluster]
     outlets: list[SourceRow]
@@ -41,6 +45,7 @@ class Home:
 
 def home() -> Home:
     return Home(
+        camps=camps(),
         review=list(Cluster.objects.filter(attention__gt=0).order_by("-attention", "public_id")[:SHOWN]),
         newest=list(Cluster.objects.order_by("-last_published_at", "public_id")[:SHOWN]),
         outlets=glance(outlets=True, shown=SHOWN),

@@ -1,7 +1,10 @@
 """The first page: what needs review, what is new, whom we know, how far the work has come."""
 
+from datetime import date
+
 import pytest
 
+from corroboration.models import KeptFit
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +40,22 @@ def test_the_number_of_queries_is_constant(client, world, django_assert_num_quer
     for _ in range(5):
         factories.make_record(factories.make_source(), up=3)
         factories.make_cluster(attention=0.5)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/")
+
+
+def test_where_two_camps_cant_be_told_apart_it_asks_for_verdicts(client, world):
+    fit = KeptFit.objects.create(month=date(2021, 4, 30), trust={}, disputed=[world.claims[2].public_id])
+    assert "camps" not in client.get("/").content.decode()
+    KeptFit.objects.filter(pk=fit.pk).update(undecided=True)
+    page = client.get("/").content.decode()
+    _, told = page.split("two camps that the evidence can’t tell apart")
+    assert f'href="/clusters/{world.cluster.public_id}/"' in told.split("</section>")[0]
+
+
+def test_where_the_verdicts_asked_for_were_given_it_says_when_they_count(client, world):
+    KeptFit.objects.create(month=date(2021, 4, 30), trust={}, undecided=True)
+    assert "they count once the month is over" in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize(
