@@ -1,0 +1,72 @@
+"""Which sources share more errors than chance gives, so that one seems to copy from the other, as the fits found it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from corroboration.engine.copying import COPY_RATE
+from corroboration.models import KeptFit
+from corroboration.past import last_day
+from sources.models import Source, TrackRecord
+
+Pair = tuple[str, str, str]  # own role, other source, its role
+PAIRS = "dependent"  # what they are called where a fit is stored
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Errors that a source in a role (in words) shares with another source in that one's role.
+
+    probability: that one copies from the other, whichever. since: the day from which votes are counted so.
+    """
+
+    source: str
+    name: str
+    role: str
+    other_role: str
+    probability: float
+    since: date
+
+    @property
+    def kept(self) -> float:
+        """The share of a vote that counts where the other gave the same answer before."""
+        return 1 - COPY_RATE * self.probability
+
+
+def copying_of(slug: str, as_of: date | None = None) -> tuple[Shared, ...]:
+    """With whom a source shares errors by the fit that weighed the votes at the end of a day (None: now).
+
+    A fit that found other pairs than the one before keeps all of them, so the last such has those that hold.
+    """
+    fits = KeptFit.objects.filter(trust__has_key=PAIRS)
+    if as_of is not None:
+        fits = fits.filter(month__lt=last_day(as_of) or as_of)
+    found: dict[Pair, float] = {}
+    since: dict[Pair, date] = {}
+    standing: set[Pair] = set()
+    for turn, (month, pairs) in enumerate(fits.order_by("-month").values_list("month", f"trust__{PAIRS}").iterator()):
+        mine = _pairs_of(slug, pairs)
+        if turn == 0:
+            found, standing = mine, set(mine)
+        standing &= mine.keys()
+        if not standing:
+            break
+        since.update(dict.fromkeys(standing, month + timedelta(days=1)))
+    names = dict(Source.objects.filter(slug__in={other for _, other, _ in found}).values_list("slug", "name"))
+    shared = (
+        Shared(
+            source=pair[1],
+            name=names.get(pair[1], pair[1]),
+            role=TrackRecord.Role(pair[0]).label,
+            other_role=TrackRecord.Role(pair[2]).label,
+            probability=chance,
+            since=since[pair],
+        )
+        for pair, chance in found.items()
+    )
+    return tuple(sorted(shared, key=lambda each: (-each.probability, each.source, each.role, each.other_role)))
+
+
+def _pairs_of(slug: str, pairs: list[list[Any]]) -> dict[Pair, float]:
+    """The pairs of a source with their probabilities; a fit stores them each way."""
+    return {(mine, other, role): chance for left, mine, other, role, chance in pairs if left == slug}
