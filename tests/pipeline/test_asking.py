@@ -1,14 +1,17 @@
 """Two camps of voices that nothing tells apart: nobody is believed more than another, and people are asked."""
 
+import random
 from datetime import date
 
 import pytest
 
 from corroboration import asking, weighing
-from corroboration.engine.fits import FEWEST_DISPUTED, MOST_ASKED
+from corroboration.engine.attention import ASKED, MOST_COUNTED
+from corroboration.engine.fits import FEWEST_DISPUTED, MOST_ASKED, Look
 from corroboration.models import Cluster, KeptFit, Polled
 from corroboration.selectors.disputed import camps, disputed
 from tests.factories import make_claim, make_cluster, make_outcome, make_relation, public_id
+from tests.pipeline.test_settling import take_in, work, world
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +127,27 @@ def test_what_is_asked_about_leads_the_review_queue_until_it_isn_t_asked_any_mor
     cluster.refresh_from_db()
     assert 0 < cluster.attention < 90
     assert "camps" not in cluster.attention_reason
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_it_leads_the_queue_however_the_articles_come_in(monkeypatch, seed):
+    """Clusters that change after the fit, or before, or by it: each question asked about counts where it stands."""
+    monkeypatch.setattr(
+        weighing, "look", lambda polled: Look(weighing.NOBODY_YET, True, tuple(b.claim for b in polled))
+    )
+    chance = random.Random(seed)
+    articles = world(chance)
+    chance.shuffle(articles)
+    take_in(articles[::2])
+    work()
+    take_in(articles[1::2])
+    work()
+    places = set()
+    for cluster in Cluster.objects.all():
+        count = len(asking.asked() & set(cluster.memberships.values_list("claim_id", flat=True)))
+        assert cluster.attention // ASKED == min(count, MOST_COUNTED)
+        places.add(count)
+    assert {0, 1} <= places
 
 
 def test_a_verdict_takes_its_question_off_the_list():
