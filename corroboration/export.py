@@ -7,17 +7,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from claims.models import Claim
 from corroboration import history, relating
 from corroboration import lines as shapes
 from corroboration.decisions import InForce, in_force
+from corroboration.engine.lineages import SAME_TEXT
 from corroboration.engine.titles import heading
-from corroboration.engine.values import Stance, Telling
+from corroboration.engine.values import Finding, Stance, Telling
+from corroboration.engine.values import Relation as RelationValue
 from corroboration.evidence import tellings
 from corroboration.history import Snapshot
 from corroboration.lines import Line
-from corroboration.models import Cluster, Membership
+from corroboration.models import Cluster, Membership, Relation
 
 CHUNK = 2000  # rows fetched at a time
 TEXTS = 20  # articles fetched at a time: 20 of the largest are 40 MB
@@ -44,9 +47,23 @@ def _claim_then(claim: Claim, held: Snapshot) -> Line:
 
 
 def relations(as_of: date | None) -> Iterator[Line]:
+    """The relations, which join representatives of copies, then each copy with what it copies."""
+    copies = map(shapes.relation_line, _copies(as_of))
     if as_of is None:
-        return map(shapes.relation_line, shapes.relations().iterator(chunk_size=CHUNK))
-    return map(shapes.relation_line, sorted(history.snapshot(as_of).relations, key=lambda r: (r.a_id, r.b_id)))
+        return chain(map(shapes.relation_line, shapes.relations().iterator(chunk_size=CHUNK)), copies)
+    held = sorted(history.snapshot(as_of).relations, key=lambda r: (r.a_id, r.b_id))
+    return chain(map(shapes.relation_line, held), copies)
+
+
+def _copies(as_of: date | None) -> Iterator[Relation]:
+    """A copy says what its original says, and is no second voice."""
+    rows = Membership.objects.filter(copy_of__isnull=False)
+    if as_of:
+        rows = rows.filter(claim__article__published_at__lt=history.end_of(as_of))
+    pairs = rows.order_by("claim_id").values_list("claim_id", "copy_of_id")
+    for copy, original in pairs.iterator(chunk_size=CHUNK):
+        finding = Finding(Stance.CORROBORATES, "copy", 1.0, ("the same words",))
+        yield relating.row(RelationValue(copy, original, finding, SAME_TEXT))
 
 
 def clusters(as_of: date | None) -> Iterator[Line]:

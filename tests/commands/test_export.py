@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,21 @@ def test_relations_name_the_later_claim_first_and_say_when_independence_is_unkno
     }
 
 
+@pytest.mark.parametrize("day", [None, date(2021, 5, 20)])
+def test_a_copy_is_told_with_what_it_copies_and_is_no_second_voice(world, day):
+    copied = {
+        "a": world.copy.public_id,
+        "b": world.claims[0].public_id,
+        "relation": "corroborates",
+        "type": "copy",
+        "independent": False,
+        "score": 1.0,
+        "reasons": ["the same words"],
+    }
+    assert exported("relations", as_of=day)[-1] == copied
+    assert copied not in exported("relations", as_of=date(2021, 5, 1))
+
+
 def test_a_cluster_lists_its_claims_and_counts_origins_beside_outlets(world):
     line = next(line for line in exported("clusters") if line["id"] == world.cluster.public_id)
     assert line["claims"] == sorted(claim.public_id for claim in world.claims if claim != world.stray)
@@ -168,7 +184,7 @@ def test_columns_are_the_parts_of_a_line_in_order(kind, world):
 
 @pytest.mark.parametrize(
     ("kind", "most"),
-    [("articles", 1), ("claims", 2), ("relations", 1), ("clusters", 2), ("sources", 4), ("track-records", 1)],
+    [("articles", 1), ("claims", 2), ("relations", 2), ("clusters", 2), ("sources", 4), ("track-records", 1)],
 )
 def test_the_number_of_queries_does_not_grow_with_the_lines(kind, most, world):
     for _ in range(3):
@@ -242,7 +258,7 @@ def test_progress_goes_to_stderr(world, monkeypatch):
     monkeypatch.setattr(progress, "SECONDS_A_LINE", 0)
     notes = io.StringIO()
     call_command("export", "relations", stdout=io.StringIO(), stderr=notes)
-    assert notes.getvalue().splitlines()[-1] == "Exporting relations: 3"
+    assert notes.getvalue().splitlines()[-1] == "Exporting relations: 4"
 
 
 @pytest.mark.parametrize(
