@@ -23,6 +23,7 @@ from corroboration.engine.following import lines_on
 from corroboration.engine.settle import ClusterEvidence, Settlement
 from corroboration.engine.settle import settle as settle_evidence
 from corroboration.engine.truth import Party, Trust
+from corroboration.evidence import in_chunks
 from corroboration.gathering import gather, version
 from corroboration.models import Decision, LedgerEntry, Relation
 from corroboration.past import Past, before_decisions, end_of, last_day
@@ -96,13 +97,13 @@ def _evidence(as_of: date) -> list[ClusterEvidence]:
     return sorted([*others, *past.clusters], key=lambda e: e.cluster_id)
 
 
-def track_record(slug: str, as_of: date | None = None) -> dict[str, Any]:
-    """A source's record with its ledger, now or at the end of a day. Raises Source.DoesNotExist.
+def track_record(slug: str, as_of: date | None = None, role: str = "") -> dict[str, Any]:
+    """A source's record with its ledger (in one role; "": in all), now or at the end of a day.
 
-    recomputed: why the answer isn't the one that could have been given on that day.
+    Raises Source.DoesNotExist. recomputed: why the answer isn't the one that could have been given on that day.
     """
     source = Source.objects.get(slug=slug)
-    return records(source, as_of) | {"ledger": ledger(source, as_of)}
+    return records(source, as_of) | {"ledger": ledger(source, as_of, role)}
 
 
 def records(source: Source, as_of: date | None = None) -> dict[str, Any]:
@@ -155,36 +156,54 @@ def prior(as_of: date | None = None) -> Prior:
     return weighing.prior_on(day) if day else weighing.PRIOR
 
 
-def ledger(source: Source, as_of: date | None = None) -> list[dict[str, Any]]:
-    """The lines that add up to a source's records, by role, the latest first; now or at the end of a day."""
+def ledger(source: Source, as_of: date | None = None, role: str = "") -> list[dict[str, Any]]:
+    """The lines that add up to a source's records, by role, the latest first; now or at the end of a day.
+
+    role: only the lines of one ("": all).
+    """
     found: dict[str, list[Contribution]] = defaultdict(list)
+    narrow = {"role": role} if role else {}
     if as_of is None:
-        for row in source.ledger.all():
+        for row in source.ledger.filter(**narrow):
             found[row.role].append(_contribution(row, row.up, row.down, row.weight))
-        return _lines(found)
+        return as_lines(found)
+    stored, others = parted(source, as_of)
+    for row in stored.filter(**narrow):
+        found[row.role].append(_contribution(row, row.whole_up, row.whole_down, row.whole_weight))
+    for part in others:
+        if role in ("", part):
+            found[part] += others[part]
+    half_life = settings.HALF_LIFE_DAYS
+    return as_lines({part: ledger_as_of(lines, as_of, half_life) for part, lines in found.items()})
+
+
+def parted(source: Source, as_of: date | None) -> tuple[QuerySet[LedgerEntry], dict[str, list[Contribution]]]:
+    """A ledger as the stored lines that stood then, to be sliced, and the others by role: those that stood otherwise
+    before later decisions. None of them is faded."""
+    if as_of is None:
+        return LedgerEntry.ever.filter(source=source, until=None), {}
     day = last_day(as_of)
     if day is None:
-        return []
+        return LedgerEntry.ever.none(), {}
     past = before_decisions(as_of)
-    for row in entries_on(source, day):
-        if row.claim_id not in past.claims:
-            found[row.role].append(_contribution(row, row.whole_up, row.whole_down, row.whole_weight))
-    for (_, role), lines in _lines_of(source.slug, past, day).items():
-        found[role] += lines
-    half_life = settings.HALF_LIFE_DAYS
-    return _lines({role: ledger_as_of(lines, as_of, half_life) for role, lines in found.items()})
+    stored, otherwise = entries_on(source, day), set()
+    for chunk in in_chunks(sorted(past.claims)):
+        otherwise.update(stored.filter(claim__in=chunk).values_list("claim_id", flat=True))
+    others = {role: lines for (_, role), lines in _lines_of(source.slug, past, day).items()}
+    return stored.exclude(claim__in=otherwise) if otherwise else stored, others
 
 
 def entries_on(source: Source, day: date) -> QuerySet[LedgerEntry]:
     """The stored lines of a source that stood on a day, by today's decisions; not faded."""
-    return LedgerEntry.ever.filter(Q(until=None) | Q(until__gt=day), source=source, since__lte=day)
+    return LedgerEntry.ever.filter(Q(until=None) | Q(until__gt=day), source=source, since__lte=day, date__lte=day)
 
 
 def _contribution(row: LedgerEntry, up: float, down: float, weight: float) -> Contribution:
     return Contribution(row.claim_id, row.kind, row.partner, row.date, up, down, weight, row.reason)
 
 
-def _lines(ledgers: Mapping[str, Iterable[Contribution]]) -> list[dict[str, Any]]:
+def as_lines(ledgers: Mapping[str, Iterable[Contribution]]) -> list[dict[str, Any]]:
+    """Ledgers by role as answers give them: one list, the latest first in each role."""
     names = ("claim", "kind", "partner", "up", "down", "weight", "reason")
     ordered = []
     for role in sorted(ledgers):

@@ -154,6 +154,7 @@ class LedgerEntry(models.Model):
         indexes = [
             models.Index(fields=["source", "role", "date"], name="ledger_of_source"),
             models.Index(fields=["source", "role", "since"], name="ledger_by_since"),  # a month's block of numbers
+            models.Index(fields=["source", "date", "until", "since", "role"], name="ledger_by_date"),  # pages, counts
         ]
         constraints = [
             models.CheckConstraint(

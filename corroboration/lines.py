@@ -6,6 +6,7 @@ needs in a fixed number of queries, in a stable order.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
@@ -13,7 +14,6 @@ from django.db.models import F, Prefetch, QuerySet
 from claims.models import Article, Attribution, Claim
 from corroboration.engine.searching import Found
 from corroboration.engine.settle import Record
-from corroboration.evidence import in_chunks
 from corroboration.models import Assessment, Cluster, Decision, Membership, Relation
 from corroboration.selectors.ledger import LedgerLine, ledger_lines
 from corroboration.selectors.links import Suggested
@@ -249,9 +249,10 @@ def record_value_line(record: Record, as_of: date) -> Line:
     return {name: line[name] for name in TRACK_RECORD}
 
 
-def opened_ledger(entries: Sequence[Line]) -> Iterator[Line]:
+def opened_ledger(entries: Iterable[Line]) -> Iterator[Line]:
     """Lines of a track record's ledger with what stands behind them, some hundred read at a time."""
-    for chunk in in_chunks(entries, OPENED):
+    coming = iter(entries)
+    while chunk := list(islice(coming, OPENED)):
         yield from map(opened_ledger_line, ledger_lines(chunk))
 
 

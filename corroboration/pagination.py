@@ -1,9 +1,8 @@
 """Pages by position, not by number: the next one starts after the last row seen, however many rows were added since."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, Protocol
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Model, Q, QuerySet
@@ -43,9 +42,9 @@ class KeysetPagination(BasePagination):
 
     def _rows(self, queryset: QuerySet, backwards: bool, position: list[Any], count: int) -> list[Model]:
         """The next rows behind a position, or before it, the nearest first."""
-        order = [_turned(name) for name in self.order] if backwards else self.order
+        order = [turned(name) for name in self.order] if backwards else self.order
         if position:
-            queryset = queryset.filter(_after(order, position))
+            queryset = queryset.filter(after(order, position))
         return list(queryset.order_by(*order)[:count])
 
     def get_paginated_response(self, data: list) -> Response:
@@ -100,24 +99,26 @@ class RankedPagination(KeysetPagination):
         return (rows[::-1] if backwards else rows)[:count]
 
 
+class Walked(Protocol):
+    """A list that is read from a place on, a piece at a time, each row with its place."""
+
+    def walk(
+        self, start: tuple[Any, ...], *, backwards: bool, piece: int
+    ) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]: ...
+
+
 class LedgerPagination(KeysetPagination):
-    """Pages of a ledger's lines, by role, in each the latest first."""
+    """Pages of a ledger's lines, by role, in each the latest first. No more of them is read than a page shows."""
 
-    def _order(self, ledger: Sequence[Mapping[str, Any]]) -> Sequence[str]:
-        return ("role", "-date", "claim", "partner", "kind", "nth")
+    def _order(self, ledger: Walked) -> Sequence[str]:
+        return ("role", "-date", "claim", "partner", "kind", "number")
 
-    def _rows(
-        self, ledger: Sequence[Mapping[str, Any]], backwards: bool, position: list[Any], count: int
-    ) -> list[Mapping[str, Any]]:
-        places = sorted(zip(_places(ledger), ledger, strict=True), key=lambda each: each[0])
-        if position:
-            here = tuple(position)
-            places = [each for each in places if (each[0] < here if backwards else each[0] > here)]
-        rows = places[::-1][:count] if backwards else places[:count]
-        self.places = {id(row): place for place, row in rows}
-        return [row for _, row in rows]
+    def _rows(self, ledger: Walked, backwards: bool, position: list[Any], count: int) -> list[dict[str, Any]]:
+        found = list(islice(ledger.walk(tuple(position), backwards=backwards, piece=count), count))
+        self.places = {id(line): place for place, line in found}
+        return [line for _, line in found]
 
-    def _position(self, row: Mapping[str, Any]) -> list[Any]:
+    def _position(self, row: dict[str, Any]) -> list[Any]:
         return list(self.places[id(row)])
 
     @classmethod
@@ -136,16 +137,6 @@ class LedgerPagination(KeysetPagination):
         )
 
 
-def _places(ledger: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Any, ...]]:
-    """Where each line stands. Lines that are alike (two deniers in one claim) are counted through in their order."""
-    alike: Counter[tuple[Any, ...]] = Counter()
-    for line in ledger:
-        day = line["date"] if isinstance(line["date"], date) else date.fromisoformat(line["date"])
-        place = (line["role"], -day.toordinal(), line["claim"], line["partner"], line["kind"])
-        alike[place] += 1
-        yield (*place, alike[place])
-
-
 def page_size(text: str | None) -> int:
     if text is None:
         return PAGE_SIZE
@@ -155,11 +146,12 @@ def page_size(text: str | None) -> int:
     return size
 
 
-def _turned(name: str) -> str:
+def turned(name: str) -> str:
+    """A field of an order, the other way round."""
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def _after(order: list[str], position: list[Any]) -> Q:
+def after(order: list[str], position: list[Any]) -> Q:
     """Rows beyond a position: larger in the first field, or equal in it and larger in the second, and so on."""
     beyond, equal = Q(), {}
     for name, value in zip(order, position, strict=True):

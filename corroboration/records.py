@@ -5,6 +5,7 @@ its lines add up to the record shown. A record of a part (a topic) is made of th
 from the same prior; nothing fades twice.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -16,6 +17,7 @@ from corroboration import history
 from corroboration.engine.leadtime import Moment, lead_time
 from corroboration.engine.topics import OTHER, topics_of
 from corroboration.evidence import in_chunks
+from corroboration.ledgers import About, Ledger
 from corroboration.models import Outcome
 from sources.engine.explain import Score, derivation
 from sources.engine.reliability import Contribution, Prior, reliability
@@ -26,6 +28,7 @@ Line = dict[str, Any]
 ROLES = tuple(TrackRecord.Role.values)
 SCORE = ("mean", "low", "high", "alpha", "beta", "up", "down", "letter")
 FIGURES = ("mean", "low", "high", "alpha", "beta", "up", "down", "letter", "enough")
+UNASKED = 1000  # lines of which topics and lead times are told unasked: a tenth of a second of work
 READ = 10_000  # claims of which a statement or a date is read in one query
 
 
@@ -48,9 +51,9 @@ def opened(slug: str, as_of: date | None = None, role: str = "", topic: str = ""
 
     role, topic: only what belongs to them ("": all). Raises Source.DoesNotExist.
     """
-    found = history.track_record(slug, as_of)
+    found = history.track_record(slug, as_of, role)
     prior = history.prior(as_of)
-    ledger, told = _told(found["ledger"], role)
+    ledger, told = _told(found["ledger"])
     records = [record for record in found["records"] if role in ("", record["role"])]
     chosen = _about(ledger, topic)
     if topic:
@@ -65,20 +68,41 @@ def opened(slug: str, as_of: date | None = None, role: str = "", topic: str = ""
     }
 
 
-def ledger(slug: str, as_of: date | None = None, role: str = "", topic: str = "") -> list[Line]:
-    """The lines of `opened` alone, without their topics. Raises Source.DoesNotExist."""
-    lines = history.ledger(Source.objects.get(slug=slug), as_of)
-    if topic:
-        return _about(_told(lines, role)[0], topic)
-    return [line for line in lines if role in ("", line["role"])]
+def ledger(slug: str, as_of: date | None = None, role: str = "", topic: str = "", kind: str = "") -> Ledger | About:
+    """The lines of `opened` alone, to be read a piece at a time. Raises Source.DoesNotExist."""
+    found = Ledger(Source.objects.get(slug=slug), as_of, role, kind)
+    return About(found, topic) if topic else found
 
 
-def _told(ledger: Iterable[Line], role: str) -> tuple[list[Line], dict[str, Moment]]:
-    """The lines of a role with the topics of the claims that were checked, and when these were published.
+def shown(slug: str, as_of: date | None = None, role: str = "", topic: str = "", *, whole: bool = False) -> Line:
+    """What a page tells of a record: as `opened`, but with a ledger to be sliced, the latest line first.
+
+    What takes every line to be read (topics, lead times) is None where the ledger is longer than UNASKED, unless it is
+    asked for: by `whole`, or by a topic, whose record is made of its lines. sums: (role, lines, up, down) of all lines.
+    Raises Source.DoesNotExist.
+    """
+    lines = Ledger(Source.objects.get(slug=slug), as_of, role)
+    if topic or whole or lines.count() <= UNASKED:
+        found = opened(slug, as_of, role, topic)
+        latest = sorted(found["ledger"], key=lambda line: line["date"], reverse=True)
+        sums = [(each, *_sums(mine)) for each, mine in _by(latest, "role").items()]
+        return found | {"ledger": latest if topic else lines, "sums": sums}
+    found = brief(slug, as_of, role)
+    sums = [(each["role"], lines.counts.get(each["role"], 0), each["up"], each["down"]) for each in found["records"]]
+    unread = {"records": [record | {"lead_time": None} for record in found["records"]], "topics": None}
+    return found | unread | {"ledger": lines, "sums": [each for each in sums if each[1]]}
+
+
+def _sums(ledger: Sequence[Line]) -> tuple[int, float, float]:
+    up, down = (math.fsum(line[name] for line in ledger) for name in ("up", "down"))
+    return len(ledger), up, down
+
+
+def _told(mine: Sequence[Line]) -> tuple[list[Line], dict[str, Moment]]:
+    """Lines with the topics of the claims that were checked, and when these were published.
 
     A claim that no longer stands has no topic and no date.
     """
-    mine = [line for line in ledger if role in ("", line["role"])]
     topics: dict[str, list[str]] = {}
     moments: dict[str, Moment] = {}
     columns = ("public_id", "statement", "article__published_at", "article__day_only")

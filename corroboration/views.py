@@ -109,7 +109,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     as_of, problem = _past_day(raw)
     role, topic = _choice(request, "role", records.ROLES, ""), _choice(request, "topic", all_topics(), "")
     try:
-        record = records.opened(slug, as_of, role, topic)
+        record = records.shown(slug, as_of, role, topic, whole=request.GET.get("whole") == "true")
         shown = source_reads.source_page(record, past=as_of is not None, page=request.GET.get("page"))
     except Source.DoesNotExist:
         raise Http404("There is no source of this name.") from None

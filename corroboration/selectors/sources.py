@@ -1,6 +1,5 @@
 """Sources: the list with their records side by side, and one with the ledger that made its record."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +30,7 @@ CITED_SHOWN = 10
 NAMES_SHOWN = 30  # spokespeople and unnamed voices of one source
 LEADS_SHOWN = 8  # of each role, the longest
 
-Figures = Mapping[str, Any]  # a record, or a part of one, as records.opened answers it
+Figures = Mapping[str, Any]  # a record, or a part of one, as records.shown answers it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,8 @@ class Cited:
 class SourcePage:
     """As of a past day: the record and its ledger only; the rest would tell what came later.
 
-    topics: the record of each topic, with its role in words. recomputed: why a past day is told otherwise now.
+    topics: the record of each topic, with its role in words. unread: the ledger is so long that topics and lead times
+    wait until they are asked for. recomputed: why a past day is told otherwise now.
     ledger: a page of lines; sums: of all lines.
     """
 
@@ -100,6 +100,7 @@ class SourcePage:
     latest: list[Article]
     records: list[RoleRecord]
     topics: list[tuple[str, Figures]]
+    unread: bool
     recomputed: list[Mapping[str, str]]
     ledger: Page
     lines: list[LedgerLine]
@@ -156,13 +157,12 @@ def _row(source: Source) -> SourceRow:
 
 
 def source_page(record: Mapping[str, Any], *, past: bool, page: object) -> SourcePage:
-    """All that is known of one source. record: its track record, from records.opened; past: as of an earlier day.
+    """All that is known of one source. record: its track record, from records.shown; past: as of an earlier day.
 
     Raises Source.DoesNotExist.
     """
     source = Source.objects.select_related("speaks_for").get(slug=record["source"])
-    ledger = sorted(record["ledger"], key=lambda line: line["date"], reverse=True)
-    shown = page_of(ledger, page)
+    shown = page_of(record["ledger"], page)
     return SourcePage(
         source=source,
         aliases=list(source.aliases.values_list("name", flat=True)),
@@ -172,11 +172,12 @@ def source_page(record: Mapping[str, Any], *, past: bool, page: object) -> Sourc
         articles=source.articles.count(),
         latest=[] if past else list(source.articles.defer(*HEAVY)[:LATEST_ARTICLES]),
         records=_records(record["records"]),
-        topics=[(Role(part["role"]).label, part) for part in record["topics"]],
+        topics=[(Role(part["role"]).label, part) for part in record["topics"] or ()],
+        unread=record["topics"] is None,
         recomputed=record["recomputed"],
         ledger=shown,
         lines=ledger_lines(shown.object_list),
-        sums=_sums(ledger),
+        sums=_sums(record["sums"]),
         recent=[] if past else _recent(source),
         cites=[] if past else _cites(source),
         cited_by=[] if past else _cited_by(source),
@@ -186,7 +187,8 @@ def source_page(record: Mapping[str, Any], *, past: bool, page: object) -> Sourc
 def _records(found: Sequence[Figures]) -> list[RoleRecord]:
     """The records in the order of their roles, each with its longest leads."""
     ordered = sorted(found, key=lambda record: ROLES.index(record["role"]))
-    longest = {record["role"]: _longest(record["lead_time"]["instances"]) for record in ordered}
+    leads = {record["role"]: record["lead_time"] for record in ordered}
+    longest = {role: _longest(lead["instances"]) if lead else [] for role, lead in leads.items()}
     ids = {id for leads in longest.values() for lead in leads for id in (lead["claim"], lead["other"])}
     rows = Claim.objects.filter(public_id__in=ids).select_related("article__outlet").defer(*light("article"))
     claims = {claim.public_id: claim for claim in rows} if ids else {}
@@ -208,14 +210,10 @@ def _longest(instances: Sequence[Figures]) -> list[Figures]:
     return sorted(leads, key=lambda lead: -lead["hours"])[:LEADS_SHOWN]
 
 
-def _sums(ledger: Sequence[Figures]) -> list[Sums]:
-    found = []
-    for role in ROLES:
-        mine = [line for line in ledger if line["role"] == role]
-        if mine:
-            up, down = (math.fsum(line[name] for line in mine) for name in ("up", "down"))
-            found.append(Sums(role.label, len(mine), up, down))
-    return found
+def _sums(found: Sequence[tuple[str, int, float, float]]) -> list[Sums]:
+    """In the order of the roles."""
+    ordered = sorted(found, key=lambda sums: ROLES.index(sums[0]))
+    return [Sums(Role(role).label, lines, up, down) for role, lines, up, down in ordered]
 
 
 def _below(source: Source) -> QuerySet[Source]:

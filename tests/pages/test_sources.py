@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 
 from corroboration import history
 from corroboration.figures import span
+from sources.models import Source
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -264,16 +265,15 @@ def test_a_stretch_of_time_in_words(hours, words):
 def past(monkeypatch, world):
     """A record as of a day, as history gives it."""
 
-    def track_record(slug: str, as_of: date) -> dict:
+    def records(source: Source, as_of: date) -> dict:
         record = {"role": "origin", "mean": 0.8, "low": 0.6, "high": 0.9, "alpha": 4.0, "beta": 1.0, "up": 1.0}
         record |= {"down": 0.0, "checks": 1, "letter": "F", "enough": False, "reasons": ["one check by then"]}
-        line = {"role": "origin", "claim": world.claims[2].public_id, "kind": "corroborated", "partner": "gone"}
-        line |= {"date": "2021-05-05", "up": 1.0, "down": 0.0, "weight": 1.0, "reason": "seen by then"}
         late = {"since": "2021-06-07", "why": "articles published by then arrived later"}
-        found = {"records": [record], "ledger": [line], "recomputed": [late]}
-        return {"source": slug, "name": slug, "as_of": as_of.isoformat()} | found
+        found = {"records": [record], "recomputed": [late]}
+        return {"source": source.slug, "name": source.name, "as_of": as_of.isoformat()} | found
 
-    monkeypatch.setattr(history, "track_record", track_record)
+    monkeypatch.setattr(history, "records", records)
+    factories.make_ledger_entry(world.monitor, world.claims[2], role="origin", reason="seen by then")
 
 
 def test_it_shows_the_record_as_of_a_day(client, past):
