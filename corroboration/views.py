@@ -19,6 +19,7 @@ from corroboration.highlight import highlight
 from corroboration.search import LONGEST_QUERY as LONGEST_SENTENCE
 from corroboration.selectors import articles as article_reads
 from corroboration.selectors import clusters as cluster_reads
+from corroboration.selectors import copying as copying_reads
 from corroboration.selectors import home as home_reads
 from corroboration.selectors import search as search_reads
 from corroboration.selectors import sources as source_reads
@@ -117,6 +118,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"shown": shown, "source": shown.source, "as_of": as_of, "problem": problem, "raw": raw}
     asked = {"role": role, "topic": topic, "roles": Role.choices, "topics": all_topics()}
     asked["query"] = urlencode({name: value for name, value in part.items() if value})  # for the API
+    asked["copying"] = copying_reads.copying_of(slug, as_of)
     return render(request, "pages/source.html", context | asked, status=400 if problem else 200)
 
 

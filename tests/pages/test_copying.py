@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.template.loader import render_to_string
 
 from corroboration import weighing
 from corroboration.engine.truth import Trust
@@ -71,10 +70,17 @@ def test_a_source_without_a_record_copies_from_nobody():
     assert copying_of("council") == ()
 
 
-def test_the_page_says_whom_how_surely_and_what_it_takes_off():
-    make_source("The Army", slug="army")
+def test_the_page_says_whom_how_surely_and_what_it_takes_off(client):
+    for name in ("Monitor", "Army"):
+        make_source(f"The {name}", slug=name.lower())
     keep(march=FOUND)
-    part = render_to_string("parts/copying.html", {"copying": copying_of("monitor")})
+    page = client.get("/sources/monitor/").content.decode()
+    part = page.split('id="copying"')[1].split("</section>")[0]
     assert 'href="/sources/army/"' in part
     assert "0.90 sure since 1 April 2021" in part
     assert "counts 0.28 of a voice" in part
+
+
+def test_the_page_says_nothing_where_nobody_copies(client):
+    make_source("The Monitor", slug="monitor")
+    assert 'id="copying"' not in client.get("/sources/monitor/").content.decode()
