@@ -134,6 +134,7 @@ def bring_up_to_date() -> None:
 def ask(outcomes: int, days: int) -> dict[str, Any]:
     """Fill a ledger, and ask for its source's record as of random days."""
     from corroboration import history
+    from corroboration.ledgers import Ledger
     from sources.models import Source
 
     chance = random.Random(outcomes)
@@ -147,7 +148,7 @@ def ask(outcomes: int, days: int) -> dict[str, Any]:
         start, worked = time.perf_counter(), time.process_time()
         answer = history.records(source, day)
         known, worked = time.perf_counter(), time.process_time() - worked
-        list(history.entries_on(source, day).order_by("-date", "claim")[:PAGE])
+        list(Ledger(source, day)[0:PAGE])
         shown = time.perf_counter()
         history.records(source)
         if turn >= WARMING:
