@@ -15,7 +15,7 @@ PAIRS = "dependent"  # what they are called where a fit is stored
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Errors that a source in a role (in words) shares with another source in that one's role.
+    """Errors that a source in a role shares with another source in that one's role.
 
     probability: that one copies from the other, whichever. since: the day from which votes are counted so.
     """
@@ -26,6 +26,11 @@ class Shared:
     other_role: str
     probability: float
     since: date
+
+    @property
+    def roles(self) -> str:
+        """Both, in words."""
+        return f"{TrackRecord.Role(self.role).label}, there {TrackRecord.Role(self.other_role).label}"
 
     @property
     def kept(self) -> float:
@@ -57,8 +62,8 @@ def copying_of(slug: str, as_of: date | None = None) -> tuple[Shared, ...]:
         Shared(
             source=pair[1],
             name=names.get(pair[1], pair[1]),
-            role=TrackRecord.Role(pair[0]).label,
-            other_role=TrackRecord.Role(pair[2]).label,
+            role=pair[0],
+            other_role=pair[2],
             probability=chance,
             since=since[pair],
         )

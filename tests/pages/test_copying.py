@@ -38,7 +38,7 @@ def test_a_pair_is_told_with_the_day_since_which_it_stands():
     keep(march=FOUND, april=SURER, may=SURER)
     first, second = copying_of("monitor")
     assert (first.source, first.name, first.probability, first.since) == ("army", "The Army", 0.95, date(2021, 4, 1))
-    assert (second.role, second.other_role, second.since) == ("quoted origin", "own voice", date(2021, 5, 1))
+    assert (second.role, second.other_role, second.since) == ("origin", "own", date(2021, 5, 1))
     assert first.kept == pytest.approx(1 - 0.8 * 0.95)
     assert [(each.source, each.since) for each in copying_of("army")] == [
         ("monitor", date(2021, 4, 1)),
@@ -77,6 +77,7 @@ def test_the_page_says_whom_how_surely_and_what_it_takes_off(client):
     page = client.get("/sources/monitor/").content.decode()
     part = page.split('id="copying"')[1].split("</section>")[0]
     assert 'href="/sources/army/"' in part
+    assert "(quoted origin, there quoted origin)" in part
     assert "0.90 sure since 1 April 2021" in part
     assert "counts 0.28 of a voice" in part
 
