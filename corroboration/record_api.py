@@ -1,6 +1,7 @@
 """Track records and ledgers over the API: every number opens into the lines that made it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from functools import partial
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from corroboration.models import Outcome
 from corroboration.pagination import CURSOR, SIZE, LedgerPagination
 from corroboration.record_serializers import OpenedLineSerializer, TrackRecordSerializer
 from corroboration.rest import ANYONE, AS_OF, StrictView, answers, asked_choice, asked_day
+from corroboration.selectors.copying import copying_of
 from sources.models import Source
 
 T = TypeVar("T")
@@ -76,7 +78,9 @@ class TrackRecordView(RecordView):
     )
     def get(self, request, slug: str) -> Response:
         brief = asked_choice(request, BRIEF.name, ("true", "false")) == "true"
-        return Response(self.read(records.brief if brief else records.opened, slug))
+        found = self.read(records.brief if brief else records.opened, slug)
+        shared = [asdict(each) for each in copying_of(slug, asked_day(request)) if found["role"] in (None, each.role)]
+        return Response(found | {"copies": shared})
 
 
 class LedgerView(RecordView):

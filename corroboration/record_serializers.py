@@ -92,6 +92,17 @@ class RecomputedSerializer(serializers.Serializer):
     why = serializers.CharField()
 
 
+class CopySerializer(serializers.Serializer):
+    """Errors that the source shares with another beyond chance: one seems to copy from the other, whichever."""
+
+    source = serializers.CharField(help_text="Slug of the other.")
+    name = serializers.CharField()
+    role = serializers.ChoiceField(TrackRecord.Role.choices, help_text="In which the source shares them.")
+    other_role = serializers.CharField(help_text="In which the other does.")
+    probability = serializers.FloatField()
+    since = serializers.DateField(help_text="From this day on, what one says after the other counts less.")
+
+
 class TrackRecordSerializer(serializers.Serializer):
     """A source's records, one for each role, with the ledger lines that add up to them."""
 
@@ -102,6 +113,7 @@ class TrackRecordSerializer(serializers.Serializer):
     role = serializers.ChoiceField(TrackRecord.Role.choices, allow_null=True, help_text="The role asked for.")
     topic = serializers.ChoiceField(TOPICS, allow_null=True, help_text="The topic asked for.")
     records = RecordSerializer(many=True)
+    copies = CopySerializer(many=True, help_text="By the fit that weighed the votes of the day.")
     topics = TopicRecordSerializer(
         many=True, required=False, help_text="A claim of several topics counts in each of them. Not in a brief answer."
     )
