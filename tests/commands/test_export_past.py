@@ -65,8 +65,9 @@ def test_clusters_as_of_a_day_count_only_the_claims_they_had(world, monkeypatch)
 def test_relations_as_of_a_day_are_those_of_the_snapshot_in_order(world, monkeypatch):
     nine, killed, told, original = (world.claims[index] for index in (5, 2, 1, 0))
     snapshot(monkeypatch, relations=(finding(nine, killed), finding(told, original)))
-    lines = list(export.relations(MAY_5))
+    *lines, copy = export.relations(MAY_5)
     assert [line["a"] for line in lines] == sorted([nine.public_id, told.public_id])
+    assert (copy["a"], copy["type"]) == (world.copy.public_id, "copy")
     assert tuple(lines[0]) == export.KINDS["relations"].columns
     assert (lines[0]["relation"], lines[0]["independent"]) == ("differs", None)
 
