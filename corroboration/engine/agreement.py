@@ -12,8 +12,10 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
+from claims.engine.values import Frame
 from corroboration.engine import clashes
 from corroboration.engine.families import families
+from corroboration.engine.hierarchy import is_place
 from corroboration.engine.phrases import READ_CHARS
 from corroboration.engine.tables import table
 from corroboration.engine.values import Telling
@@ -71,7 +73,8 @@ def same_question(pair: Pair) -> float:
 
 def same_answer(pair: Pair) -> float:
     """They give one answer to it."""
-    return bool(same_question(pair)) and clashes.same_answer(pair.left, pair.right) is True
+    asked = bool(same_question(pair)) and not (_is_wide(pair) and _only_a_town(pair))
+    return asked and clashes.same_answer(pair.left, pair.right) is True
 
 
 def shared_words(pair: Pair) -> float:
@@ -106,7 +109,9 @@ def other_action(pair: Pair) -> float:
 
 
 def same_target(pair: Pair) -> float:
-    """What it was done to is named alike."""
+    """What it was done to is named alike, and is more than a town."""
+    if _only_a_town(pair):
+        return 0.0
     return overlap(words_of(pair.left.claim.frame.target), words_of(pair.right.claim.frame.target))
 
 
@@ -133,6 +138,20 @@ FEATURES: Mapping[str, Callable[[Pair], float]] = {
         other_number, lone_number,
     )
 }  # fmt: skip
+
+
+def _is_wide(pair: Pair) -> bool:
+    return pair.left.claim.slot in table("opposites")["wide"]["slots"]
+
+
+def _only_a_town(pair: Pair) -> bool:
+    """Whether what something was done to is no more than where it was: much is done in one town."""
+    return any(_is_town(telling.claim.frame) for telling in (pair.left, pair.right))
+
+
+def _is_town(frame: Frame) -> bool:
+    target = words_of(frame.target).weights.keys()
+    return is_place(frame.target_id) or (bool(target) and target <= words_of(frame.place).weights.keys())
 
 
 def _numbers(telling: Telling) -> set[float]:

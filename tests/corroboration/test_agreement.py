@@ -52,6 +52,26 @@ def test_one_word_in_common_is_not_one_statement():
     assert agreement(one, other).likely < enough()
 
 
+def test_two_deeds_in_one_town_are_not_one():
+    left = {
+        "slot": "happened",
+        "action": "leave",
+        "target": "Lipnik",
+        "place": "Lipnik",
+        "text": "The army left Lipnik",
+    }
+    right = {
+        "slot": "happened",
+        "action": "enter",
+        "target": "Lipnik",
+        "place": "Lipnik",
+        "text": "Rebels entered Lipnik",
+    }
+    one, other = telling("c1", **left), telling("c2", outlet="Courier", **right)
+    assert features(one, other)["same_target"] == features(one, other)["same_answer"] == 0
+    assert agreement(one, other).likely < enough()
+
+
 @given(st.lists(st.sampled_from(WORDS), min_size=1), st.lists(st.sampled_from(WORDS), min_size=1))
 def test_agreement_is_symmetric_and_a_likelihood(mine, theirs):
     one, other = telling("c1", text=" ".join(mine)), telling("c2", outlet="Courier", text=" ".join(theirs))
