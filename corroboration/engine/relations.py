@@ -1,7 +1,7 @@
 """How do two claims about one event stand to each other: do they agree, differ, clash, or does one update the other?
 
-Only answers to one question (slot) are compared, and silence decides nothing. Whether the two are two voices is
-another question: see independence.py.
+Numbers, denials and outcomes decide by rules, agreement by weight (agreement.py); silence decides nothing. Whether the
+two are two voices is another question: see independence.py.
 """
 
 from typing import NamedTuple
@@ -55,7 +55,7 @@ def judge(left: Telling, right: Telling) -> Relation | None:
 
 
 def questions(telling: Telling) -> tuple[str, ...]:
-    """The questions a claim answers: two claims that share none are related only where their words are nearly the same.
+    """The questions a claim answers: two claims that share none aren't compared.
 
     Its slot, under the name of its kindred slots if it has any, and each toll that it gives.
     """
@@ -78,8 +78,8 @@ def successor(left: Telling, right: Telling, finding: Finding) -> Telling:
 def relate(left: Telling, right: Telling) -> Finding | None:
     """Say how two claims of one cluster stand to each other; None where nothing decides it.
 
-    Two claims of unequal slots are compared only by a toll that both give, by outcomes told under kindred slots, and
-    where they are one statement in nearly the same words. Symmetric: the order of the arguments changes nothing.
+    Two claims of unequal slots are compared only by a toll that both give, by outcomes told under kindred slots, and by
+    what makes it likely that they say one thing. Symmetric: the order of the arguments changes nothing.
     """
     if _one_telling(left, right) or notice_in(left) or notice_in(right):
         return None  # a notice says nothing of the matter that it takes back
@@ -104,7 +104,7 @@ def _find(second: Telling, first: Telling) -> Finding | None:
     return _agreement(second, first) if ruled == UNDECIDED else ruled.finding
 
 
-def _by_rule(second: Telling, first: Telling) -> "Ruling":
+def _by_rule(second: Telling, first: Telling) -> Ruling:
     """What numbers, denials and outcomes say, or that they say nothing."""
     if _leaves_open(second) or _leaves_open(first) or not _one_happening(second, first):
         return SILENT
