@@ -211,7 +211,7 @@ class _Reader:
             for voice in self._meant(head, inner, offset):
                 voice = self._named_later(voice, head)
                 if self._is_publisher(voice):
-                    first_hand = first_hand or _is_reporter(head)
+                    first_hand = first_hand or voices.is_reporter(head)
                 else:
                     speakers.append(voice)
                     speakers.extend(self._came_through(voice, head))
@@ -220,7 +220,7 @@ class _Reader:
             for h in cue.cited
             if (v := voices.identify(h, self.memory, speakers[0] if speakers else None, offset)) is not None
         ]
-        first_hand = first_hand or (any(map(_is_reporter, cue.cited)) and any(map(self._is_publisher, cited)))
+        first_hand = first_hand or (any(map(voices.is_reporter, cue.cited)) and any(map(self._is_publisher, cited)))
         speakers = voices.together(cue.speakers, speakers)
         if cue.manner is Manner.REPORTS and not speakers:
             speakers = [voices.reports(self.memory)]
@@ -386,12 +386,6 @@ def _segment(sentence: Sentence, cue: Cue) -> Segment:
         end += 1
     doc = sentence.span.doc
     return sentence.place(doc[at])[0], sentence.place(doc[end])[1]
-
-
-def _is_reporter(head: Token) -> bool:
-    """Is it one of a paper's own people: "an N. photographer", "N.'s correspondent" (whose head is N.)?"""
-    person = head.head if head.dep_ == "poss" else head
-    return person.lemma_.lower() in phrases.speakers().words["reporters"]
 
 
 _CORRESPONDENT = re.compile(r"\bour (?:own )?(?:correspondent|reporter|team|crew|staff)s?\b|\btold us\b", re.IGNORECASE)

@@ -327,3 +327,9 @@ def reports(memory: Memory) -> Voice:
 def _scoped(name: str, kind: Kind, memory: Memory, outlet: Voice | None) -> Voice:
     owner = outlet or memory.publisher
     return Voice(f"{owner.slug}/{slugify(name)}", name, kind)
+
+
+def is_reporter(head: Token) -> bool:
+    """Is it one of a paper's own people: "an N. photographer", "N.'s correspondent" (whose head is N.)?"""
+    person = head.head if head.dep_ == "poss" else head
+    return person.lemma_.lower() in speakers().words["reporters"]

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.factories import make_world
+from tests.world import make_world
 
 
 @pytest.fixture(autouse=True)

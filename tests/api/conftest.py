@@ -6,7 +6,8 @@ from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
 from rest_framework.test import APIClient
 
-from tests.factories import make_user, make_world
+from tests.factories import make_user
+from tests.world import make_world
 
 
 @pytest.fixture(autouse=True)

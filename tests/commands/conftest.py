@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_world
+from tests.world import make_world
 
 
 @pytest.fixture

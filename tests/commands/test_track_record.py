@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.factories import make_ledger_entry, make_record, make_source, make_world
+from tests.factories import make_ledger_entry, make_record, make_source
+from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from copy import deepcopy
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests import factories
+from tests.world import World, make_world
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
@@ -35,8 +35,8 @@ def strict_templates(settings) -> None:
 
 
 @pytest.fixture
-def world(db) -> factories.World:
-    return factories.make_world()
+def world(db) -> World:
+    return make_world()
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,13 @@
 import pytest
 
 from tests import factories
+from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 
 
 def test_it_makes_a_world_whose_claims_stand_in_their_articles():
-    world = factories.make_world()
+    world = make_world()
     for claim in world.claims:
         start, end = claim.segments[0]
         assert claim.article.text[start:end] == claim.text

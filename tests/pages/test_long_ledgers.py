@@ -7,6 +7,7 @@ import pytest
 from corroboration import records
 from tests import factories
 from tests.rows import Read, reading
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +16,7 @@ OLDER = date(2021, 5, 4)
 
 
 @pytest.fixture
-def long(world, monkeypatch) -> factories.World:
+def long(world, monkeypatch) -> World:
     """Ledgers are long from three lines on."""
     monkeypatch.setattr(records, "UNASKED", 2)
     lengthen(world, 30)
