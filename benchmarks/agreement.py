@@ -20,11 +20,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from benchmarks.annotated import Annotated, load, names
-from benchmarks.events import extracted, harmonic, matched
+from benchmarks.events import by_article, extracted, grouped, harmonic, matched
 from benchmarks.fitting import Matrix, likely, logistic
 from claims.engine.extract import load_parser
 from claims.engine.reference import Reference, load_reference
-from corroboration.engine import agreement, clustering, matching, relations
+from corroboration.engine import agreement, relations
 from corroboration.engine.episodes import episodes_of
 from corroboration.engine.values import Pair, Relation, Stance, Telling, ordered
 
@@ -72,13 +72,8 @@ class Judged:
 
     def clusters(self) -> list[list[Telling]]:
         """The claims as the pipeline groups them."""
-        articles: dict[str, list[Telling]] = defaultdict(list)
-        for telling in sorted(self.told.values(), key=lambda t: t.order):
-            articles[telling.article].append(telling)
-        episodes = [episode for article in articles.values() for episode in episodes_of(article)]
-        profiles = {e.id: e.profile for e in episodes}
-        links = {(x.left, x.right): x for x in matching.links(clustering.pairs_met(episodes), profiles)}
-        return [[self.told[id] for id in members] for members in clustering.group(episodes, links).clusters]
+        episodes = [e for article in by_article(self.told.values()) for e in episodes_of(article)]
+        return [[self.told[id] for id in members] for members in grouped(episodes)]
 
     def counts(self, said: Mapping[Pair, Relation]) -> dict[str, Counts]:
         """Each stance, and "independent": relations rightly called independent or not, of those rightly given."""

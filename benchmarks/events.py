@@ -50,10 +50,7 @@ class Gold:
         self.claims = len(labels["claims"])
 
     def by_article(self) -> list[list[Telling]]:
-        found: dict[str, list[Telling]] = defaultdict(list)
-        for telling in sorted(self.told, key=lambda t: t.order):
-            found[telling.article].append(telling)
-        return list(found.values())
+        return by_article(self.told)
 
     def main_event(self, members: Iterable[Telling]) -> str | None:
         """The gold event of most of these claims; None where none of them is known."""
@@ -68,10 +65,7 @@ class Gold:
 
     def placed(self, episodes: Sequence[Episode]) -> Score:
         """As the pipeline does: episodes that meet are linked, and enter clusters in order."""
-        profiles = {e.id: e.profile for e in episodes}
-        links = {(x.left, x.right): x for x in matching.links(clustering.pairs_met(episodes), profiles)}
-        clusters = clustering.group(episodes, links).clusters
-        return self.score({member: members[0] for members in clusters for member in members})
+        return self.score({member: members[0] for members in grouped(episodes) for member in members})
 
     def average(self, episodes: Sequence[Episode]) -> Score:
         """The upper reference: average linkage over everything at once."""
@@ -83,16 +77,28 @@ class Gold:
 
     def errors(self) -> None:
         """Each cluster with the gold events of its claims."""
-        episodes = [e for article in self.by_article() for e in episodes_of(article)]
-        profiles = {e.id: e.profile for e in episodes}
-        links = {(x.left, x.right): x for x in matching.links(clustering.pairs_met(episodes), profiles)}
         told = {t.id: t for t in self.told}
-        for members in clustering.group(episodes, links).clusters:
+        for members in grouped([e for article in self.by_article() for e in episodes_of(article)]):
             print(f"-- {len(members)} claims")
             for telling in (told[id] for id in members):
                 frame, known = telling.claim.frame, self.event.get(telling.id, "?")
                 print(f"   {telling.id:14} {known:44.44} {frame.time and frame.time.start} {frame.time_explicit:d} "
                       f"{frame.place_id:12.12} {frame.action:10.10} {telling.claim.statement[:110]}")  # fmt: skip
+
+
+def by_article(told: Iterable[Telling]) -> list[list[Telling]]:
+    """The claims of each article in their order."""
+    found: dict[str, list[Telling]] = defaultdict(list)
+    for telling in sorted(told, key=lambda t: t.order):
+        found[telling.article].append(telling)
+    return list(found.values())
+
+
+def grouped(episodes: Sequence[Episode]) -> tuple[tuple[str, ...], ...]:
+    """The clusters, as the pipeline makes them: episodes that meet are linked, and enter clusters in order."""
+    profiles = {e.id: e.profile for e in episodes}
+    links = {(x.left, x.right): x for x in matching.links(clustering.pairs_met(episodes), profiles)}
+    return clustering.group(episodes, links).clusters
 
 
 def scored(event: Mapping[str, str], homes: Mapping[str, str], distinct: Sequence[tuple[str, str]]) -> Score:

@@ -136,7 +136,7 @@ def _doubts(left: Telling, right: Telling) -> Iterator[str]:
     mine, theirs = origin_of(left), origin_of(right)
     kinds = {standing(left), standing(right)}
     if kinds == {Standing.NAMED} and one_name(mine, theirs):
-        yield f"{mine.name} and {theirs.name} may be one person"
+        yield f"{mine.name} and {theirs.name} may be one and the same"
     if kinds == {Standing.DESCRIBED} and not clearly_apart(mine, theirs):
         yield f"{mine.name} and {theirs.name} are unnamed, and may be one person"
     if kinds == {Standing.DESCRIBED, Standing.NAMED}:

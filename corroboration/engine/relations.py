@@ -83,9 +83,7 @@ def relate(left: Telling, right: Telling) -> Finding | None:
     """
     if _one_telling(left, right) or notice_in(left) or notice_in(right):
         return None  # a notice says nothing of the matter that it takes back
-    second = later(left, right)
-    first = left if second is right else right
-    finding = _find(second, first)
+    finding = _find(*_in_time(left, right))
     if finding is None:
         return None
     return Finding(finding.stance, finding.type, round(finding.score, PLACES), finding.reasons)
@@ -93,10 +91,14 @@ def relate(left: Telling, right: Telling) -> Finding | None:
 
 def weighed(left: Telling, right: Telling) -> bool:
     """Whether no number, denial or outcome decides how two claims stand, so that their likeness does."""
-    second = later(left, right)
-    first = left if second is right else right
     told = not (_one_telling(left, right) or notice_in(left) or notice_in(right))
-    return told and _by_rule(second, first) == UNDECIDED
+    return told and _by_rule(*_in_time(left, right)) == UNDECIDED
+
+
+def _in_time(left: Telling, right: Telling) -> tuple[Telling, Telling]:
+    """(second, first) of two claims."""
+    second = later(left, right)
+    return second, left if second is right else right
 
 
 def _find(second: Telling, first: Telling) -> Finding | None:

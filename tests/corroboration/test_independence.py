@@ -165,7 +165,7 @@ def test_one_voice(left, right, says, why):
         (
             {"chain": [voice("Ahmad", Kind.PERSON, slug="herald/ahmad")]},
             {"chain": [voice("Ahmad Saleh", Kind.PERSON)]},
-            "Ahmad and Ahmad Saleh may be one person",
+            "Ahmad and Ahmad Saleh may be one and the same",
             "a witness in two papers' copies of one agency's text",
         ),
     ],
