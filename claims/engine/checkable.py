@@ -169,8 +169,14 @@ def _is_empty_matrix(head: Token, content: Sequence[Token], words: Lexicon) -> b
     if any(_is_emptied(token, kept, words) for token in passing):
         return True
     if subject.lower_ in {"this", "that", "it"} and head.lemma_ == "be" and len(content) <= LONGEST_POINTER:
-        return not any(asks(c) or (c.dep_ == "attr" and c.pos_ in {"NOUN", "PROPN"}) for c in head.children)
+        return not any(_tells_what(c) for c in head.children)
     return subject.dep_ == "expl" and any(t.lower_ in words.doubts for t in content)
+
+
+def _tells_what(complement: Token) -> bool:
+    """ "It was a raid", "it is why they left", "(denied that) it was behind the attack"."""
+    culprit = complement.lower_ in {"behind", "responsible"}
+    return asks(complement) or culprit or (complement.dep_ == "attr" and complement.pos_ in {"NOUN", "PROPN"})
 
 
 def _only_points(head: Token, kept: set[int]) -> bool:

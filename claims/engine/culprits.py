@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from claims.engine.accused import PARTS
 from claims.engine.clause import ancestors
 from claims.engine.facts import Facts, SlotWords
 
@@ -11,7 +12,7 @@ _WITHIN = 3  # words between an accusing verb and what it accuses of: "accused (
 
 def names_culprit(facts: Facts, words: SlotWords) -> bool:
     """Whether a claim tells who did a violent thing in one of these ways."""
-    return any(rule(facts, words) for rule in (_is_behind, _accuses, _uses_weapon, _commits))
+    return any(rule(facts, words) for rule in (_is_behind, _accuses, _uses_weapon, _commits, _has_part))
 
 
 def _is_behind(facts: Facts, words: SlotWords) -> bool:
@@ -59,6 +60,12 @@ def _commits(facts: Facts, words: SlotWords) -> bool:
     if clause.head.lemma_.lower() not in words.words["carried_out"] or done is None or not facts.has_agent:
         return False
     return done.lemma_.lower() in words.words["deeds"]
+
+
+def _has_part(facts: Facts, words: SlotWords) -> bool:
+    """ "(denied) any involvement in the raids"."""
+    head = facts.clause.head
+    return head.lemma_.lower() in PARTS and _tells_deed(list(head.subtree), words)
 
 
 def _is_told(verb: Token, facts: Facts) -> bool:

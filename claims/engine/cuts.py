@@ -10,7 +10,7 @@ from claims.engine.lexicon import Lexicon, lexicon
 from claims.engine.modifiers import aim, completion, participle, relative
 from claims.engine.nouns import after_break
 from claims.engine.prepositional import behind_preposition, preposition
-from claims.engine.reporting import reported_thing, reports
+from claims.engine.reporting import denied_thing, reported_thing, reports
 from claims.engine.trees import (
     VERBAL,
     agent,
@@ -49,7 +49,7 @@ def _at_top(token: Token, words: Lexicon, own: CutWords) -> Cut | None:
     if _is_open(token, words):
         return None
     told = token.dep_ in {"dobj", "pobj"} and token.pos_ == "NOUN" and reported_thing(token, own)
-    return Cut(token, token, nominal=told)
+    return Cut(token, token, nominal=told or denied_thing(token))
 
 
 def _is_open(token: Token, words: Lexicon) -> bool:

@@ -21,6 +21,9 @@ def mended(sentence: Span, found: Mapping[int, Cut], allowed: frozenset[int]) ->
         host = _clause_before(cut.top, sentence, found, allowed)
         if host is not None and cut.top.head.i not in allowed and _is_object(cut.top, host, allowed):
             kept[at] = _joined(cut.top, found[host.i])
+        deed = _accused_of(cut.top, found)
+        if deed is not None:
+            kept[at] = _joined(cut.top, found[deed.i])
     for token in sentence:
         if token.i not in allowed or token.pos_ not in VERBAL:
             continue
@@ -59,6 +62,14 @@ def _clause_before(top: Token, sentence: Span, found: Mapping[int, Cut], allowed
     while host.i not in found and host.head.i in allowed and host.head != host:
         host = host.head
     return host if host.i in found and host != top else None
+
+
+def _accused_of(noun: Token, found: Mapping[int, Cut]) -> Token | None:
+    """ "(accused) the army of shelling": the phrase that tells what the noun is accused of; both are one claim."""
+    verb = noun.head
+    if noun.dep_ != "dobj" or verb.lemma_.lower() not in lexicon().accusing:
+        return None
+    return next((c for c in verb.children if c.i > noun.i and c.lower_ == "of" and c.i in found), None)
 
 
 def _is_object(phrase: Token, host: Token, allowed: frozenset[int]) -> bool:

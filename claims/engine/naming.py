@@ -33,7 +33,7 @@ class _Name:
     pieces: tuple[str, ...]
     id: str
     acronym: bool  # matches only in capitals: "IS", "US", "SAA"
-    proper: bool  # matches only with a capital: "Palmyra"; "government forces" matches in any case
+    proper: bool  # its first word has a capital: "Palmyra"; "government forces" matches in any case
 
 
 @lru_cache(maxsize=1 << 15)
@@ -80,10 +80,13 @@ class NameIndex:
         """Index (name, id) pairs. Of two ids with one name the first wins."""
         known: dict[tuple[str, ...], _Name] = {}
         for name, entry_id in names:
-            pieces = tuple(piece.text for piece in _pieces(name.split()))
+            words = name.split()
+            parts = _pieces(words)
+            pieces = tuple(piece.text for piece in parts)
             if pieces:
                 acronym = name.isupper() and len(name) > 1
-                known.setdefault(pieces, _Name(pieces, entry_id, acronym, name != name.lower()))
+                first = words[parts[0].word]  # "forces loyal to N." begins with a small letter wherever it stands
+                known.setdefault(pieces, _Name(pieces, entry_id, acronym, first != first.lower()))
         buckets: dict[str, list[_Name]] = {}
         for entry in known.values():
             buckets.setdefault(entry.pieces[0], []).append(entry)

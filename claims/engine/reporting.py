@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from claims.engine.accused import PARTS
 from claims.engine.cut import has_number
 from claims.engine.cutwords import CutWords, cut_words
 from claims.engine.nouns import is_event
@@ -34,3 +35,11 @@ def reported_thing(noun: Token, own: CutWords) -> bool:
     if noun.lower_ not in own.counters:
         things = [noun]
     return any(is_event(thing, own) or thing.lemma_.lower() in own.casualty_nouns for thing in things)
+
+
+def denied_thing(noun: Token) -> bool:
+    """ "(denied) any involvement in the raids", "(denied) bombing schools": what was denied, without a clause."""
+    verb = noun.head
+    if noun.dep_ != "dobj" or verb.lemma_.lower() != "deny":
+        return False
+    return noun.lemma_.lower() in PARTS or noun.left_edge.tag_ == "VBG"

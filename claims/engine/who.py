@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from claims.engine import decontext
+from claims.engine.accused import accused, denier
 from claims.engine.clause import child_of, phrase, spelled
 from claims.engine.reading import Reading
 
@@ -39,7 +40,8 @@ def roles(reading: Reading) -> tuple[Token | None, Token | None]:
             patient = _preposed(act.core, ("of", "on", "against", "at")) or (None if patient == act.core else patient)
     if agent == clause.head:
         agent = _preposed(clause.head, ("by",))
-    return _mine(agent, reading), _mine(patient, reading)
+    named = accused(clause.head, reading.reference.slots.words["accusing"]) or denier(clause.head, agent)
+    return _mine(named or agent, reading), _mine(patient, reading)
 
 
 def _mine(noun: Token | None, reading: Reading) -> Token | None:
