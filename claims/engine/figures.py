@@ -81,6 +81,11 @@ def _counts_people(number: Counted) -> bool:
     return not number.quantity.role and (number.of_people or number.quantity.unit in _PEOPLE)
 
 
+def recounted(counted: Sequence[Counted], told: str, role: str) -> tuple[Counted, ...]:
+    """The numbers of a claim, where those read in the role `told` count something wider."""
+    return tuple(_as(number, role) if number.quantity.role == told else number for number in counted)
+
+
 def _as(number: Counted, role: str) -> Counted:
     return replace(number, quantity=replace(number.quantity, role=role))
 

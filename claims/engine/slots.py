@@ -13,10 +13,11 @@ from claims.engine.actions import ActionTable
 from claims.engine.clause import Clause, child_of
 from claims.engine.culprits import names_culprit
 from claims.engine.facts import Facts, SlotWords
-from claims.engine.figures import VICTIMS, kept, part, subject_counts, with_roles
+from claims.engine.figures import VICTIMS, kept, part, recounted, subject_counts, with_roles
 from claims.engine.values import Quantity
 
 HAPPENED, OTHER = "happened", "other"
+JOINED = "casualties"  # the dead and the injured told as one number
 _DOZENS = 24
 _OPEN_SLOTS = frozenset({"", "happened", "outcome", "other"})  # what a class says where it says little
 _OF_SENTENCE = frozenset({"updated", "previous", "preliminary"})  # said of a whole report, mostly outside the claim
@@ -27,6 +28,8 @@ def decide(facts: Facts, words: SlotWords, actions: ActionTable) -> tuple[str, t
     counted = with_roles(facts, actions)
     facts = replace(facts, counted=counted, subject_counts=subject_counts(facts, actions))
     slot = next((name for rule in _RULES if (name := rule(facts, words))), "")
+    if slot == JOINED and facts.act.kind.counts != JOINED:
+        facts = replace(facts, counted=recounted(facts.counted, facts.act.kind.counts, JOINED))
     if not slot:
         slot = facts.act.kind.slot or (HAPPENED if _dynamic(facts.clause) else OTHER)
     whole = slot
@@ -92,7 +95,7 @@ def _both(facts: Facts, words: SlotWords) -> str:
     alone = [c for c in joined if c.i in inside and child_of(c, "dobj", "nsubj", "nsubjpass") is None]
     if any(token.i == c.i + 1 and token.like_num for c in alone for token in facts.atom):
         return ""  # "killed 3, wounded 8"
-    return "casualties" if alone else ""
+    return JOINED if alone else ""
 
 
 def _counting(facts: Facts, words: SlotWords) -> str:

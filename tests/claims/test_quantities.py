@@ -28,6 +28,7 @@ def counted(text: str) -> tuple[Counted, ...]:
         ("between 20 and 30 militants died", None, 20, 30, Bound.RANGE, "fighter"),
         ("200-300 fighters came", None, 200, 300, Bound.RANGE, "fighter"),
         ("dozens of people were hurt", None, 24, None, Bound.VAGUE, "person"),
+        ("tens of people were hurt", None, 20, None, Bound.VAGUE, "person"),
         ("several hundred families left", None, 200, 1000, Bound.VAGUE, "family"),
         ("a handful of guards stayed", None, 2, 7, Bound.VAGUE, "fighter"),
         ("two dozen houses burned", 24, 21.6, 26.4, Bound.ABOUT, "house"),

@@ -103,6 +103,11 @@ def test_words_mark_the_stage_of_a_count(text: str, stage: str) -> None:
     assert told(text).number_context == stage
 
 
+def test_one_number_for_the_dead_and_the_injured_counts_neither() -> None:
+    description = told("Scores of people were killed and wounded in the attack")
+    assert [(q.low, q.role) for q in description.quantities] == [(40, "casualties")]
+
+
 def test_numbers_beside_the_point_are_left_out() -> None:
     description = told("Two gunmen killed 11 people in three villages on 4 May 2018")
     assert [(q.value, q.role) for q in description.quantities] == [(11, "killed")]
