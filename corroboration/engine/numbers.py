@@ -19,7 +19,10 @@ ABOUT = 0.10  # "about 500" holds for 450-550: rounding goes up to a tenth, disp
 STAGE_RATIO = 0.75
 VAGUE_SLACK = 2.0  # "several hundred" is stretched to half and double its bounds before it can clash
 VAGUE_TOP = 5.0  # "dozens" (24 and more) is not said of more than 120, nor "hundreds" (200) of more than 1,000
-LEAST_VAGUE = 20  # an open vague word below it ("many", "a number of") answers no "how many?"
+# An open vague word below it ("a number of", "multiple") answers no "how many?". Down from 20 to 4, so that "many" bears
+# out "32": on ten annotated sets corroboration P 0.73 R 0.55 became P 0.74 R 0.58.
+LEAST_VAGUE = 4
+FEW_SAID = 20  # ... and agrees but weakly with a number, while it stands for less
 PEOPLE = "person"
 NO_LIMIT = float("inf")
 _UPWARD = frozenset({Bound.AT_LEAST, Bound.MORE_THAN})
@@ -115,7 +118,8 @@ def _running(low: Count, high: Count, one_voice: bool, guess: bool) -> Finding:
     """Two unequal counts of one toll: a step of it where time, words or a common voice allow, else a dispute."""
     order = lead(high.telling, low.telling)
     staged = low.stage < 0 or high.stage > 0
-    if one_voice and (order > 0 or (order == 0 and (staged or low.quantity.bound not in _UPWARD))):
+    both_open = low.quantity.bound in _UPWARD and high.quantity.bound in _UPWARD
+    if one_voice and (order > 0 or (order == 0 and (staged or not both_open))):
         return _finding(Stance.SUPERSEDES, 0.85, high, low, "the same voice, a later count")
     if one_voice and _passed_on(low, high):
         return _finding(
@@ -143,11 +147,11 @@ def _passed_on(low: Count, high: Count) -> bool:
 def _vague(low: Count, high: Count, running: bool, one_voice: bool) -> Finding:
     """At least one count is a word: "several", "dozens", "hundreds"."""
     if running:
-        outgrown = high.low > _top(low) and lead(high.telling, low.telling) > 0
+        outgrown = high.low > _top(low) and lead(high.telling, low.telling) >= 0
         if one_voice and outgrown:
             return _finding(Stance.SUPERSEDES, 0.7, high, low, "the same voice, a later count")
         if _spoken_alike(low, high):
-            return _finding(Stance.CORROBORATES, 0.7, low, high)
+            return _finding(Stance.CORROBORATES, 0.5 if low.vague and low.low < FEW_SAID else 0.7, low, high)
         return _finding(Stance.DIFFERS, 0.6, low, high, "stages of a rising toll")
     if _stretched(low, high):
         return _finding(Stance.CORROBORATES, 0.65, low, high)
@@ -216,7 +220,7 @@ def _count(telling: Telling, quantity: Quantity, question: str) -> Count:
 
 
 def _tells(quantity: Quantity) -> bool:
-    """Whether a number says how many: "many" and "a number of" don't, "dozens" and "several" do."""
+    """Whether a number says how many: "a number of" doesn't, "many", "several" and "dozens" do."""
     if quantity.bound is Bound.VAGUE and quantity.high is None:
         return quantity.low is not None and quantity.low >= LEAST_VAGUE
     return quantity.value is not None or quantity.low is not None

@@ -62,6 +62,7 @@ def test_counts_of_a_toll_at_one_moment(first, second, stance, why):
         ((37, "at least"), (41, "at least"), {"when": NEXT_DAY, "one_voice": True}, Stance.SUPERSEDES, "update"),
         ((37, "exact"), (41, "at least"), {"one_voice": True}, Stance.SUPERSEDES, "update on the same day"),
         ((37, "at least"), (41, "at least"), {"one_voice": True}, Stance.DIFFERS, "floors of one day: no order known"),
+        ((37, "at least"), (41, "exact"), {"one_voice": True}, Stance.SUPERSEDES, "a floor, then the count"),
         ((41, "exact"), (37, "exact"), {"when": NEXT_DAY, "one_voice": True}, Stance.DIFFERS, "an old count passed on"),
         (
             (37, "exact"),
@@ -84,6 +85,9 @@ def test_time_words_and_voices_decide_what_unequal_tolls_are(first, second, opti
         ((3, 12), 50, "exact", {}, Stance.DIFFERS, "several are not 50"),
         ((200, None), 50, "exact", {"slot": "killed"}, Stance.DIFFERS, "hundreds, where another has 50"),
         ((24, None), 140, "exact", {"when": NEXT_DAY, "one_voice": True}, Stance.SUPERSEDES, "dozens, then 140"),
+        ((24, None), 140, "exact", {"one_voice": True}, Stance.SUPERSEDES, "dozens and, the same day, 140"),
+        ((4, None), 32, "exact", {}, Stance.CORROBORATES, "32 are many"),
+        ((4, None), 320, "exact", {}, Stance.DIFFERS, "of 320 nobody says many"),
         ((24, None), 60, "exact", {"when": NEXT_DAY, "one_voice": True}, Stance.CORROBORATES, "60 still are dozens"),
         ((200, 1000), 2600, "exact", {"slot": "evacuated"}, Stance.CONTRADICTS, "2,600 are not several hundred"),
         ((200, 1000), 700, "exact", {"slot": "evacuated"}, Stance.CORROBORATES, "700 are several hundred"),
@@ -135,7 +139,7 @@ def test_reasons_are_read_by_people():
         ({}, {"value": 40}, "silence is no number"),
         ({"value": 3, "role": "distance", "unit": "km"}, {"value": 40}, "a distance is no toll"),
         ({"value": 98, "text": "98 young pilgrims were killed"}, {"value": 112}, "the noun behind it counts a part"),
-        ({"value": None, "bound": "vague", "low": 4}, {"value": 40}, "many is no number"),
+        ({"value": None, "bound": "vague", "low": 2}, {"value": 40}, "a number of people is no number"),
     ],
 )
 def test_what_cannot_be_compared(left, right, why):
