@@ -1,11 +1,16 @@
-"""Could two voices be the same person? Judged by their names or descriptions, with doubt counted as yes."""
+"""Could two voices be the same person or body? Judged by their names or descriptions, with doubt counted as yes."""
 
-from functools import cache
+from functools import cache, lru_cache
 
+import jellyfish
+
+from corroboration.engine.hierarchy import state_named
 from corroboration.engine.shingling import words_of
 from corroboration.engine.tables import table
-from sources.engine.names import descriptors
+from sources.engine.names import descriptors, load_shipped, slugify
 from sources.engine.values import Kind, Voice
+
+SOUND_LETTERS = 4  # letters of a name's word from which its sound tells it from others: "Ali" sounds like "Elie"
 
 
 def clearly_apart(left: Voice, right: Voice) -> bool:
@@ -20,24 +25,112 @@ def may_belong(described: Voice, named: Voice) -> bool:
     They share a telling word, of the name or of the body that the named voice speaks for. A nation's officials may
     speak for its ministries, but nobody speaks for a monitor because both are Syrian.
     """
+    if named.kind in _stood_for(described.name):
+        return True
+    if named.kind is Kind.PERSON and "/" in named.slug:
+        return camps(described.name) <= {"residents"}  # a first name alone: any witness may be its bearer
     body = named.speaks_for.replace("-", " ")
     shared = _telling_words(described.name) & _telling_words(f"{named.name} {body}")
     return bool(shared - descriptors()[0] if named.kind is Kind.MONITOR else shared)
 
 
-def one_name(left: Voice, right: Voice) -> bool:
-    """Whether two voices may be one person by their names: every word of the shorter stands in the longer.
+def may_mean(described: Voice, named: Voice) -> bool:
+    """Whether an unnamed voice may mean the named one where both speak in one text.
 
-    "Ahmad" whom two papers quote is likely one witness, met in the text of an agency that neither names.
+    News sums up before it tells: "activists say 30 died", and then who says so. A person of whom no body is known
+    may be any of those described, "one of the residents" or "a doctor"; of a body, what it is called tells.
     """
-    mine, theirs = frozenset(words_of(left.name)), frozenset(words_of(right.name))
-    return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
+    if clearly_apart(described, named):
+        return False
+    if named.kind is Kind.PERSON and not named.speaks_for:
+        return True
+    mine = camps(described.name) or frozenset({"none"})
+    meant = frozenset(table("described_voices")["meant"].get(_kind(named).value, ()))
+    if named.kind is Kind.OFFICIAL and not state_of(named):
+        meant |= {"opposition"}  # a council or a coalition; a state's bodies are on the other side
+    return bool(mine & meant)
+
+
+def may_speak_for(person: Voice, body: Voice) -> bool:
+    """Whether a person of whom no body is known may speak for a state or an armed group that speaks beside him."""
+    unknown = person.kind is Kind.PERSON and not person.speaks_for
+    return unknown and body.kind in (Kind.OFFICIAL, Kind.ARMED_GROUP)
+
+
+def state_of(voice: Voice) -> str:
+    """The state that an official voice speaks for by its name or its body's, "" where none is named.
+
+    "Washington" and "United States" are one; so are a state's ministry and its army, as for an owner.
+    """
+    if voice.kind is Kind.OFFICIAL:
+        return state_named(voice.name)
+    return (
+        state_named(voice.speaks_for.replace("-", " ").title())
+        if voice.kind is Kind.PERSON and voice.speaks_for
+        else ""
+    )
+
+
+def nameless(voice: Voice) -> bool:
+    """Whether what stands as a name only describes: "NGO", "state television"."""
+    words = words_of(voice.name)
+    generic = table("described_voices")["generic"]
+    if slugify(voice.name) != voice.slug.rpartition("/")[2] or not words:
+        return False  # a known source, whose slug isn't made of its name
+    return not set(generic["heads"]).isdisjoint(words) and set(words) <= _generic_words()
+
+
+def recorded(voice: Voice) -> bool:
+    """Whether nobody speaks but a recording: "one video", "the footage". Who shows it is another question."""
+    words = set(words_of(voice.name)) - _empty_words()
+    return bool(words) and words <= set(table("described_voices")["recordings"])
+
+
+def one_name(left: Voice, right: Voice) -> bool:
+    """Whether two voices may be one person by their names: every word of the shorter stands in the longer, or sounds
+    like one that does.
+
+    "Ahmad" whom two papers quote is likely one witness, met in the text of an agency that neither names; and one
+    Arabic name has many spellings.
+    """
+    few, many = sorted((_name_words(left.name), _name_words(right.name)), key=len)
+    return bool(few) and few <= many
 
 
 def camps(description: str) -> frozenset[str]:
     """The camps that the words of a description put a voice in."""
     words = frozenset(words_of(description))
     return frozenset(camp for camp, members in table("described_voices")["camps"].items() if words & set(members))
+
+
+@lru_cache(maxsize=16_384)
+def _name_words(name: str) -> frozenset[str]:
+    """The words of a name, longer ones by their sound."""
+    return frozenset(_sound(word) for word in words_of(name))
+
+
+def _sound(word: str) -> str:
+    return jellyfish.metaphone(word) or word if len(word) >= SOUND_LETTERS else word
+
+
+def _kind(named: Voice) -> Kind:
+    """The kind of a named voice, for a person that of the body he speaks for."""
+    if named.kind is not Kind.PERSON or not named.speaks_for:
+        return named.kind
+    return _bodies().get(named.speaks_for, Kind.OFFICIAL if state_of(named) else Kind.MONITOR)
+
+
+@cache
+def _bodies() -> dict[str, Kind]:
+    return {source.slug: source.kind for source in load_shipped()}
+
+
+def _stood_for(description: str) -> frozenset[Kind]:
+    """The kinds of named bodies that a description stands for: "a monitoring group", "the media"."""
+    words = frozenset(words_of(description))
+    rows = table("described_voices")["stands_for"]
+    fitting = [row for row in rows if words & set(row["words"]) and not words & set(row["unless"])]
+    return frozenset(Kind(kind) for row in fitting for kind in row["kinds"])
 
 
 def _telling_words(name: str) -> frozenset[str]:
@@ -47,6 +140,12 @@ def _telling_words(name: str) -> frozenset[str]:
 @cache
 def _empty_words() -> frozenset[str]:
     return frozenset(table("described_voices")["empty"])
+
+
+@cache
+def _generic_words() -> frozenset[str]:
+    generic = table("described_voices")["generic"]
+    return frozenset((*generic["heads"], *generic["around"], *descriptors()[0])) | _empty_words()
 
 
 @cache

@@ -1,6 +1,6 @@
 """Which actor belongs to which, from the reference data that ships with claims."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from claims.engine.actors import ActorTable
 from claims.engine.reference import load_reference
@@ -30,6 +30,16 @@ def on_two_sides(mine: str, theirs: str) -> bool:
     sides = table("opposites")["sides"]
     pairs = ((mine, kinds[1]), (theirs, kinds[0]))
     return any(name in sides["against"] and kind in sides["of_state"] for name, kind in pairs)
+
+
+@lru_cache(maxsize=4_096)
+def state_named(name: str) -> str:
+    """The id of the state that a body's name begins with: "Washington", "Russian military"; "" for none."""
+    first = next(iter(_actors().find(name.split())), None)
+    if first is None or first.start > 0:
+        return ""
+    widest = _actors().path(first.id)[-1:]
+    return next((id for id in widest if _actors().entries[id].kind == "state"), "")
 
 
 @cache

@@ -7,12 +7,22 @@ never counts as a second voice, but that doesn't show that it copied.
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import product
 
-from corroboration.engine.described import clearly_apart, may_belong, one_name
+from corroboration.engine.described import clearly_apart, may_belong, may_mean, may_speak_for, one_name, state_of
 from corroboration.engine.origins import Origins, count_origins
 from corroboration.engine.phrases import READ_CHARS
 from corroboration.engine.shingling import containment, shingles
-from corroboration.engine.standing import Standing, bodies, houses, origin_of, standing, told_to, vouched
+from corroboration.engine.standing import (
+    Standing,
+    bodies,
+    houses,
+    origin_of,
+    standing,
+    standing_of,
+    told_to,
+    vouched,
+)
 from corroboration.engine.values import Independence, Telling
 from sources.engine.values import Kind, Voice
 
@@ -26,6 +36,8 @@ SAME_SENTENCE = 0.4  # of the shorter claim's wording
 SENTENCE_SHINGLES = 6  # shingles (ten words) that a claim needs before its wording can show anything
 # Eight words in a row: fewer are a title ("the government of President ...") or a lead's first words.
 SHARED_SHINGLES = 4
+
+_MEDIA = frozenset({Kind.AGENCY, Kind.OUTLET, Kind.REPORTS})
 
 
 def independence(left: Telling, right: Telling) -> Independence:
@@ -64,6 +76,11 @@ def _same_origin(left: Telling, right: Telling) -> Iterator[str]:
         yield f"both come from {mine.name}"
     elif bodies(mine) & bodies(theirs):
         yield f"{mine.name} and {theirs.name} speak for one body"
+    elif state_of(mine) and state_of(mine) == state_of(theirs):
+        yield f"{mine.name} and {theirs.name} speak for one state"
+    for voice in _beside(left):
+        if voice.slug in {other.slug for other in _beside(right)} and standing_of(voice) is Standing.NAMED:
+            yield f"both have it from {voice.name} as well"
 
 
 def _cited(citing: Telling, cited: Telling) -> Iterator[str]:
@@ -133,16 +150,54 @@ def _doubts(left: Telling, right: Telling) -> Iterator[str]:
     for telling in (left, right):
         if not vouched(telling):
             yield _unknown_lineage(telling)
-    mine, theirs = origin_of(left), origin_of(right)
-    kinds = {standing(left), standing(right)}
-    if kinds == {Standing.NAMED} and one_name(mine, theirs):
-        yield f"{mine.name} and {theirs.name} may be one and the same"
+    one_text = _one_text(left, right)
+    for mine, theirs in product(_speakers(left), _speakers(right)):
+        yield from _one_voice(mine, theirs, one_text)
+    if left.article == right.article and Standing.FIRST_HAND in (standing(left), standing(right)):
+        yield f"{left.publisher.name} may have it from whom it cites in the same article"
+
+
+def _one_voice(mine: Voice, theirs: Voice, one_text: bool) -> Iterator[str]:
+    """Each reason why two who speak may be one: by their names or descriptions, and by what one text calls them."""
+    kinds = {standing_of(mine), standing_of(theirs)}
+    if kinds == {Standing.NAMED}:
+        if one_name(mine, theirs):
+            yield f"{mine.name} and {theirs.name} may be one and the same"
+        elif one_text and (may_speak_for(mine, theirs) or may_speak_for(theirs, mine)):
+            yield f"{mine.name} and {theirs.name} speak in one text, and one may speak for the other"
     if kinds == {Standing.DESCRIBED} and not clearly_apart(mine, theirs):
         yield f"{mine.name} and {theirs.name} are unnamed, and may be one person"
     if kinds == {Standing.DESCRIBED, Standing.NAMED}:
-        described, named = (mine, theirs) if standing(left) is Standing.DESCRIBED else (theirs, mine)
+        described, named = (mine, theirs) if standing_of(mine) is Standing.DESCRIBED else (theirs, mine)
         if may_belong(described, named):
             yield f"{described.name}, unnamed, may speak for {named.name}"
+        elif one_text and may_mean(described, named):
+            yield f"{described.name}, unnamed, may be what the text calls {named.name}"
+
+
+def _speakers(telling: Telling) -> tuple[Voice, ...]:
+    """Who vouches for a claim: its origin, and who is named beside it ("the hospital and witnesses said")."""
+    return (origin_of(telling), *_beside(telling))
+
+
+def _beside(telling: Telling) -> tuple[Voice, ...]:
+    """The voices behind the origin that aren't media: they don't pass on what others say for a living."""
+    return tuple(voice for voice in telling.claim.chain[1:] if voice.kind not in _MEDIA)
+
+
+def _one_text(left: Telling, right: Telling) -> bool:
+    """Whether both claims stand in one article, or in two versions of an agency's text."""
+    if left.article == right.article:
+        return True
+    if left.wire in _through(right) or right.wire in _through(left):
+        return True
+    return containment(left.article_print, right.article_print) >= SAME_ARTICLE
+
+
+def _through(telling: Telling) -> frozenset[str]:
+    """Slugs of all whose text a claim may stand in: the wire's, the publisher's, and those it cites."""
+    voices = (telling.publisher, *telling.claim.chain)
+    return frozenset({telling.wire, *(voice.slug for voice in voices)} - {""})
 
 
 def _unknown_lineage(telling: Telling) -> str:

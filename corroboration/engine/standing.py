@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from corroboration.engine.described import nameless, recorded
 from corroboration.engine.values import Telling
 from sources.engine.values import Kind, Voice
 
@@ -31,10 +32,14 @@ def standing(telling: Telling) -> Standing:
         own = telling.original_reporting or telling.publisher.kind in BODIES
         told = telling.claim.first_hand or own
         return Standing.FIRST_HAND if told else Standing.UNKNOWN
-    kind = telling.claim.chain[0].kind
-    if kind is Kind.REPORTS:
+    return standing_of(telling.claim.chain[0])
+
+
+def standing_of(voice: Voice) -> Standing:
+    """How well a voice that is cited is known. A recording speaks for nobody: who made it isn't told."""
+    if voice.kind is Kind.REPORTS or recorded(voice):
         return Standing.UNKNOWN
-    return Standing.DESCRIBED if kind in _UNNAMED else Standing.NAMED
+    return Standing.DESCRIBED if voice.kind in _UNNAMED or nameless(voice) else Standing.NAMED
 
 
 def vouched(telling: Telling) -> bool:

@@ -1,0 +1,165 @@
+"""Who may be one and the same: names, descriptions, and what one text calls its sources."""
+
+import pytest
+
+from corroboration.engine.independence import independence
+from corroboration.engine.shingling import shingles
+from corroboration.engine.standing import Standing, standing
+from sources.engine.values import Kind
+from tests.corroboration.factories import telling, voice
+
+MONITOR = voice("Flood Watch", Kind.MONITOR)
+CHILD_FUND = voice("Child Fund", Kind.MONITOR)
+MINISTRY = voice("Interior Ministry")
+MAYOR = voice("Ana Kovar", Kind.PERSON)
+AGENCY = voice("Northern Agency", Kind.AGENCY)
+GUARD = voice("River Guard", Kind.ARMED_GROUP)
+
+
+def unnamed(name: str, outlet: str = "herald", kind: Kind = Kind.UNNAMED):
+    return voice(name, kind, slug=f"{outlet}/{'-'.join(name.split())}")
+
+
+def person(name: str, speaks_for: str = "", outlet: str = ""):
+    return voice(name, Kind.PERSON, speaks_for, slug=f"{outlet}/{name.lower()}" if outlet else "")
+
+
+def between(left: dict, right: dict) -> tuple[bool | None, str]:
+    found = independence(telling("c1", **{"outlet": "Herald", **left}), telling("c2", **{"outlet": "Courier", **right}))
+    back = independence(telling("c2", **{"outlet": "Courier", **right}), telling("c1", **{"outlet": "Herald", **left}))
+    assert found.verdict is back.verdict
+    return found.verdict, "; ".join(found.evidence)
+
+
+def in_one_text(mine, theirs) -> bool | None:
+    """The verdict on two sources of one article."""
+    text = {"outlet": "Herald", "article": "a"}
+    return between({**text, "chain": [mine]}, {**text, "chain": [theirs]})[0]
+
+
+def in_two_texts(mine, theirs) -> bool | None:
+    return between({"chain": [mine]}, {"chain": [theirs]})[0]
+
+
+@pytest.mark.parametrize(
+    ("described", "named", "why"),
+    [
+        (unnamed("activists"), MONITOR, "a lead sums up what the monitor of the next line says"),
+        (unnamed("a local official"), MAYOR, "the official is named in the next sentence"),
+        (unnamed("residents", kind=Kind.GROUP), MAYOR, "one of the residents is named"),
+        (unnamed("a source"), AGENCY, "the source spoke to the agency that the article cites"),
+        (unnamed("a police source"), AGENCY, "... whatever its office"),
+        (unnamed("officials", kind=Kind.GROUP), MINISTRY, "officials of the ministry"),
+        (unnamed("rebels", kind=Kind.GROUP), GUARD, "the rebels of the lead"),
+        (unnamed("opposition groups", kind=Kind.GROUP), voice("Reform Council"), "a council of the opposition"),
+    ],
+)
+def test_a_description_may_mean_the_name_beside_it(described, named, why):
+    assert in_one_text(described, named) is None, why
+    assert in_two_texts(described, named) is True, f"{why}: another text's description means somebody of its own"
+
+
+@pytest.mark.parametrize(
+    ("described", "named", "why"),
+    [
+        (unnamed("a hospital source"), MONITOR, "a hospital is no monitor"),
+        (unnamed("residents", kind=Kind.GROUP), MINISTRY, "residents are no ministry"),
+        (unnamed("rebels", kind=Kind.GROUP), voice("French army"), "rebels are no state's army"),
+        (unnamed("a police source"), person("Hospital director Ana Kovar"), "who runs a hospital is no policeman"),
+    ],
+)
+def test_one_text_may_name_two(described, named, why):
+    assert in_one_text(described, named) is True, why
+
+
+def test_two_versions_of_an_agencys_text_are_one_text():
+    lead, named = {"chain": [unnamed("activists")]}, {"chain": [MONITOR]}
+    assert between({**lead, "wire": "northern-agency"}, {**named, "wire": "northern-agency"})[0] is None
+    assert between({**lead, "wire": "northern-agency"}, {"chain": [MONITOR, AGENCY]})[0] is None
+    assert between({**lead, "wire": "northern-agency"}, {**named, "wire": "southern-agency"})[0] is True
+    version = shingles(" ".join(f"word{n}" for n in range(90)))
+    assert between({**lead, "article_print": version}, {**named, "article_print": version})[0] is None
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "why"),
+    [
+        (unnamed("an opposition group", kind=Kind.GROUP), MONITOR, "one paper's group is the other's monitor"),
+        (voice("NGO", Kind.MONITOR), MONITOR, "a name that only describes"),
+        (voice("state-run TV", Kind.OUTLET), AGENCY, "the state's media report alike"),
+        (person("Ahmad", outlet="herald"), unnamed("witnesses", "courier"), "a first name is no more than a witness"),
+        (person("Zahran Alloush"), person("Mohammed bin Zahran Aloush"), "one name in two spellings"),
+    ],
+)
+def test_in_whatever_text(mine, theirs, why):
+    assert in_two_texts(mine, theirs) is None, why
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        (unnamed("an armed group", kind=Kind.GROUP), MONITOR),
+        (unnamed("a civil defence group", kind=Kind.GROUP), MONITOR),
+        (voice("Arab News", Kind.OUTLET), AGENCY),
+        (person("Ana Kovar"), person("Ali Kovar")),
+        (person("Ahmad", outlet="herald"), unnamed("police", "courier", Kind.GROUP)),
+    ],
+)
+def test_alike_and_yet_two(mine, theirs):
+    assert in_two_texts(mine, theirs) is True
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "verdict"),
+    [
+        (voice("Washington"), voice("United States"), False),
+        (voice("Germany"), voice("German government"), False),
+        (voice("Germany"), voice("France"), True),
+        (voice("Moscow"), person("Ivan Orlov", "russian-foreign-ministry"), False),
+        (MINISTRY, voice("France"), True),
+    ],
+)
+def test_a_state_is_one_voice_under_all_its_names(mine, theirs, verdict):
+    assert in_two_texts(mine, theirs) is verdict
+
+
+def test_a_person_may_speak_for_the_state_or_the_armed_group_beside_him():
+    for body in (voice("France"), GUARD):
+        assert in_one_text(body, MAYOR) is None
+        assert in_two_texts(body, MAYOR) is True
+    assert in_one_text(MONITOR, MAYOR) is True
+    assert in_one_text(voice("France"), person("Ana Kovar", "flood-watch")) is True
+
+
+def test_a_recording_speaks_for_nobody():
+    for name in ("One video", "amateur footage", "the photos"):
+        film = telling("c1", chain=[unnamed(name, kind=Kind.GROUP)])
+        assert standing(film) is Standing.UNKNOWN
+        assert independence(film, telling("c2", outlet="Courier", chain=[MONITOR])).verdict is None
+    assert standing(telling("c1", chain=[unnamed("a video editor")])) is Standing.DESCRIBED
+
+
+def test_who_is_named_beside_the_origin_vouches_too():
+    """ "The hospital and witnesses said": a witness of another paper may be one of these."""
+    both = {"chain": [unnamed("a hospital source"), unnamed("witnesses")]}
+    verdict, evidence = between(both, {"chain": [person("Ahmad", outlet="courier")]})
+    assert verdict is None
+    assert "witnesses, unnamed, may speak for Ahmad" in evidence
+    assert between(both, {"chain": [MINISTRY]})[0] is True
+
+
+def test_what_two_have_from_one_body_is_one_voice():
+    """ "The mayor and the ministry accuse ..." in two papers, of which one calls the mayor otherwise."""
+    mine, theirs = {"chain": [MAYOR, MINISTRY]}, {"chain": [unnamed("an aide", "courier"), MINISTRY]}
+    verdict, evidence = between(mine, theirs)
+    assert verdict is False
+    assert "both have it from Interior Ministry as well" in evidence
+    assert between({"chain": [MONITOR, AGENCY]}, {"chain": [MINISTRY, AGENCY]})[0] is True, "media only pass it on"
+
+
+def test_a_correspondent_who_cites_in_the_same_article():
+    text = {"outlet": "Herald", "article": "a"}
+    verdict, evidence = between({**text, "first_hand": True}, {**text, "chain": [CHILD_FUND]})
+    assert verdict is None
+    assert "may have it from whom it cites" in evidence
+    assert between({"first_hand": True}, {"chain": [CHILD_FUND]})[0] is True
