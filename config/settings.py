@@ -58,6 +58,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "corroboration.glossary.of_today",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ]
@@ -140,7 +141,6 @@ SPACY_MODEL = env.str("SPACY_MODEL", default="")  # "" = the small model of requ
 LEASE_SECONDS = number("LEASE_SECONDS", 300, most=VISIBILITY_TIMEOUT)  # longer than a task's time limit, below
 MAX_ATTEMPTS = 4  # then an article is set aside with its error
 ARTICLE_BYTES = 2_000_000  # the largest text taken in, in bytes of UTF-8
-HALF_LIFE_DAYS = number("HALF_LIFE_DAYS", 730)  # evidence about a source counts half after this long
 
 # Celery. acks_late and reject_on_worker_lost return a killed worker's message at once; the lease on the row, not the
 # message, decides who works. Limits: soft < hard < lease < visibility timeout. No ETA: next_attempt_at is on the row.

@@ -4,8 +4,11 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from sources.engine.admiralty import CUTS, MEANINGS, WIDEST_INTERVAL
-from sources.engine.reliability import FEWEST_CHECKS
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from sources.engine.admiralty import MEANINGS, SHIPPED_CUTS, Cuts
+from sources.selectors import grading_value, latest_grading
 
 PATH = Path(__file__).parent / "data" / "glossary.toml"
 
@@ -21,13 +24,17 @@ def meaning(section: str, word: object) -> str:
     return glossary()[section].get(str(word), "")
 
 
-@cache
-def letters() -> dict[str, tuple[str, str]]:
+def letters(cuts: Cuts = SHIPPED_CUTS) -> dict[str, tuple[str, str]]:
     """Each Admiralty letter with its meaning and what it takes to have it."""
-    takes = {name: _takes(mean, low) for name, mean, low in CUTS}
+    takes = {name: _takes(mean, low) for name, mean, low in cuts.letters}
     takes["E"] = "enough checks, and a lower reliability"
-    takes["F"] = f"fewer than {FEWEST_CHECKS:g} independent checks, or an interval wider than {WIDEST_INTERVAL:g}"
+    takes["F"] = f"fewer than {cuts.fewest_checks:g} independent checks, or an interval wider than {cuts.widest:g}"
     return {name: (words, takes[name]) for name, words in MEANINGS.items()}
+
+
+def of_today(request: HttpRequest) -> dict[str, object]:
+    """A context processor: `letters`, by the cuts that an admin has set; asked of the database once a page at most."""
+    return {"letters": SimpleLazyObject(lambda: letters(grading_value(latest_grading()).cuts))}
 
 
 def _takes(mean: float, low: float) -> str:

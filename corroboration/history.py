@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from corroboration import relating, scoring, weighing
@@ -27,9 +26,12 @@ from corroboration.evidence import in_chunks
 from corroboration.gathering import gather, version
 from corroboration.models import Decision, LedgerEntry, Relation
 from corroboration.past import Past, before_decisions, end_of, last_day
+from sources.engine.admiralty import Cuts, Grading
 from sources.engine.columns import columns_of, score, standing
 from sources.engine.reliability import Contribution, Prior, ledger_as_of
+from sources.models import Grading as GradingRow
 from sources.models import Source, TrackRecord
+from sources.selectors import grading_value, latest_grading
 
 KEPT = 4  # snapshots a process keeps: each holds a judgement of every claim
 
@@ -51,19 +53,20 @@ class Snapshot:
 
 def snapshot(as_of: date) -> Snapshot:
     """What was held at the end of a day. Kept until articles or decisions have been settled again."""
-    settled = version()
-    return _kept(as_of, settled, Decision.objects.count()) if settled else _worked_out(as_of)
+    settled, grading = version(), latest_grading()
+    return _kept(as_of, settled, Decision.objects.count(), grading) if settled else _worked_out(as_of, grading)
 
 
 @lru_cache(maxsize=KEPT)
-def _kept(as_of: date, settled: UUID, decisions: int) -> Snapshot:
-    return _worked_out(as_of)
+def _kept(as_of: date, settled: UUID, decisions: int, grading: GradingRow | None) -> Snapshot:
+    return _worked_out(as_of, grading)
 
 
-def _worked_out(as_of: date) -> Snapshot:
+def _worked_out(as_of: date, row: GradingRow | None) -> Snapshot:
     end = end_of(as_of)
     evidence = [e for e in (_until(e, end) for e in _evidence(as_of)) if e.tellings]
-    settlement = settle_evidence(evidence, as_of, settings.HALF_LIFE_DAYS, _weights(as_of))
+    grading = grading_value(row)
+    settlement = settle_evidence(evidence, as_of, grading.half_life_days, _weights(as_of), grading.cuts)
     return Snapshot(
         as_of=as_of,
         status={id: (c.status, c.probability, c.admiralty) for id, c in settlement.credibilities.items()},
@@ -108,21 +111,37 @@ def track_record(slug: str, as_of: date | None = None, role: str = "") -> dict[s
 
 def records(source: Source, as_of: date | None = None) -> dict[str, Any]:
     """A source's records in all roles, without the ledger, now or at the end of a day."""
+    grading = grading_value(latest_grading())
     if as_of is None:
-        found = [_stored_record(row) for row in source.track_records.order_by("role")]
-        day = max((row.as_of for row in source.track_records.all()), default=None)
+        stored = list(source.track_records.select_related("grading").order_by("role"))
+        found, day = list(map(_stored_record, stored)), max((row.as_of for row in stored), default=None)
+        grading = grading_value(stored[0].grading) if stored else grading
     else:
-        found, day = _records_then(source.slug, as_of), as_of
+        found, day = _records_then(source.slug, as_of, grading), as_of
     return {
         "source": source.slug,
         "name": source.name,
         "as_of": day.isoformat() if day else None,
+        "grading": grading_line(grading),
         "records": found,
         "recomputed": recomputed(as_of) if as_of else [],
     }
 
 
-def _records_then(voice: str, as_of: date) -> list[dict[str, Any]]:
+def grading_line(grading: Grading) -> dict[str, Any]:
+    """By what records are graded, as answers give it."""
+    letters = [{"letter": name, "mean": mean, "low": low} for name, mean, low in grading.cuts.letters]
+    cuts = {"widest_interval": grading.cuts.widest, "fewest_checks": grading.cuts.fewest_checks, "letters": letters}
+    return {"half_life_days": grading.half_life_days} | cuts
+
+
+def cuts(line: Mapping[str, Any]) -> Cuts:
+    """The cuts of the letters, back from an answer's grading."""
+    letters = tuple((each["letter"], each["mean"], each["low"]) for each in line["letters"])
+    return Cuts(letters, line["widest_interval"], line["fewest_checks"])
+
+
+def _records_then(voice: str, as_of: date, grading: Grading) -> list[dict[str, Any]]:
     day = last_day(as_of)
     if day is None:
         return []
@@ -133,7 +152,7 @@ def _records_then(voice: str, as_of: date) -> list[dict[str, Any]]:
         lines = standing(scoring.record(voice, role, day), day, past.claims)
         if (voice, role) in others:
             lines = np.concatenate([lines, columns_of(others[voice, role], day)])
-        found.append(scoring.as_dict(role, score(lines, prior, as_of, settings.HALF_LIFE_DAYS)))
+        found.append(scoring.as_dict(role, score(lines, prior, as_of, grading.half_life_days, grading.cuts)))
     return found
 
 
@@ -173,7 +192,7 @@ def ledger(source: Source, as_of: date | None = None, role: str = "") -> list[di
     for part in others:
         if role in ("", part):
             found[part] += others[part]
-    half_life = settings.HALF_LIFE_DAYS
+    half_life = grading_value(latest_grading()).half_life_days
     return as_lines({part: ledger_as_of(lines, as_of, half_life) for part, lines in found.items()})
 
 

@@ -7,12 +7,13 @@ claims are named by id, without foreign keys: what was kept of one that is gone 
 import datetime
 import math
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Manager, OuterRef, Q, Subquery
+from django.db.models import Manager, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from claims.models import PUBLIC_ID_LENGTH
 from corroboration.fields import ClaimKey
+from sources.engine.admiralty import SHIPPED_GRADING
 from sources.engine.reliability import PLACES
 from sources.models import TrackRecord
 
@@ -114,11 +115,20 @@ class LedgerMonth(models.Model):
 
 
 class Standing(Manager):
-    """The lines that stand now, each with the day to which its age is counted."""
+    """The lines that stand now, each with the day to which its age is counted and the half-life of its record."""
 
     def get_queryset(self):
         record = TrackRecord.objects.filter(source=OuterRef("source"), role=OuterRef("role"))
-        return super().get_queryset().filter(until=None).annotate(as_of=Subquery(record.values("as_of")[:1]))
+        half_life = Subquery(record.values("grading__half_life_days")[:1])
+        return (
+            super()
+            .get_queryset()
+            .filter(until=None)
+            .annotate(
+                as_of=Subquery(record.values("as_of")[:1]),
+                half_life=Coalesce(half_life, Value(SHIPPED_GRADING.half_life_days)),
+            )
+        )
 
 
 class Ever(Manager):
@@ -165,25 +175,24 @@ class LedgerEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.source_id}: {self.reason}"
 
-    def faded(self, value: float, day: datetime.date | None) -> float:
+    def faded(self, value: float, day: datetime.date | None, half_life: float) -> float:
         """What is left of a value on a day."""
-        half_life = settings.HALF_LIFE_DAYS
-        if day is None or half_life is None:
+        if day is None:
             return value
         return round(value * math.exp2(-max(0, (day - self.date).days) / half_life), PLACES)
 
     @property
     def up(self) -> float:
-        return self.faded(self.whole_up, self._day)
+        return self._left(self.whole_up)
 
     @property
     def down(self) -> float:
-        return self.faded(self.whole_down, self._day)
+        return self._left(self.whole_down)
 
     @property
     def weight(self) -> float:
-        return self.faded(self.whole_weight, self._day)
+        return self._left(self.whole_weight)
 
-    @property
-    def _day(self) -> datetime.date | None:
-        return getattr(self, "as_of", None)
+    def _left(self, value: float) -> float:
+        """What is left on the day of the record; of a line that no record is known of (Ever), the whole."""
+        return self.faded(value, getattr(self, "as_of", None), getattr(self, "half_life", 1.0))

@@ -5,7 +5,7 @@ history and are merged in between. Every line is faded as it is read, once.
 """
 
 import heapq
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,6 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count
 
 from claims.models import Claim
@@ -24,6 +23,7 @@ from corroboration.models import LedgerEntry
 from corroboration.pagination import after, turned
 from sources.engine.reliability import ledger_as_of
 from sources.models import Source, TrackRecord
+from sources.selectors import grading_value, latest_grading
 
 Line = dict[str, Any]
 Place = tuple[Any, ...]
@@ -39,11 +39,11 @@ class Ledger:
 
     def __init__(self, source: Source, as_of: date | None = None, role: str = "", kind: str = ""):
         stored, others = history.parted(source, as_of)
-        self._as_of = as_of
-        self._days = {} if as_of else dict(source.track_records.values_list("role", "as_of"))
+        now = grading_value(latest_grading())
+        self._ages = defaultdict(lambda: (as_of, now.half_life_days), {} if as_of else _ages(source))
         self._roles = [each for each in sorted(TrackRecord.Role.values) if role in ("", each)]
         self._stored = stored.filter(**{name: value for name, value in (("role", role), ("kind", kind)) if value})
-        faded = {each: ledger_as_of(found, as_of, settings.HALF_LIFE_DAYS) for each, found in others.items()}
+        faded = {each: ledger_as_of(found, as_of, now.half_life_days) for each, found in others.items()}
         told = [line for line in history.as_lines(faded) if role in ("", line["role"]) and kind in ("", line["kind"])]
         self._others = [(_place(line, number), line) for number, line in enumerate(told)]
 
@@ -91,10 +91,10 @@ class Ledger:
         return mine[::-1] if backwards else mine
 
     def _placed(self, row: LedgerEntry) -> tuple[Place, Line]:
-        day = self._as_of or self._days.get(row.role)
+        age = self._ages[row.role]
         line = {"role": row.role, "date": row.date.isoformat(), "claim": row.claim_id, "kind": row.kind}
-        line |= {"partner": row.partner, "up": row.faded(row.whole_up, day), "down": row.faded(row.whole_down, day)}
-        line |= {"weight": row.faded(row.whole_weight, day), "reason": row.reason}
+        line |= {"partner": row.partner, "up": row.faded(row.whole_up, *age), "down": row.faded(row.whole_down, *age)}
+        line |= {"weight": row.faded(row.whole_weight, *age), "reason": row.reason}
         return _place(line, row.pk), line
 
 
@@ -114,6 +114,12 @@ class About:
             for place, line in lines:
                 if self.topic in topics.get(line["claim"], (OTHER,)):
                     yield place, line
+
+
+def _ages(source: Source) -> dict[str, tuple[date | None, float]]:
+    """By role the day and the half-life of the record of now: faded by them, its lines add up to it."""
+    rows = source.track_records.select_related("grading")
+    return {row.role: (row.as_of, grading_value(row.grading).half_life_days) for row in rows}
 
 
 def _place(line: Line, number: int) -> Place:

@@ -103,6 +103,23 @@ class CopySerializer(serializers.Serializer):
     since = serializers.DateField(help_text="From this day on, what one says after the other counts less.")
 
 
+class CutSerializer(serializers.Serializer):
+    """What a letter takes: the first whose both figures are reached is given, E where none is."""
+
+    letter = serializers.ChoiceField(LETTERS)
+    mean = serializers.FloatField(help_text="Least reliability.")
+    low = serializers.FloatField(help_text="Least lower end of its interval.")
+
+
+class GradingSerializer(serializers.Serializer):
+    """By what the records are graded: method, not evidence, so records as of a past day are graded by today's."""
+
+    half_life_days = serializers.FloatField(help_text="Days after which evidence counts half.")
+    letters = CutSerializer(many=True)
+    widest_interval = serializers.FloatField(help_text="A wider one gets no letter but F.")
+    fewest_checks = serializers.FloatField(help_text="With fewer (up + down) there is no letter but F.")
+
+
 class TrackRecordSerializer(serializers.Serializer):
     """A source's records, one for each role, with the ledger lines that add up to them."""
 
@@ -112,6 +129,7 @@ class TrackRecordSerializer(serializers.Serializer):
     recomputed = RecomputedSerializer(many=True, help_text="Of a past day.")
     role = serializers.ChoiceField(TrackRecord.Role.choices, allow_null=True, help_text="The role asked for.")
     topic = serializers.ChoiceField(TOPICS, allow_null=True, help_text="The topic asked for.")
+    grading = GradingSerializer()
     records = RecordSerializer(many=True)
     copies = CopySerializer(many=True, help_text="By the fit that weighed the votes of the day.")
     topics = TopicRecordSerializer(

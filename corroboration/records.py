@@ -19,6 +19,7 @@ from corroboration.engine.topics import OTHER, topics_of
 from corroboration.evidence import in_chunks
 from corroboration.ledgers import About, Ledger
 from corroboration.models import Outcome
+from sources.engine.admiralty import Cuts
 from sources.engine.explain import Score, derivation
 from sources.engine.reliability import Contribution, Prior, reliability
 from sources.models import Source, TrackRecord
@@ -42,7 +43,8 @@ def brief(slug: str, as_of: date | None = None, role: str = "", topic: str = "")
         lean = [{name: value for name, value in each.items() if name != "lead_time"} for each in found["records"]]
         return {name: value for name, value in found.items() if name not in ("topics", "ledger")} | {"records": lean}
     found = history.records(Source.objects.get(slug=slug), as_of)
-    chosen = [record | {"how": _how(record)} for record in found["records"] if role in ("", record["role"])]
+    cuts = history.cuts(found["grading"])
+    chosen = [record | {"how": _how(record, cuts)} for record in found["records"] if role in ("", record["role"])]
     return found | {"role": role or None, "topic": None, "records": chosen}
 
 
@@ -52,18 +54,18 @@ def opened(slug: str, as_of: date | None = None, role: str = "", topic: str = ""
     role, topic: only what belongs to them ("": all). Raises Source.DoesNotExist.
     """
     found = history.track_record(slug, as_of, role)
-    prior = history.prior(as_of)
+    prior, cuts = history.prior(as_of), history.cuts(found["grading"])
     ledger, told = _told(found["ledger"])
     records = [record for record in found["records"] if role in ("", record["role"])]
     chosen = _about(ledger, topic)
     if topic:
-        records = [_record(each, map(_contribution, lines), prior) for each, lines in _by(chosen, "role").items()]
+        records = [_record(each, map(_contribution, lines), prior, cuts) for each, lines in _by(chosen, "role").items()]
     leads = _lead_times(chosen, told, as_of)
     return found | {
         "role": role or None,
         "topic": topic or None,
-        "records": [record | {"how": _how(record), "lead_time": leads[record["role"]]} for record in records],
-        "topics": _topics(ledger, prior),
+        "records": [record | {"how": _how(record, cuts), "lead_time": leads[record["role"]]} for record in records],
+        "topics": _topics(ledger, prior, cuts),
         "ledger": chosen,
     }
 
@@ -128,7 +130,7 @@ def _by(ledger: Iterable[Line], name: str) -> dict[str, list[Line]]:
     return dict(sorted(found.items()))
 
 
-def _topics(ledger: Iterable[Line], prior: Prior) -> list[Line]:
+def _topics(ledger: Iterable[Line], prior: Prior, cuts: Cuts) -> list[Line]:
     """The record of each topic in each role, the most checked first. A claim of several topics is in each of them."""
     found = []
     for role, lines in _by(ledger, "role").items():
@@ -137,14 +139,14 @@ def _topics(ledger: Iterable[Line], prior: Prior) -> list[Line]:
             contribution = _contribution(line)
             for topic in line["topics"]:
                 parts[topic].append(contribution)
-        records = [{"topic": topic} | _record(role, parts[topic], prior) for topic in sorted(parts)]
+        records = [{"topic": topic} | _record(role, parts[topic], prior, cuts) for topic in sorted(parts)]
         found += sorted(records, key=lambda record: -record["checks"])
     return found
 
 
-def _record(role: str, ledger: Iterable[Contribution], prior: Prior) -> Line:
+def _record(role: str, ledger: Iterable[Contribution], prior: Prior, cuts: Cuts) -> Line:
     """The record that some lines of one role's ledger make by themselves."""
-    score = reliability(ledger, prior)
+    score = reliability(ledger, prior, cuts=cuts)
     figures = {name: getattr(score, name) for name in FIGURES}
     return {"role": role, **figures, "checks": score.n, "reasons": list(score.reasons)}
 
@@ -157,9 +159,9 @@ def _contribution(line: Mapping[str, Any]) -> Contribution:
     )
 
 
-def _how(record: Mapping[str, Any]) -> Line:
+def _how(record: Mapping[str, Any], cuts: Cuts) -> Line:
     """How the score follows from the sums, in words and numbers."""
-    found = asdict(derivation(Score(**{name: record[name] for name in SCORE})))
+    found = asdict(derivation(Score(**{name: record[name] for name in SCORE}), cuts))
     return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
 
 

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
+from django.db.models import QuerySet
 
 from corroboration.engine.fits import month_end
 from corroboration.engine.truth import Party
@@ -18,7 +18,8 @@ from corroboration.evidence import in_chunks
 from corroboration.models import LedgerEntry, LedgerMonth, Part
 from sources.engine.columns import Columns, Row, packed, score, standing, unpacked
 from sources.engine.reliability import Prior, Reliability
-from sources.models import Source, TrackRecord
+from sources.models import Grading, Source, TrackRecord
+from sources.selectors import grading_value, latest_grading
 from sources.services import NAME_LENGTH
 
 Storing = Callable[[], AbstractContextManager[None]]
@@ -44,11 +45,17 @@ def mark(changed: Iterable[tuple[Party, date]]) -> None:
 
 
 def due() -> bool:
-    return LedgerMonth.objects.filter(due=True).exists()
+    """Whether blocks are to be made again, or records graded again because an admin set the grading otherwise."""
+    return LedgerMonth.objects.filter(due=True).exists() or _graded_otherwise(latest_grading()).exists()
+
+
+def _graded_otherwise(grading: Grading | None) -> QuerySet[TrackRecord]:
+    return TrackRecord.objects.exclude(grading=grading)
 
 
 def bring_up(now: date, prior: Prior, storing: Storing) -> None:
     """Make again the blocks and records that are due."""
+    grading = latest_grading()
     while True:
         rows = LedgerMonth.objects.filter(due=True).order_by("voice", "role").values_list("voice", "role")
         parties = list(rows.distinct()[:AT_ONCE])
@@ -59,20 +66,25 @@ def bring_up(now: date, prior: Prior, storing: Storing) -> None:
             for month, lines in blocks:
                 month.lines, month.due = lines, False
             LedgerMonth.objects.bulk_update([month for month, _ in blocks], ["lines", "due"], batch_size=100)
-            _store(parties, now, prior)
+            _store(parties, now, prior, grading)
 
 
 def bring_to(now: date, prior: Prior, storing: Storing) -> None:
-    """Make the records of an earlier day those of now: what was known fades, and nothing else changed."""
-    old = TrackRecord.objects.exclude(as_of=now)
+    """Make the records of an earlier day those of now: what was known fades, and nothing else changed. Those that were
+    graded otherwise are graded again.
+    """
+    grading = latest_grading()
+    otherwise = _graded_otherwise(grading)
+    old = TrackRecord.objects.exclude(as_of=now, grading=grading)
     if not old.exists():
         return
     blocks = LedgerMonth.objects.exclude(month=FIRST).order_by()
-    checked = set(blocks.values_list("voice", "role").distinct())
+    changing = set(blocks.values_list("voice", "role").distinct())
+    changing.update(otherwise.values_list("source__slug", "role"))
     rows = {(row.source.slug, row.role): row for row in old.select_related("source").order_by("pk")}
-    for parties in in_chunks(sorted(rows.keys() & checked), AT_ONCE):
+    for parties in in_chunks(sorted(rows.keys() & changing), AT_ONCE):
         with storing():
-            _update([rows[party] for party in parties], _scores(parties, now, prior))
+            _update([rows[party] for party in parties], scores(parties, now, prior, grading))
     with storing():  # of the others nothing fades
         old.update(as_of=now)
 
@@ -114,7 +126,7 @@ def _rows(source: int | None, role: str, month: date) -> Iterable[Row]:
     return (Row(*line) for line in lines.values_list(*columns))
 
 
-def _store(parties: Sequence[Party], now: date, prior: Prior) -> None:
+def _store(parties: Sequence[Party], now: date, prior: Prior, grading: Grading | None) -> None:
     """Bring the records of these voices to what their blocks say, and their names to their earliest claims."""
     slugs = sorted({voice for voice, _ in parties})
     sources = {source.slug: source for source in Source.objects.filter(slug__in=slugs)}
@@ -122,19 +134,20 @@ def _store(parties: Sequence[Party], now: date, prior: Prior) -> None:
     rows = TrackRecord.objects.filter(source__slug__in=slugs).select_related("source")
     stored = {(row.source.slug, row.role): row for row in rows}
     spoken = [party for party in parties if party in names and party[0] in sources]
-    scores = _scores(spoken, now, prior)
+    found = scores(spoken, now, prior, grading)
     gone = [stored[party].pk for party in set(parties) & stored.keys() - set(spoken)]
     TrackRecord.objects.filter(pk__in=gone).delete()
     fresh = [party for party in spoken if party not in stored]
     TrackRecord.objects.bulk_create(
-        (TrackRecord(source=sources[voice], role=role, **scores[voice, role]) for voice, role in fresh), batch_size=100
+        (TrackRecord(source=sources[voice], role=role, **found[voice, role]) for voice, role in fresh), batch_size=100
     )
-    _update([stored[party] for party in spoken if party in stored], scores)
+    _update([stored[party] for party in spoken if party in stored], found)
     _rename(sources.values(), names)
 
 
-def _scores(parties: Collection[Party], now: date, prior: Prior) -> dict[Party, dict[str, Any]]:
-    """What the records of these voices should hold."""
+def scores(parties: Collection[Party], now: date, prior: Prior, grading: Grading | None) -> dict[Party, dict[str, Any]]:
+    """What the records of these voices should hold, by their blocks. Nothing is stored."""
+    rule = grading_value(grading)
     blocks: dict[Party, list[bytes]] = defaultdict(list)
     rows = LedgerMonth.objects.filter(voice__in={voice for voice, _ in parties}).exclude(month=FIRST)
     for voice, role, lines in rows.order_by("voice", "role", "month").values_list("voice", "role", "lines"):
@@ -142,7 +155,8 @@ def _scores(parties: Collection[Party], now: date, prior: Prior) -> dict[Party, 
     found = {}
     for party in parties:
         lines = standing(unpacked(blocks[party]), now)
-        values = as_dict(party[1], score(lines, prior, now, settings.HALF_LIFE_DAYS)) | {"as_of": now}
+        values = as_dict(party[1], score(lines, prior, now, rule.half_life_days, rule.cuts))
+        values |= {"as_of": now, "grading_id": grading.pk if grading else None}
         found[party] = {name: value for name, value in values.items() if name != "role"}
     return found
 
@@ -156,7 +170,7 @@ def _update(records: Iterable[TrackRecord], scores: Mapping[Party, Mapping[str, 
             for name, value in values.items():
                 setattr(row, name, value)
             changed.append(row)
-    TrackRecord.objects.bulk_update(changed, [*SCORES, "checks", "reasons", "as_of"], batch_size=50)
+    TrackRecord.objects.bulk_update(changed, [*SCORES, "checks", "reasons", "as_of", "grading"], batch_size=50)
 
 
 def _names(slugs: Collection[str]) -> dict[Party, str]:

@@ -124,7 +124,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/glossary.html", {"sections": words.glossary(), "letters": words.letters()})
+    return render(request, "pages/glossary.html", {"sections": words.glossary()})
 
 
 @csrf_exempt  # _extract checks the token: to find it Django reads the body, and refuses one too large without a word

@@ -1,9 +1,15 @@
 """Who speaks: sources with their names, owners and feeds, and the track records worked out for them."""
 
-from django.core.validators import RegexValidator
+from itertools import pairwise
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
+from sources.engine.admiralty import SHIPPED_CUTS, SHIPPED_GRADING, Cuts
+from sources.engine.admiralty import Grading as GradingValue
 from sources.engine.values import Kind as KindValue
 
 validate_source_slug = RegexValidator(
@@ -123,6 +129,99 @@ class Feed(models.Model):
         return self.url
 
 
+SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
+GRADED = ("a", "b", "c", "d")  # the letters that have cuts, from best to worst
+(MEAN_A, LOW_A), (MEAN_B, LOW_B), (MEAN_C, LOW_C), (MEAN_D, LOW_D) = (cut[1:] for cut in SHIPPED_CUTS.letters)
+
+
+def _descending(name: str, *, strictly: bool) -> Q:
+    """That what each letter takes is more (or at least no less) than what the next one takes."""
+    met = Q()
+    for better, worse in pairwise(f"{name}_{letter}" for letter in GRADED):
+        met &= Q(**{f"{better}__{'gt' if strictly else 'gte'}": F(worse)})
+    return met
+
+
+class Grading(models.Model):
+    """How track records are graded, from when an admin set it so. The newest row counts, before the first the shipped
+    values. Appended only (a trigger refuses UPDATE and DELETE), so that who set what, when and why stays known.
+
+    A setting is method, not evidence: records as of a past day are graded by the newest one, too.
+    """
+
+    half_life_days = models.FloatField(
+        "half-life in days",
+        default=SHIPPED_GRADING.half_life_days,
+        validators=[MinValueValidator(1.0), MaxValueValidator(1_000_000.0)],
+        help_text="Evidence about a source counts half when it is so old, a quarter when it is twice as old.",
+    )
+    mean_a = models.FloatField("A: reliability of at least", default=MEAN_A, validators=SHARE)
+    low_a = models.FloatField("A: interval from at least", default=LOW_A, validators=SHARE)
+    mean_b = models.FloatField("B: reliability of at least", default=MEAN_B, validators=SHARE)
+    low_b = models.FloatField("B: interval from at least", default=LOW_B, validators=SHARE)
+    mean_c = models.FloatField("C: reliability of at least", default=MEAN_C, validators=SHARE)
+    low_c = models.FloatField("C: interval from at least", default=LOW_C, validators=SHARE)
+    mean_d = models.FloatField("D: reliability of at least", default=MEAN_D, validators=SHARE)
+    low_d = models.FloatField("D: interval from at least", default=LOW_D, validators=SHARE)
+    widest = models.FloatField(
+        "widest interval",
+        default=SHIPPED_CUTS.widest,
+        validators=[MinValueValidator(0.01), MaxValueValidator(1.0)],
+        help_text="Of the 90 % interval: a wider one gets no letter but F.",
+    )
+    fewest_checks = models.FloatField(
+        "fewest checks",
+        default=SHIPPED_CUTS.fewest_checks,
+        validators=[MinValueValidator(0.01), MaxValueValidator(10_000.0)],
+        help_text="Independent checks, shares of them added up: with fewer there is no letter but F.",
+    )
+    set_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="gradings")
+    reason = models.TextField(help_text="Why, for those who ask later.")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(half_life_days__gt=0), name="grading_half_life_positive"),
+            models.CheckConstraint(condition=_descending("mean", strictly=True), name="grading_means_descend"),
+            models.CheckConstraint(condition=_descending("low", strictly=False), name="grading_lows_descend"),
+            models.CheckConstraint(condition=Q(mean_a__lte=1) & Q(mean_d__gte=0), name="grading_means_are_shares"),
+            models.CheckConstraint(condition=Q(low_a__lte=1) & Q(low_d__gte=0), name="grading_lows_are_shares"),
+            models.CheckConstraint(condition=Q(widest__gt=0) & Q(widest__lte=1), name="grading_widest_is_a_share"),
+            models.CheckConstraint(condition=Q(fewest_checks__gt=0), name="grading_some_checks"),
+        ]
+
+    def __str__(self) -> str:
+        return f"set on {self.set_at:%Y-%m-%d}"
+
+    def clean(self) -> None:
+        """Cuts must descend from A to D, and a mean lies within its interval."""
+        wrong: dict[str, str] = {}
+        given = {name: getattr(self, name) for letter in GRADED for name in (f"mean_{letter}", f"low_{letter}")}
+        for better, worse in pairwise(GRADED):
+            mean, low = f"mean_{worse}", f"low_{worse}"
+            if not _in_order(given[mean], given[f"mean_{better}"], strictly=True):
+                wrong[mean] = f"Must be below that of {better.upper()}, {given[f'mean_{better}']:g}."
+            if not _in_order(given[low], given[f"low_{better}"]):
+                wrong[low] = f"Must not be above that of {better.upper()}, {given[f'low_{better}']:g}."
+        for letter in GRADED:
+            if not _in_order(given[f"low_{letter}"], given[f"mean_{letter}"]):
+                wrong.setdefault(f"low_{letter}", f"Must not be above the reliability that {letter.upper()} takes.")
+        if wrong:
+            raise ValidationError(wrong)
+
+    @property
+    def value(self) -> GradingValue:
+        """What it says, as the engines take it."""
+        letters = tuple((each.upper(), getattr(self, f"mean_{each}"), getattr(self, f"low_{each}")) for each in GRADED)
+        return GradingValue(self.half_life_days, Cuts(letters, self.widest, self.fewest_checks))
+
+
+def _in_order(less: float | None, more: float | None, *, strictly: bool = False) -> bool:
+    """Whether one is below the other; so is what isn't given, because its own field says that."""
+    return less is None or more is None or less < more or (less == more and not strictly)
+
+
 class TrackRecord(models.Model):
     """A source's reliability in one role, as of the latest date that the data knows. Derived: `rebuild` makes it anew.
 
@@ -149,6 +248,13 @@ class TrackRecord(models.Model):
     letter = models.CharField(max_length=1)
     enough = models.BooleanField()
     reasons = models.JSONField(default=list)
+    grading = models.ForeignKey(
+        Grading,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="By which it was graded; none: as shipped.",
+    )
 
     class Meta:
         ordering = ["source", "role"]

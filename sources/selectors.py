@@ -3,8 +3,10 @@
 from collections import defaultdict
 
 from sources.engine import names
+from sources.engine.admiralty import SHIPPED_GRADING
+from sources.engine.admiralty import Grading as GradingValue
 from sources.engine.values import Kind, KnownSource
-from sources.models import Alias, Ownership, Source
+from sources.models import Alias, Grading, Ownership, Source
 
 
 def known_sources() -> tuple[KnownSource, ...]:
@@ -15,6 +17,16 @@ def known_sources() -> tuple[KnownSource, ...]:
     merged = {source.slug: source for source in names.load_shipped()}
     merged |= {source.slug: source for source in _curated()}
     return tuple(merged[slug] for slug in sorted(merged))
+
+
+def latest_grading() -> Grading | None:
+    """How records are graded now. None: as shipped."""
+    return Grading.objects.order_by("-pk").first()
+
+
+def grading_value(row: Grading | None) -> GradingValue:
+    """What a grading says, or the shipped one where no admin has set any."""
+    return SHIPPED_GRADING if row is None else row.value
 
 
 def _curated() -> list[KnownSource]:

@@ -29,7 +29,7 @@ from corroboration.models import (
 )
 from corroboration.search import words_of
 from sources.engine.names import canonical, slugify
-from sources.models import Alias, Feed, Ownership, Source, TrackRecord
+from sources.models import Alias, Feed, Grading, Ownership, Source, TrackRecord
 
 PUBLISHED = datetime(2021, 5, 4, 10, 30, tzinfo=UTC)
 RECEIVED = datetime(2021, 5, 5, 9, tzinfo=UTC)
@@ -100,6 +100,12 @@ def make_record(source: Source, *, role: str = "own", up: float = 6.0, down: flo
         "reasons": [f"{round(up)} of {round(up + down)} checked claims held"],
     }
     return TrackRecord.objects.create(source=source, role=role, up=up, down=down, **(values | fields))
+
+
+def make_grading(half_life_days: float = 730.0, **fields) -> Grading:
+    """How records are graded from now on, by default as shipped. It can't be changed or deleted afterwards."""
+    by = fields.pop("by", None) or make_user(f"admin{next(_number)}")
+    return Grading.objects.create(half_life_days=half_life_days, by=by, set_at=RECEIVED, reason="a test", **fields)
 
 
 # --- what is said ---

@@ -16,7 +16,8 @@ from corroboration.engine.joint import Fit, Terms, fit_votes
 from corroboration.engine.outcomes import day_of
 from corroboration.engine.truth import DENIAL, Party, Trust
 from corroboration.engine.voting import arrange
-from sources.engine.reliability import FEWEST_CHECKS, Prior, shares
+from sources.engine.admiralty import FEWEST_CHECKS
+from sources.engine.reliability import Prior, shares
 
 PRIOR = Prior()
 """What is believed of every voice before its first check. It is not estimated from the clusters: agreement is easier to

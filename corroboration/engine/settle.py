@@ -16,6 +16,7 @@ from corroboration.engine.ledger import contributions, parts
 from corroboration.engine.outcomes import NOBODY, Verdict, outcomes
 from corroboration.engine.truth import Credibility, Party, Trust, credibility
 from corroboration.engine.values import Outcome, Stance, Telling
+from sources.engine.admiralty import SHIPPED_CUTS, Cuts
 from sources.engine.reliability import Contribution, Prior, Reliability, ledger_as_of, reliability
 from sources.engine.values import Voice
 
@@ -58,11 +59,12 @@ def settle(
     as_of: date | None = None,
     half_life_days: float | None = None,
     trust: Trust | None = None,
+    cuts: Cuts = SHIPPED_CUTS,
 ) -> Settlement:
     """Settle all clusters as of the end of a day (None: now, by the latest date in the evidence).
 
     half_life_days: age at which evidence about a voice counts half (None: it does not fade). trust: the kept weights,
-    to spare the refits; they must be those that fit_trust gives for the day.
+    to spare the refits; they must be those that fit_trust gives for the day. cuts: what the letters of records take.
     """
     clusters = [up_to(cluster, as_of) for cluster in sorted(evidence, key=lambda c: c.cluster_id)]
     asked = {cluster.cluster_id: questions(cluster) for cluster in clusters}
@@ -80,7 +82,7 @@ def settle(
             for party, line in contributions(question, tellings, weights):
                 ledgers.setdefault(party, []).append(line)
     found.sort(key=lambda o: (o.claim, o.since, o.kind, o.by))
-    records = _records(_speakers(clusters), ledgers, weights.prior, day, half_life_days)
+    records = _records(_speakers(clusters), ledgers, weights.prior, day, half_life_days, cuts)
     return Settlement(tuple(found), dict(sorted(beliefs.items())), records, weights)
 
 
@@ -128,11 +130,12 @@ def _records(
     prior: Prior,
     day: date | None,
     half_life_days: float | None,
+    cuts: Cuts,
 ) -> dict[Party, Record]:
     records = {}
     for party, (voice, claims) in speakers.items():
         lines = ledgers.get(party, ())
-        score = reliability(lines, prior, day, half_life_days)
+        score = reliability(lines, prior, day, half_life_days, cuts)
         shown = ledger_as_of(lines, day, half_life_days)
         records[party] = Record(party[0], voice.name, party[1], score, shown, claims)
     return records

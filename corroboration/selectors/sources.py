@@ -87,7 +87,8 @@ class SourcePage:
     """As of a past day: the record and its ledger only; the rest would tell what came later.
 
     topics: the record of each topic, with its role in words. unread: the ledger is so long that topics and lead times
-    wait until they are asked for. recomputed: why a past day is told otherwise now.
+    wait until they are asked for. recomputed: why a past day is told otherwise now. grading: the half-life and the
+    cuts by which the letters were given.
     ledger: a page of lines; sums: of all lines.
     """
 
@@ -102,6 +103,7 @@ class SourcePage:
     topics: list[tuple[str, Figures]]
     unread: bool
     recomputed: list[Mapping[str, str]]
+    grading: Mapping[str, Any]
     ledger: Page
     lines: list[LedgerLine]
     sums: list[Sums]
@@ -175,6 +177,7 @@ def source_page(record: Mapping[str, Any], *, past: bool, page: object) -> Sourc
         topics=[(Role(part["role"]).label, part) for part in record["topics"] or ()],
         unread=record["topics"] is None,
         recomputed=record["recomputed"],
+        grading=record["grading"],
         ledger=shown,
         lines=ledger_lines(shown.object_list),
         sums=_sums(record["sums"]),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -102,9 +103,10 @@ def letter_meaning(letter: str) -> str:
     return letters()[letter][0]
 
 
-@register.simple_tag
-def letter_takes(letter: str) -> str:
-    return letters()[letter][1]
+@register.simple_tag(takes_context=True)
+def letter_takes(context: Context, letter: str) -> str:
+    """What a letter takes, by the cuts of today (glossary.of_today)."""
+    return context["letters"][letter][1]
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from sources.engine.admiralty import SHIPPED_CUTS, Cuts
 from sources.engine.reliability import PLACES, Contribution, Prior, Reliability, scored
 
 Columns = NDArray[np.void]
@@ -88,8 +89,10 @@ def columns_of(ledger: Iterable[Contribution], since: date) -> Columns:
     return unpacked([packed(rows)])
 
 
-def score(lines: Columns, prior: Prior, day: date, half_life_days: float | None) -> Reliability:
-    """The reliability that follows from these lines, each faded by its age on a day."""
+def score(
+    lines: Columns, prior: Prior, day: date, half_life_days: float | None, cuts: Cuts = SHIPPED_CUTS
+) -> Reliability:
+    """The reliability that follows from these lines, each faded by its age on a day. cuts: those of its letter."""
     age = np.maximum(0, day.toordinal() - lines["day"])
     share = np.ones(len(lines)) if half_life_days is None else np.exp2(-age / half_life_days)
     up, down, weight = (np.round(lines[name] * share, PLACES) for name in ("up", "down", "weight"))
@@ -97,11 +100,11 @@ def score(lines: Columns, prior: Prior, day: date, half_life_days: float | None)
     order = np.argsort(lines["claim"], kind="stable")
     order = order[weight[order] > 0]
     if not len(order):
-        return scored(np.empty((0, 2)), *sums, prior)
+        return scored(np.empty((0, 2)), *sums, prior, cuts)
     claims = lines["claim"][order]
     first = np.flatnonzero(np.r_[True, claims[1:] != claims[:-1]])
     whole = np.maximum.reduceat(weight[order], first)
     net = (np.add.reduceat(up[order], first) - np.add.reduceat(down[order], first)) / whole
     neutral = prior.unchecked
     held = np.clip(neutral + net * np.where(net >= 0, 1 - neutral, neutral), 0.0, 1.0)
-    return scored(np.stack([held, whole], axis=1), *sums, prior)
+    return scored(np.stack([held, whole], axis=1), *sums, prior, cuts)

@@ -4,12 +4,12 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sources.engine.admiralty import CUTS, WIDEST_INTERVAL, letter
-from sources.engine.reliability import FEWEST_CHECKS, LEVEL, PLACES
+from sources.engine.admiralty import SHIPPED_CUTS, Cuts, letter
+from sources.engine.reliability import LEVEL, PLACES
 
 REACH = 1.6449  # standard deviations on either side of the mean that hold LEVEL of a normal distribution
 MOST_CHECKS = 500  # further than that nobody looks ahead
-LETTERS = (*(name for name, _, _ in CUTS), "E")  # from best to worst; F stands beside them
+LETTERS = ("A", "B", "C", "D", "E")  # from best to worst; F stands beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Derivation:
     moves: tuple[str, ...]
 
 
-def derivation(score: Score) -> Derivation:
+def derivation(score: Score, cuts: Cuts = SHIPPED_CUTS) -> Derivation:
     """Say how a score follows from what was believed before, what its ledger adds, and the cuts of the letters."""
     alpha, beta = round(score.alpha - score.up, PLACES), round(score.beta - score.down, PLACES)
     plain = round(score.alpha / (score.alpha + score.beta), PLACES)
@@ -51,9 +51,9 @@ def derivation(score: Score) -> Derivation:
         f"prior {beta:.2f} + contradicted {score.down:.2f} = beta {score.beta:.2f}",
         _beside(score, plain),
         f"{LEVEL:.0%} interval {score.low:.2f} to {score.high:.2f}, {score.high - score.low:.2f} wide",
-        f"letter {score.letter}: {_cut(score)}",
+        f"letter {score.letter}: {_cut(score, cuts)}",
     )
-    return Derivation(alpha, beta, plain, steps, tuple(_moves(score)))
+    return Derivation(alpha, beta, plain, steps, tuple(_moves(score, cuts)))
 
 
 def _beside(score: Score, plain: float) -> str:
@@ -67,15 +67,16 @@ def _beside(score: Score, plain: float) -> str:
     )
 
 
-def _cut(score: Score) -> str:
+def _cut(score: Score, cuts: Cuts) -> str:
     """The condition that decides the letter."""
     checks, width = score.up + score.down, score.high - score.low
     if score.letter == "F":
-        if checks < FEWEST_CHECKS:
-            return f"independent checks worth {checks:.1f}, fewer than {FEWEST_CHECKS:g}"
-        return f"the interval is {width:.2f} wide, more than {WIDEST_INTERVAL:g}"
-    reached = [f"mean {score.mean:.2f} of at least {least:g}" for name, least, _ in CUTS if name == score.letter]
-    better = next((cut for cut in reversed(CUTS) if LETTERS.index(cut[0]) < LETTERS.index(score.letter)), None)
+        if checks < cuts.fewest_checks:
+            return f"independent checks worth {checks:.1f}, fewer than {cuts.fewest_checks:g}"
+        return f"the interval is {width:.2f} wide, more than {cuts.widest:g}"
+    place = LETTERS.index(score.letter)
+    reached = [f"mean {score.mean:.2f} of at least {least:g}" for _, least, _ in cuts.letters[place : place + 1]]
+    better = cuts.letters[place - 1] if place else None
     return "; ".join([*reached, *([_short_of(score, *better)] if better else [])])
 
 
@@ -86,17 +87,17 @@ def _short_of(score: Score, name: str, least: float, floor: float) -> str:
     return f"{name} needs an interval that begins at {floor:g}, not at {score.low:.2f}"
 
 
-def _moves(score: Score) -> Iterator[str]:
+def _moves(score: Score, cuts: Cuts) -> Iterator[str]:
     """What would give another letter, roughly: sure checks only, and each worth one."""
     if score.letter == "F":
-        found = _first_change(score, score.mean, set(LETTERS))
+        found = _first_change(score, score.mean, set(LETTERS), cuts)
         if found:
             expected = f"{score.mean:.0%} of them borne out (as the score expects)"
             yield f"about {_checks(found[0])}, {expected}, would make it {found[1]}"
         return
     place = LETTERS.index(score.letter)
     for outcome, share, letters in (("borne out", 1.0, LETTERS[:place]), ("contradicted", 0.0, LETTERS[place + 1 :])):
-        found = _first_change(score, share, set(letters))
+        found = _first_change(score, share, set(letters), cuts)
         if found:
             yield f"about {_checks(found[0])} in a row, all {outcome}, would make it {found[1]}"
 
@@ -105,16 +106,16 @@ def _checks(count: int) -> str:
     return f"{count} more sure check{'' if count == 1 else 's'}"
 
 
-def _first_change(score: Score, share: float, letters: set[str]) -> tuple[int, str] | None:
+def _first_change(score: Score, share: float, letters: set[str], cuts: Cuts) -> tuple[int, str] | None:
     """The fewest further checks, of which a share is borne out, that give one of these letters."""
     for count in range(1, MOST_CHECKS + 1):
-        then = _letter_after(score, count, share)
+        then = _letter_after(score, count, share, cuts)
         if then in letters:
             return count, then
     return None
 
 
-def _letter_after(score: Score, count: int, share: float) -> str:
+def _letter_after(score: Score, count: int, share: float, cuts: Cuts) -> str:
     """The letter after some more checks, were the posterior a Beta distribution of the same mean and width.
 
     What the checks behind the score are worth follows from its interval: the grid posterior is wider than its sums say.
@@ -124,5 +125,5 @@ def _letter_after(score: Score, count: int, share: float) -> str:
     mean = (score.mean * worth + share * count) / (worth + count)
     shrunk = math.sqrt(mean * (1 - mean) / (worth + count + 1)) / deviation
     low, high = mean - (score.mean - score.low) * shrunk, mean + (score.high - score.mean) * shrunk
-    enough = score.up + score.down + count >= FEWEST_CHECKS
-    return letter(mean, max(0.0, low), min(1.0, high), enough)
+    enough = score.up + score.down + count >= cuts.fewest_checks
+    return letter(mean, max(0.0, low), min(1.0, high), enough, cuts)

@@ -14,14 +14,13 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from sources.engine.admiralty import WIDEST_INTERVAL, letter
+from sources.engine.admiralty import SHIPPED_CUTS, Cuts, letter
 
 GRID = tuple((step + 0.5) / 41 for step in range(41))
 """The accuracies between which the posterior is spread: 41 points, midpoints of equal cells."""
 
 CELL = 1 / len(GRID)
 LEVEL = 0.9  # of the credible interval
-FEWEST_CHECKS = 5.0  # up + down below this: "too few independent checks", letter F
 PLACES = 9  # scores are rounded to this many decimal places, so that equal evidence prints equal digits
 
 
@@ -76,7 +75,7 @@ class Reliability:
     """The probability that the next checkable claim of a voice holds, and how sure that is.
 
     mean, low, high: of the grid posterior, a 90% interval. up, down: sums over the ledger. alpha, beta: the prior's
-    plus those sums. n: number of claims that met at least one counted check. enough: up + down reach FEWEST_CHECKS.
+    plus those sums. n: number of claims that met at least one counted check. enough: up + down reach what the cuts ask.
     """
 
     mean: float
@@ -109,23 +108,24 @@ def reliability(
     prior: Prior = Prior(),
     as_of: date | None = None,
     half_life_days: float | None = None,
+    cuts: Cuts = SHIPPED_CUTS,
 ) -> Reliability:
-    """The reliability of a voice from its (unfaded) ledger, as of the end of a day.
+    """The reliability of a voice from its (unfaded) ledger, as of the end of a day. cuts: those of its letter.
 
     The same lines in any order give the same numbers, bit for bit.
     """
     lines = ledger_as_of(ledger, as_of, half_life_days)
     checks = np.array(_checks(lines, prior), dtype=float).reshape(-1, 2)
-    return scored(checks, _total(line.up for line in lines), _total(line.down for line in lines), prior)
+    return scored(checks, _total(line.up for line in lines), _total(line.down for line in lines), prior, cuts)
 
 
-def scored(checks: NDArray[np.float64], up: float, down: float, prior: Prior) -> Reliability:
+def scored(checks: NDArray[np.float64], up: float, down: float, prior: Prior, cuts: Cuts = SHIPPED_CUTS) -> Reliability:
     """The reliability that follows from the sums of a ledger and its checks.
 
     checks: (claims, 2): of each claim that was checked the probability that it holds, and the weight of its check.
     """
     mean, low, high = _posterior(checks, prior)
-    enough = up + down >= FEWEST_CHECKS
+    enough = up + down >= cuts.fewest_checks
     return Reliability(
         mean=mean,
         low=low,
@@ -135,9 +135,9 @@ def scored(checks: NDArray[np.float64], up: float, down: float, prior: Prior) ->
         up=up,
         down=down,
         n=len(checks),
-        letter=letter(mean, low, high, enough),
+        letter=letter(mean, low, high, enough, cuts),
         enough=enough,
-        reasons=_reasons(up, down, low, high, enough, prior),
+        reasons=_reasons(up, down, low, high, enough, prior, cuts),
     )
 
 
@@ -231,13 +231,15 @@ def _reach(masses: Sequence[float], wanted: float) -> int:
     return len(masses) - 1
 
 
-def _reasons(up: float, down: float, low: float, high: float, enough: bool, prior: Prior) -> tuple[str, ...]:
+def _reasons(
+    up: float, down: float, low: float, high: float, enough: bool, prior: Prior, cuts: Cuts
+) -> tuple[str, ...]:
     reasons = [
         f"independent checks: {up:.2f} borne out, {down:.2f} contradicted",
         f"90% interval {low:.2f} to {high:.2f}, starting from {prior.mean:.2f} worth {prior.strength:g} checks",
     ]
     if not enough:
-        reasons.append(f"too few independent checks: {up + down:.1f} of {FEWEST_CHECKS:g}")
-    elif high - low > WIDEST_INTERVAL:
-        reasons.append(f"the interval is wider than {WIDEST_INTERVAL:g}: the checks do not agree enough for a letter")
+        reasons.append(f"too few independent checks: {up + down:.1f} of {cuts.fewest_checks:g}")
+    elif high - low > cuts.widest:
+        reasons.append(f"the interval is wider than {cuts.widest:g}: the checks do not agree enough for a letter")
     return tuple(reasons)

@@ -11,7 +11,7 @@ from corroboration.engine.topics import OTHER
 from corroboration.ledgers import Ledger
 from sources.engine.reliability import Contribution
 from sources.models import Source
-from tests.factories import make_claim, make_ledger_entry, make_record, make_user, moment
+from tests.factories import make_claim, make_grading, make_ledger_entry, make_record, make_user, moment
 from tests.pipeline.articles import take_in, work
 from tests.pipeline.test_decisions import claim_of
 from tests.rows import Read, reading
@@ -24,9 +24,9 @@ ROLES = ("own", "origin", "carrier")
 
 
 @pytest.fixture
-def mixed(world, monkeypatch, settings) -> Source:
+def mixed(world, monkeypatch) -> Source:
     """30 stored lines, four a day, some alike, with 7 that later decisions changed among and around them."""
-    settings.HALF_LIFE_DAYS = 30
+    make_grading(30)
     claims = [make_claim(chain=[world.monitor]) for _ in range(5)]
     for number in range(30):
         day = FIRST + timedelta(days=number // 4)
@@ -100,9 +100,9 @@ def test_no_more_is_read_than_is_taken(mixed):
 
 
 @pytest.mark.parametrize("as_of", [None, date(2018, 5, 31), date(2018, 9, 20), date(2018, 9, 30), date(2018, 12, 31)])
-@pytest.mark.parametrize("half_life", [None, 60])
-def test_the_pieces_are_the_ledger_whatever_was_decided_since(nlp, db, settings, monkeypatch, as_of, half_life):
-    settings.HALF_LIFE_DAYS = half_life
+@pytest.mark.parametrize("half_life", [730, 60])
+def test_the_pieces_are_the_ledger_whatever_was_decided_since(nlp, db, monkeypatch, as_of, half_life):
+    make_grading(half_life)
     take_in()
     work()
     decide("verdict", [claim_of("b1")], by=make_user(), now=moment("2018-10-01"), value={"rating": 1.0})

@@ -15,7 +15,16 @@ from corroboration.engine.topics import OTHER, all_topics
 from corroboration.models import LedgerEntry
 from sources.engine.reliability import Prior
 from sources.models import Source
-from tests.factories import make_article, make_claim, make_ledger_entry, make_record, make_relation, make_user, moment
+from tests.factories import (
+    make_article,
+    make_claim,
+    make_grading,
+    make_ledger_entry,
+    make_record,
+    make_relation,
+    make_user,
+    moment,
+)
 from tests.pipeline.articles import TALES, take_in, work
 from tests.pipeline.test_decisions import claim_of
 
@@ -47,10 +56,11 @@ def sums(ledger: list[dict]) -> tuple[float, float]:
 # --- sums, in a world taken all the way ---
 
 
-@pytest.fixture(params=[None, 60], ids=["nothing fades", "half-life of 60 days"])
-def processed(db, nlp, settings, request):
+@pytest.fixture(params=[730, 60], ids=["as shipped", "half-life of 60 days"])
+def processed(db, nlp, request):
     """Six tales of two attacks, months apart, and a verdict on one of them."""
-    settings.HALF_LIFE_DAYS = request.param
+    if request.param != 730:
+        make_grading(request.param)
     take_in()
     work()
     decide("verdict", [claim_of("b1")], by=make_user(), now=moment("2018-10-01"), value={"rating": 1.0})
@@ -111,7 +121,7 @@ def test_a_topic_that_is_all_of_a_record_has_the_same_record(processed, client):
 @pytest.mark.parametrize("as_of", [None, "2018-12-31"])
 def test_evidence_fades_by_the_half_life_and_only_by_it(processed, client, as_of):
     weights = {line["weight"] for slug in judged() for line in paged(client, slug, as_of=as_of)}
-    assert (min(weights) < 0.5) == (processed is not None)
+    assert (min(weights) < 0.5 * 0.5) == (processed == 60)
 
 
 @pytest.mark.parametrize("as_of", [None, "2018-05-31"])

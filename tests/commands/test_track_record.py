@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from corroboration import history
+from sources.engine.admiralty import SHIPPED_GRADING
 from tests.factories import make_ledger_entry, make_record, make_source
 from tests.world import make_world
 
@@ -28,7 +30,8 @@ def test_it_prints_the_records_and_the_ledger_behind_them(db):
 def test_a_source_without_a_record_has_an_empty_one(db):
     make_source("Herald", slug="herald")
     nothing = {"role": None, "topic": None, "records": [], "recomputed": [], "topics": [], "ledger": []}
-    assert printed("herald") == {"source": "herald", "name": "Herald", "as_of": None} | nothing
+    graded = {"grading": history.grading_line(SHIPPED_GRADING)}
+    assert printed("herald") == {"source": "herald", "name": "Herald", "as_of": None} | graded | nothing
 
 
 def test_a_past_day_is_asked_for_as_such(db):

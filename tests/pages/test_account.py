@@ -5,8 +5,7 @@ from django.test import Client
 
 from corroboration.glossary import glossary, letters, meaning
 from corroboration.models import Assessment, Relation
-from sources.engine.admiralty import CUTS
-from sources.engine.reliability import FEWEST_CHECKS
+from sources.engine.admiralty import SHIPPED_CUTS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +59,8 @@ def test_a_word_that_the_glossary_does_not_list_means_nothing():
 
 
 def test_each_letter_says_what_it_takes():
-    name, mean, low = CUTS[0]
+    name, mean, low = SHIPPED_CUTS.letters[0]
     assert letters()[name] == ("completely reliable", f"reliability of at least {mean}, its interval above {low}")
-    name, mean, low = CUTS[-1]
+    name, mean, low = SHIPPED_CUTS.letters[-1]
     assert letters()[name] == ("not usually reliable", f"reliability of at least {mean}")
-    assert letters()["F"][1].startswith(f"fewer than {FEWEST_CHECKS:g} independent checks")
+    assert letters()["F"][1].startswith(f"fewer than {SHIPPED_CUTS.fewest_checks:g} independent checks")

@@ -40,7 +40,7 @@ def test_the_number_of_queries_is_constant(client, world, django_assert_num_quer
     for _ in range(5):
         factories.make_record(factories.make_source(), up=3)
         factories.make_cluster(attention=0.5)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/")
 
 

@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 
 from corroboration import history
 from corroboration.figures import span
+from sources.engine.admiralty import SHIPPED_GRADING
 from sources.models import Source
 from tests import factories
 
@@ -91,7 +92,7 @@ def test_no_letter_stands_without_its_interval(client, world):
 def test_the_lists_queries_are_constant(client, world, django_assert_num_queries):
     for _ in range(10):
         factories.make_record(factories.make_source())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/sources/")
 
 
@@ -269,7 +270,7 @@ def past(monkeypatch, world):
         record = {"role": "origin", "mean": 0.8, "low": 0.6, "high": 0.9, "alpha": 4.0, "beta": 1.0, "up": 1.0}
         record |= {"down": 0.0, "checks": 1, "letter": "F", "enough": False, "reasons": ["one check by then"]}
         late = {"since": "2021-06-07", "why": "articles published by then arrived later"}
-        found = {"records": [record], "recomputed": [late]}
+        found = {"records": [record], "recomputed": [late], "grading": history.grading_line(SHIPPED_GRADING)}
         return {"source": source.slug, "name": source.name, "as_of": as_of.isoformat()} | found
 
     monkeypatch.setattr(history, "records", records)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 
 from claims.conversion import attribution_rows
@@ -30,6 +29,7 @@ from corroboration.models import (
     Part,
     Polled,
 )
+from sources.engine.admiralty import SHIPPED_GRADING
 from sources.models import Source, TrackRecord
 from tests.corroboration.factories import telling
 from tests.corroboration.tellings import PLACES
@@ -162,7 +162,7 @@ def check_now() -> None:
         trust.judged,
         trust.dependent,
     )
-    found = settle(gather(in_force()), now, settings.HALF_LIFE_DAYS, trust)
+    found = settle(gather(in_force()), now, SHIPPED_GRADING.half_life_days, trust)
     rows = Assessment.objects.values_list("claim_id", "status", "credibility", "digit")
     assert {id: tuple(row) for id, *row in rows} == {
         id: (c.status, c.probability, c.admiralty) for id, c in found.credibilities.items()

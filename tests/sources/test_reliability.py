@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.engine.admiralty import WIDEST_INTERVAL, letter
+from sources.engine.admiralty import SHIPPED_CUTS, letter
 from sources.engine.reliability import GRID, Contribution, Prior, ledger_as_of, reliability, shares
 
 DAY = date(2020, 3, 10)
@@ -91,7 +91,7 @@ def test_what_was_not_known_yet_is_left_out() -> None:
         (0.50, 0.4, 0.6, True, "D"),
         (0.20, 0.1, 0.3, True, "E"),
         (0.95, 0.9, 0.98, False, "F"),  # too few checks
-        (0.60, 0.3, 0.3 + WIDEST_INTERVAL + 0.01, True, "F"),  # too wide to tell
+        (0.60, 0.3, 0.3 + SHIPPED_CUTS.widest + 0.01, True, "F"),  # too wide to tell
     ],
 )
 def test_letters(mean: float, low: float, high: float, enough: bool, expected: str) -> None:
