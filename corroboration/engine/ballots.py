@@ -66,8 +66,9 @@ class Vote:
 
     id: of the claim that carried it first. voice, role: whose record weighs it; name: as shown. answer: index in its
     question. members: all claims that repeat it, earliest first. against: it denies the answer. counted: it was shown
-    independent of some other voice. vouched: somebody in particular stands behind it. weight: what a check of it can
-    count in a record, by its modality. hedged: whoever carries it says it with a reservation.
+    independent of some other voice. shown: by which of its members. vouched: somebody in particular stands behind it.
+    weight: what a check of it can count in a record, by its modality. hedged: whoever carries it says it with a
+    reservation.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Vote:
     counted: bool = True
     vouched: bool = True
     hedged: bool = False
+    shown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +322,7 @@ def _vote(index: int, members: Sequence[Telling], voices: Mapping[str, Voice], s
         counted=bool(known),
         vouched=bool(able),
         hedged=all(t.claim.modality is Modality.HEDGED for t in members),
+        shown=frozenset(t.id for t in known),
     )
 
 

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corroboration.engine.ballots import Question, Role, Vote
 from corroboration.engine.outcomes import NOBODY, Verdict, day_of, identity, lead
+from corroboration.engine.standing import vouched
 from corroboration.engine.truth import Party, Trust, held, others, pull, rated
 from corroboration.engine.values import OutcomeKind, Telling
 from sources.engine.reliability import PLACES, Contribution, shares
@@ -15,11 +16,16 @@ from sources.engine.values import Voice
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A voice's part in a vote, by the earliest claim in which it took that part."""
+    """A voice's part in a vote, by the earliest claim in which it took that part; one that vouches goes before.
+
+    vouches: it shows a lineage of its own. Who tells of a thing without saying from whom doesn't: it may have read it
+    in any of the vote's other claims, and their checks are none of its own.
+    """
 
     voice: Voice
     role: Role
     claim: Telling
+    vouches: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +63,27 @@ def contributions(
     Only votes that met an independent one, or a verdict, give any: without a check there is no evidence either way.
     """
     voters = {vote.who for vote in question.votes}
-    for vote in question.votes:
-        checked: dict[str, tuple[list[_Check], float, float]] = {}
+    for place, vote in enumerate(question.votes):
+        checked: dict[tuple[str, bool], tuple[list[_Check], float, float]] = {}
         for spoken in _spoken(vote, tellings):
             speaker = identity(spoken.voice) if identity(spoken.voice) in voters else ""
-            if speaker not in checked:
-                checked[speaker] = _checked(question, vote, speaker, trust)
-            checks, up, down = checked[speaker]
+            if (speaker, spoken.vouches) not in checked:
+                seen = question if spoken.vouches else _unshown(question, place)
+                checked[speaker, spoken.vouches] = _checked(seen, seen.votes[place], speaker, trust)
+            checks, up, down = checked[speaker, spoken.vouches]
             for check, share in zip(checks, _split(checks, up > 0), strict=True):
                 line = _line(vote, spoken, check, up * share, down * share)
                 yield (spoken.voice.slug, spoken.role.value), line
+
+
+def _unshown(question: Question, place: int) -> Question:
+    """The question as it is for a part of unknown lineage: its vote is not shown to be independent of any other.
+
+    Verdicts, and voices that deny it, speak against it all the same.
+    """
+    votes = list(question.votes)
+    votes[place] = replace(votes[place], counted=False)
+    return replace(question, votes=tuple(votes))
 
 
 def _checked(question: Question, vote: Vote, speaker: str, trust: Trust) -> tuple[list[_Check], float, float]:
@@ -88,12 +105,14 @@ def _spoken(vote: Vote, tellings: Mapping[str, Telling]) -> list[Spoken]:
     if vote.against:
         claim = tellings[vote.id]
         voice = next(voice for voice in claim.claim.denied_by if voice.slug == vote.voice)
-        return [Spoken(voice, vote.role, claim)]
+        return [Spoken(voice, vote.role, claim, vouches=True)]
     found: dict[Party, Spoken] = {}
     for member in vote.members:
         for voice, role in parts(tellings[member]):
-            if voice.kind not in NOBODY:
-                found.setdefault((voice.slug, role.value), Spoken(voice, role, tellings[member]))
+            vouches = role is Role.CARRIER or member in vote.shown or vouched(tellings[member])
+            before = found.get((voice.slug, role.value))
+            if voice.kind not in NOBODY and (before is None or (vouches and not before.vouches)):
+                found[voice.slug, role.value] = Spoken(voice, role, tellings[member], vouches)
     return [found[party] for party in sorted(found)]
 
 

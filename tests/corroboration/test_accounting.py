@@ -116,6 +116,49 @@ def test_a_voice_that_raised_its_toll_is_not_contradicted_by_itself() -> None:
     assert found.records["monitor", "origin"].ledger == ()
 
 
+# --- what an outlet says without naming anybody
+
+OWN = claim("o", None, after=1, outlet="Echo")
+BESIDE = [AGREE, related(OWN, A, "corroborates", DEPENDENT)]
+
+
+def test_an_own_voice_of_unknown_lineage_earns_nothing_by_the_vote_that_it_repeats() -> None:
+    """The monitor is borne out; who tells the same without saying from whom has shown no reporting of its own."""
+    found = settle([cluster([A, B, OWN], BESIDE)], trust=Trust())
+    assert [vote.members for vote in questions(cluster([A, B, OWN], BESIDE))[0].votes] == [("a", "o"), ("b",)]
+    assert found.records["echo", "own"].ledger == ()
+    assert found.records["monitor", "origin"].reliability.up > 0.5
+    assert found.records["outlet-a", "carrier"].reliability.up > 0.5
+    against = settle([cluster([A, C, OWN], [CLASH[0], BESIDE[1]])], trust=Trust())
+    assert against.records["monitor", "origin"].reliability.down > 0
+    assert against.records["echo", "own"].ledger == ()
+
+
+def test_a_verdict_and_a_denial_are_held_against_any_own_voice() -> None:
+    verdict = Verdict("a", 0.0, FIRST + timedelta(days=9), "v1", "seen")
+    judged = settle([cluster([A, B, OWN], BESIDE, verdicts=[verdict])])
+    assert judged.records["echo", "own"].reliability.down > 0.9
+    denial = claim("d", None, after=3, modality="denied", denied_by=["Ministry"])
+    denied = [*BESIDE, related(denial, A, "contradicts", UNKNOWN, "denial")]
+    lines = settle([cluster([A, B, OWN, denial], denied)], trust=Trust()).records["echo", "own"].ledger
+    assert [(line.kind, line.partner, line.up) for line in lines] == [("denied", "d", 0.0)]
+
+
+def test_an_own_voice_that_was_there_or_is_found_independent_earns_its_own() -> None:
+    there = claim("o", None, after=1, outlet="Echo", first_hand=True)
+    found = settle([cluster([A, B, there], BESIDE)], trust=Trust())
+    assert found.records["echo", "own"].reliability.up > 0.5
+    decided = [*BESIDE, related(OWN, B, "corroborates")]
+    assert settle([cluster([A, B, OWN], decided)], trust=Trust()).records["echo", "own"].reliability.up > 0.5
+
+
+def test_of_several_claims_a_part_is_judged_by_one_that_vouches() -> None:
+    there = claim("p", None, after=2, outlet="Echo", first_hand=True)
+    relations = [*BESIDE, related(there, OWN, "corroborates", DEPENDENT)]
+    (line,) = settle([cluster([A, B, OWN, there], relations)], trust=Trust()).records["echo", "own"].ledger
+    assert line.claim == "p"
+
+
 # --- what would change it
 
 
