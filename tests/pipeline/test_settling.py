@@ -200,7 +200,7 @@ def check_past() -> None:
     """What is answered about past days is what settling all that was known then gives."""
     days = [START + timedelta(days=n) for n in range(3, DAYS + 10, 9)]
     for day in days:
-        snapshot = history._worked_out(day)
+        snapshot = history._worked_out(day, None)
         check_records(snapshot.settlement, day, day)
         assert snapshot.settlement.trust.means == weights(past.last_day(day) or day).means
 
