@@ -60,6 +60,11 @@ def enough() -> float:
     return float(table("agreement_weights")["threshold"]["likely"])
 
 
+def enough_for_two() -> float:
+    """... where they are two independent voices, so that a false agreement would be a false corroboration."""
+    return float(table("agreement_weights")["threshold"]["two_voices"])
+
+
 def features(left: Telling, right: Telling) -> Mapping[str, float]:
     """All signs of a pair, each in [0, 1]."""
     pair = Pair(left, right, *(words_of(t.claim.text[:READ_CHARS]) for t in (left, right)))

@@ -161,6 +161,11 @@ def near(left: Telling, right: Telling) -> bool:
     return all(paths) and max(map(len, paths)) > 1 and _near(left, right)
 
 
+def elsewhere(left: Telling, right: Telling) -> bool:
+    """Both have a place, be it taken over from the text around, and these are two."""
+    return bool(left.claim.frame.place_path and right.claim.frame.place_path) and not near(left, right)
+
+
 def same_answer(left: Telling, right: Telling) -> bool | None:
     """Whether both give the same of the detail that their slot asks for; None where one of them doesn't give it.
 

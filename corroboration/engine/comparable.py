@@ -35,8 +35,8 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 
 
 def one_happening(left: Telling, right: Telling) -> bool:
-    """Whether both may tell of the same days, once, and neither of a habit or of all such occasions together."""
-    if _habitual(left) or _habitual(right) or tells_of_others(left) != tells_of_others(right):
+    """Whether both may tell of the same days, once; or both of a habit, or of all such occasions together."""
+    if _habitual(left) != _habitual(right) or tells_of_others(left) != tells_of_others(right):
         return False
     if UNDATED in (left.published_at, right.published_at):
         return True

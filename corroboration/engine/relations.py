@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from claims.engine.values import Modality
 from corroboration.engine import clashes
-from corroboration.engine.agreement import agreement, enough
+from corroboration.engine.agreement import agreement, enough, enough_for_two
 from corroboration.engine.comparable import close_in_time, dated, one_count, one_happening
 from corroboration.engine.corrections import correction, notice_in
 from corroboration.engine.independence import independence
@@ -30,6 +30,7 @@ SHARED_WORDS = 2  # one rare word in common, often a town's name, makes no state
 SHARED_WIDE = 3  # ... and two make none where the slot says little: "air raids" on one province
 SHOWN = 200  # characters of a claim that a reason quotes
 MILD = frozenset({Stance.CORROBORATES, Stance.DIFFERS})  # stances that call nobody wrong or outdated
+BY_CHANCE = 10  # below it two counts of two places are often equal by chance
 PLACES = 9  # scores are rounded so that they are the same on every machine
 
 
@@ -187,6 +188,8 @@ def _counted(second: Count, first: Count) -> Finding | None:
     late, early = second.telling, first.telling
     if clashes.places_apart(late, early) or not _tied(late, early) or not one_count(second, first):
         return None
+    if second.size == first.size < BY_CHANCE and clashes.elsewhere(late, early):
+        return None
     if _negative(late) == _negative(early):
         found = compare_counts(second, first, one_voice=independence(late, early).verdict is False)
         return found if found is None or found.stance in MILD or close_in_time(late, early) else None
@@ -257,7 +260,7 @@ def _agreement(second: Telling, first: Telling) -> Finding | None:
         known = f", and the same {', '.join(details)}" if details else ""
         return Finding(Stance.CORROBORATES, slot, 0.75 if details else 0.6, (f"one answer to “{slot}”{known}",))
     found = agreement(second, first)
-    if found.likely < enough():
+    if found.likely < enough() or (found.likely < enough_for_two() and independence(second, first).verdict is True):
         return None
     kind = slot if same_slot and not _wide(slot) else "wording"
     return Finding(Stance.CORROBORATES, kind, found.likely, found.reasons)
@@ -276,7 +279,9 @@ def _one_answer(second: Telling, first: Telling) -> bool:
         return False
     same = clashes.same_answer(second, first)
     if same is None:
-        same = clashes.common_ground(second, first) or clashes.bare(second) or clashes.bare(first)
+        # what is hit at one place is not one thing: there a common place or action tells too little
+        ground = not clashes.answers(first.claim.slot, "hit") and clashes.common_ground(second, first)
+        same = ground or clashes.bare(second) or clashes.bare(first)
     return same or _alikeness(second, first) >= CLOSE
 
 

@@ -1,12 +1,16 @@
 """Do two claims of one event say the same? The signs, their table, and what it makes of them."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corroboration.engine.agreement import FEATURES, agreement, enough, features
+from corroboration.engine.agreement import FEATURES, agreement, enough, enough_for_two, features
+from corroboration.engine.relations import judge, relate
 from corroboration.engine.tables import table
-from tests.corroboration.factories import telling
+from corroboration.engine.values import Stance
+from tests.corroboration.factories import telling, voice
 
 WORDS = ["dam", "burst", "Lipnik", "mill", "twelve", "died", "river", "rose", "the", "above"]
 
@@ -50,6 +54,15 @@ def test_one_word_in_common_is_not_one_statement():
     one = telling("c1", slot="other", text="Barrels fell on Lipnik")
     other = telling("c2", outlet="Courier", slot="other", text="Officials look into reports from Lipnik")
     assert agreement(one, other).likely < enough()
+
+
+def test_two_voices_agree_only_where_it_is_likelier_than_for_one():
+    texts = "The dam above Lipnik was watched all night by the engineers", "Engineers feared for the dam"
+    one, other = (telling(f"c{i}", outlet=f"Outlet {i}", slot="other", text=text) for i, text in enumerate(texts))
+    assert enough() <= agreement(one, other).likely < enough_for_two()
+    assert relate(one, other).stance is Stance.CORROBORATES
+    named = [replace(t, claim=replace(t.claim, chain=(voice(f"Witness {t.id}"),))) for t in (one, other)]
+    assert judge(*named) is None
 
 
 def test_two_deeds_in_one_town_are_not_one():

@@ -23,6 +23,7 @@ NEXT_WEEK = "2021-05-11"
         ({"time": "2021-05-03", "time_explicit": False}, {"time": "2021-05-09"}, True, "one of them taken over"),
         ({"time": ("2021-05-01", "2021-05-09")}, {"time": "2021-05-04"}, True, "a day within a week"),
         ({"text": "Gunmen often raid the depot"}, {"text": "Gunmen raided the depot"}, False, "a habit"),
+        ({"text": "Gunmen often raid the depot"}, {"text": "Gunmen often raid it"}, True, "one habit"),
     ],
 )
 def test_one_happening(left, right, expected, why):

@@ -14,6 +14,10 @@ MINISTRY = voice("Interior Ministry")
 EARLY, LATE = "2021-05-04T08:00", "2021-05-05T08:00"
 
 
+LIPNIK = {"place": "Lipnik", "place_id": "lipnik", "place_path": ("lipnik", "vod")}
+TRESK = {"place": "Tresk", "place_id": "tresk", "place_path": ("tresk", "gor")}
+
+
 def stance(left: dict, right: dict) -> Stance | None:
     one, other = telling("c1", **{"outlet": "Herald", **left}), telling("c2", **{"outlet": "Courier", **right})
     found = relate(one, other)
@@ -45,6 +49,16 @@ def stance(left: dict, right: dict) -> Stance | None:
             {"slot": "other", "text": "Rain fell on the valley for a week"},
             {"slot": "other", "text": "The mayor visited the school"},
             "a wide slot and other words",
+        ),
+        (
+            {"slot": "damage", "action": "destroy", "text": "it destroyed a mill", "target": "a mill", **LIPNIK},
+            {"slot": "damage", "action": "destroy", "text": "a lorry was wrecked", **LIPNIK},
+            "what is hit in one place is not one thing",
+        ),
+        (
+            {"slot": "killed", "value": 3, **LIPNIK},
+            {"slot": "killed", "value": 3, **TRESK},
+            "few in two places are equal by chance",
         ),
         ({"slot": "damage", "modality": "planned"}, {"slot": "damage"}, "a plan and a fact"),
         (
@@ -80,6 +94,11 @@ def test_two_voices_in_one_article_are_compared():
             "reworded",
         ),
         ({"slot": "target", "target_id": "mill"}, {"slot": "target", "target_id": "mill"}, "the same target"),
+        (
+            {"slot": "happened", "text": "Gunmen often raid the depot of Lipnik"},
+            {"slot": "happened", "text": "The depot of Lipnik is often raided by gunmen"},
+            "one habit",
+        ),
         ({"slot": "damage", "text": "Roofs were gone"}, {"slot": "damage", "text": "Much was ruined"}, "a narrow slot"),
         (
             {"slot": "place", "place_id": "mill-lane", "place_path": ("mill-lane", "lipnik")},
