@@ -1,5 +1,6 @@
 """Could two voices be the same person or body? Judged by their names or descriptions, with doubt counted as yes."""
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 import jellyfish
@@ -10,6 +11,7 @@ from corroboration.engine.tables import table
 from sources.engine.names import descriptors, load_shipped, slugify
 from sources.engine.values import Kind, Voice
 
+SHARED_IN_OFFICE = 2  # words that two persons' names share where they are of one office: "Genesee County Sheriff N. N."
 SOUND_LETTERS = 4  # letters of a name's word from which its sound tells it from others: "Ali" sounds like "Elie"
 
 
@@ -20,15 +22,18 @@ def clearly_apart(left: Voice, right: Voice) -> bool:
 
 
 def may_belong(described: Voice, named: Voice) -> bool:
-    """Whether an unnamed voice may speak for a named one: "a Turkish official" for the Turkish Foreign Ministry.
+    """Whether an unnamed voice may be, or speak for, a named one of any text: "Turkish officials" for the Turkish army.
 
-    They share a telling word, of the name or of the body that the named voice speaks for. A nation's officials may
-    speak for its ministries, but nobody speaks for a monitor because both are Syrian.
+    Of a person whose body isn't known anything may be said: one paper's "police" is the other's Captain N. N. A body
+    is called by what it is, or by a telling word of its name. A nation's officials may speak for its ministries, but
+    nobody speaks for a monitor because both are Syrian.
     """
-    if named.kind in _stood_for(described.name):
+    if clearly_apart(described, named) or _of_two_states(described, named):
+        return False
+    if named.kind is Kind.PERSON and not named.speaks_for:
         return True
-    if named.kind is Kind.PERSON and "/" in named.slug:
-        return camps(described.name) <= {"residents"}  # a first name alone: any witness may be its bearer
+    if _kind(named) in _stood_for(described.name) or _in_camp(described, "quoted", named.kind):
+        return True
     body = named.speaks_for.replace("-", " ")
     shared = _telling_words(described.name) & _telling_words(f"{named.name} {body}")
     return bool(shared - descriptors()[0] if named.kind is Kind.MONITOR else shared)
@@ -37,18 +42,12 @@ def may_belong(described: Voice, named: Voice) -> bool:
 def may_mean(described: Voice, named: Voice) -> bool:
     """Whether an unnamed voice may mean the named one where both speak in one text.
 
-    News sums up before it tells: "activists say 30 died", and then who says so. A person of whom no body is known
-    may be any of those described, "one of the residents" or "a doctor"; of a body, what it is called tells.
+    News sums up before it tells: "activists say 30 died", and then which of them says so.
     """
-    if clearly_apart(described, named):
+    if clearly_apart(described, named) or _of_two_states(described, named):
         return False
-    if named.kind is Kind.PERSON and not named.speaks_for:
-        return True
-    mine = camps(described.name) or frozenset({"none"})
-    meant = frozenset(table("described_voices")["meant"].get(_kind(named).value, ()))
-    if named.kind is Kind.OFFICIAL and not state_of(named):
-        meant |= {"opposition"}  # a council or a coalition; a state's bodies are on the other side
-    return bool(mine & meant)
+    opposed = named.kind is Kind.OFFICIAL and not state_of(named)  # a council or a coalition, on no state's side
+    return _in_camp(described, "meant", _kind(named)) or (opposed and "opposition" in camps(described.name))
 
 
 def may_speak_for(person: Voice, body: Voice) -> bool:
@@ -73,11 +72,21 @@ def state_of(voice: Voice) -> str:
 
 def nameless(voice: Voice) -> bool:
     """Whether what stands as a name only describes: "NGO", "state television"."""
-    words = words_of(voice.name)
-    generic = table("described_voices")["generic"]
-    if slugify(voice.name) != voice.slug.rpartition("/")[2] or not words:
-        return False  # a known source, whose slug isn't made of its name
-    return not set(generic["heads"]).isdisjoint(words) and set(words) <= _generic_words()
+    return _generic(voice, "heads")
+
+
+def of_some_state(voice: Voice) -> bool:
+    """Whether a body's name doesn't say of which state it is: "Defence Ministry"."""
+    return voice.kind is Kind.OFFICIAL and _generic(voice, "bodies")
+
+
+def _generic(voice: Voice, heads: str) -> bool:
+    """Whether a name is made of words that describe, one of a list of heads among them, and is no known source's."""
+    words = set(words_of(voice.name))
+    known = voice.slug in _bodies() or slugify(voice.name) != voice.slug.rpartition("/")[2]
+    if known or state_named(voice.name) or words.isdisjoint(table("described_voices")["generic"][heads]):
+        return False
+    return words <= _generic_words()
 
 
 def recorded(voice: Voice) -> bool:
@@ -87,14 +96,24 @@ def recorded(voice: Voice) -> bool:
 
 
 def one_name(left: Voice, right: Voice) -> bool:
-    """Whether two voices may be one person by their names: every word of the shorter stands in the longer, or sounds
-    like one that does.
+    """Whether two named voices may be one by their names: every word of the shorter stands in the longer, or sounds
+    like one that does; of persons also where the name is cut ("Ray", "Raymond"), or both hold one office's.
 
     "Ahmad" whom two papers quote is likely one witness, met in the text of an agency that neither names; and one
     Arabic name has many spellings.
     """
     few, many = sorted((_name_words(left.name), _name_words(right.name)), key=len)
-    return bool(few) and few <= many
+    if few and few <= many:
+        return True
+    if {left.kind, right.kind} != {Kind.PERSON}:
+        return False
+    return _cut_short(words_of(left.name), words_of(right.name)) or len(few & many) >= SHARED_IN_OFFICE
+
+
+def _cut_short(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    """One family name, and a first name that begins the other, or is its initial."""
+    few, many = sorted((mine[0], theirs[0]), key=len) if mine and theirs else ("", "")
+    return bool(few) and mine[-1] == theirs[-1] and many.startswith(few)
 
 
 def camps(description: str) -> frozenset[str]:
@@ -111,6 +130,18 @@ def _name_words(name: str) -> frozenset[str]:
 
 def _sound(word: str) -> str:
     return jellyfish.metaphone(word) or word if len(word) >= SOUND_LETTERS else word
+
+
+def _of_two_states(described: Voice, named: Voice) -> bool:
+    """ "U.S. officials" speak for no Russian ministry."""
+    mine, theirs = state_named(described.name), state_of(named)
+    return bool(mine and theirs) and mine != theirs
+
+
+def _in_camp(described: Voice, how: str, kind: Kind) -> bool:
+    """Whether a description is of a camp that a table lists for a kind of named voice; "none": it is of no camp."""
+    listed = set(table("described_voices")[how].get(kind.value, ()))
+    return bool((camps(described.name) or {"none"}) & listed)
 
 
 def _kind(named: Voice) -> Kind:
@@ -145,7 +176,7 @@ def _empty_words() -> frozenset[str]:
 @cache
 def _generic_words() -> frozenset[str]:
     generic = table("described_voices")["generic"]
-    return frozenset((*generic["heads"], *generic["around"], *descriptors()[0])) | _empty_words()
+    return frozenset((*generic["heads"], *generic["bodies"], *generic["around"], *descriptors()[0])) | _empty_words()
 
 
 @cache

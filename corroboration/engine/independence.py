@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
 
-from corroboration.engine.described import clearly_apart, may_belong, may_mean, may_speak_for, one_name, state_of
+from corroboration.engine.described import (
+    clearly_apart,
+    may_belong,
+    may_mean,
+    may_speak_for,
+    of_some_state,
+    one_name,
+    state_of,
+)
 from corroboration.engine.origins import Origins, count_origins
 from corroboration.engine.phrases import READ_CHARS
 from corroboration.engine.shingling import containment, shingles
@@ -163,6 +171,8 @@ def _one_voice(mine: Voice, theirs: Voice, one_text: bool) -> Iterator[str]:
     if kinds == {Standing.NAMED}:
         if one_name(mine, theirs):
             yield f"{mine.name} and {theirs.name} may be one and the same"
+        elif {mine.kind, theirs.kind} == {Kind.OFFICIAL} and (of_some_state(mine) or of_some_state(theirs)):
+            yield f"{mine.name} and {theirs.name} may be of one state"
         elif one_text and (may_speak_for(mine, theirs) or may_speak_for(theirs, mine)):
             yield f"{mine.name} and {theirs.name} speak in one text, and one may speak for the other"
     if kinds == {Standing.DESCRIBED} and not clearly_apart(mine, theirs):

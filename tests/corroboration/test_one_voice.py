@@ -45,12 +45,8 @@ def in_two_texts(mine, theirs) -> bool | None:
     ("described", "named", "why"),
     [
         (unnamed("activists"), MONITOR, "a lead sums up what the monitor of the next line says"),
-        (unnamed("a local official"), MAYOR, "the official is named in the next sentence"),
-        (unnamed("residents", kind=Kind.GROUP), MAYOR, "one of the residents is named"),
-        (unnamed("a source"), AGENCY, "the source spoke to the agency that the article cites"),
-        (unnamed("a police source"), AGENCY, "... whatever its office"),
-        (unnamed("officials", kind=Kind.GROUP), MINISTRY, "officials of the ministry"),
         (unnamed("rebels", kind=Kind.GROUP), GUARD, "the rebels of the lead"),
+        (unnamed("a source"), voice("France"), "a source of the state's"),
         (unnamed("opposition groups", kind=Kind.GROUP), voice("Reform Council"), "a council of the opposition"),
     ],
 )
@@ -64,8 +60,10 @@ def test_a_description_may_mean_the_name_beside_it(described, named, why):
     [
         (unnamed("a hospital source"), MONITOR, "a hospital is no monitor"),
         (unnamed("residents", kind=Kind.GROUP), MINISTRY, "residents are no ministry"),
+        (unnamed("residents", kind=Kind.GROUP), AGENCY, "nor do agencies quote all residents"),
         (unnamed("rebels", kind=Kind.GROUP), voice("French army"), "rebels are no state's army"),
         (unnamed("a police source"), person("Hospital director Ana Kovar"), "who runs a hospital is no policeman"),
+        (unnamed("German officials"), voice("French army"), "two states' officials"),
     ],
 )
 def test_one_text_may_name_two(described, named, why):
@@ -85,10 +83,20 @@ def test_two_versions_of_an_agencys_text_are_one_text():
     ("mine", "theirs", "why"),
     [
         (unnamed("an opposition group", kind=Kind.GROUP), MONITOR, "one paper's group is the other's monitor"),
+        (unnamed("an opposition group", kind=Kind.GROUP), person("Ana Kovar", "sohr"), "... or its director"),
+        (unnamed("police", kind=Kind.GROUP), MAYOR, "of whom no office is known may be anybody"),
+        (unnamed("residents", kind=Kind.GROUP), MAYOR, "... so one of the residents"),
+        (unnamed("officials", kind=Kind.GROUP), MINISTRY, "officials of the ministry"),
+        (unnamed("an army source"), voice("French army"), "an army source of whatever army"),
+        (unnamed("a source"), AGENCY, "the source may have spoken to the agency"),
+        (unnamed("a police source"), voice("Morning Paper", Kind.OUTLET), "... or to a paper that names none"),
         (voice("NGO", Kind.MONITOR), MONITOR, "a name that only describes"),
         (voice("state-run TV", Kind.OUTLET), AGENCY, "the state's media report alike"),
         (person("Ahmad", outlet="herald"), unnamed("witnesses", "courier"), "a first name is no more than a witness"),
         (person("Zahran Alloush"), person("Mohammed bin Zahran Aloush"), "one name in two spellings"),
+        (person("Ray Kovar"), person("Raymond Kovar"), "one name cut short"),
+        (person("Orava County Sheriff Jan Novak"), person("Orava County deputy Eva Mala"), "one office"),
+        (voice("Defence Ministry"), voice("Indian navy"), "a ministry of whatever state"),
     ],
 )
 def test_in_whatever_text(mine, theirs, why):
@@ -102,7 +110,9 @@ def test_in_whatever_text(mine, theirs, why):
         (unnamed("a civil defence group", kind=Kind.GROUP), MONITOR),
         (voice("Arab News", Kind.OUTLET), AGENCY),
         (person("Ana Kovar"), person("Ali Kovar")),
-        (person("Ahmad", outlet="herald"), unnamed("police", "courier", Kind.GROUP)),
+        (MAYOR, AGENCY),
+        (MAYOR, MONITOR),
+        (voice("French Defence Ministry"), voice("Indian navy")),
     ],
 )
 def test_alike_and_yet_two(mine, theirs):
@@ -116,7 +126,7 @@ def test_alike_and_yet_two(mine, theirs):
         (voice("Germany"), voice("German government"), False),
         (voice("Germany"), voice("France"), True),
         (voice("Moscow"), person("Ivan Orlov", "russian-foreign-ministry"), False),
-        (MINISTRY, voice("France"), True),
+        (MINISTRY, voice("France"), None),
     ],
 )
 def test_a_state_is_one_voice_under_all_its_names(mine, theirs, verdict):
@@ -128,7 +138,7 @@ def test_a_person_may_speak_for_the_state_or_the_armed_group_beside_him():
         assert in_one_text(body, MAYOR) is None
         assert in_two_texts(body, MAYOR) is True
     assert in_one_text(MONITOR, MAYOR) is True
-    assert in_one_text(voice("France"), person("Ana Kovar", "flood-watch")) is True
+    assert in_one_text(voice("France"), person("Ana Kovar", "sohr")) is True
 
 
 def test_a_recording_speaks_for_nobody():
@@ -145,7 +155,7 @@ def test_who_is_named_beside_the_origin_vouches_too():
     verdict, evidence = between(both, {"chain": [person("Ahmad", outlet="courier")]})
     assert verdict is None
     assert "witnesses, unnamed, may speak for Ahmad" in evidence
-    assert between(both, {"chain": [MINISTRY]})[0] is True
+    assert between(both, {"chain": [GUARD]})[0] is True
 
 
 def test_what_two_have_from_one_body_is_one_voice():
