@@ -12,7 +12,7 @@ from itertools import takewhile
 from spacy.tokens import Token
 
 from claims.engine import cues as cueing
-from claims.engine import disputes, persons, phrases, recognised, voices
+from claims.engine import denials, disputes, persons, phrases, recognised, voices
 from claims.engine.background import aside
 from claims.engine.breakdown import breaks_down
 from claims.engine.cue import Cue, Manner, Rule
@@ -79,7 +79,8 @@ class _Reader:
         dispute = self._disputed(number)
         if dispute is not None:
             lineages = [(content, self._denied(lineage, *dispute)) for content, lineage in lineages]
-            spoken |= {t.i for t in dispute[0].verb.head.subtree} if dispute[1] == number else set()
+            spoken |= dispute[0].words if dispute[1] == number else frozenset()
+        lineages[:0] = denials.beside(sentence, self.memory)
         running = self._running(number)
         if number in self.denials:
             lineages.append((whole, self.denials[number]))
@@ -322,7 +323,9 @@ class _Reader:
         spans = tuple(_segment(sentence, other.cue) for other in (item, *outer))
         first_hand = any(other.first_hand for other in (item, *outer))
         if item.cue.manner is Manner.DENIES:
-            return Lineage(_unique([v for o in outer for v in o.chain]), Modality.DENIED, item.chain, first_hand, spans)
+            around = _unique([v for o in outer for v in o.chain])
+            by = (around or (self.memory.publisher,)) if item.cue.rule is Rule.FALSE else item.chain
+            return Lineage((), Modality.DENIED, by, first_hand, spans)  # who carried the denial claimed nothing
         denials = [other for other in outer if other.cue.manner is Manner.DENIES]
         told_by = [o for o in (item, *outer) if o not in denials]
         named = [o for o in told_by if o.chain and not (o.cue.rule is Rule.PASSIVE and not o.cue.speakers)]
@@ -386,11 +389,3 @@ def _segment(sentence: Sentence, cue: Cue) -> Segment:
         end += 1
     doc = sentence.span.doc
     return sentence.place(doc[at])[0], sentence.place(doc[end])[1]
-
-
-_CORRESPONDENT = re.compile(r"\bour (?:own )?(?:correspondent|reporter|team|crew|staff)s?\b|\btold us\b", re.IGNORECASE)
-
-
-def shows_first_hand(text: str, body: Sequence[Segment], dateline_place: str, wire: str) -> bool:
-    """Marks of first-hand reporting: its own correspondent, someone who told it, a byline with a place and no wire."""
-    return bool(dateline_place and not wire) or any(_CORRESPONDENT.search(text, *segment) for segment in body)

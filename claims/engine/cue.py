@@ -31,6 +31,7 @@ class Rule(StrEnum):
     ACCORDING = "according to"
     QUOTED = "quoted as saying"
     DENIAL = "a verb of denying"
+    FALSE = "a report called false"
     BLAME = "a verb of blaming"
     COUNTING = "a verb of counting the dead"
     ANNOUNCING = "a verb of reporting with what happened as its object"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Span, Token
 
-from claims.engine import closings, deeds, passives
+from claims.engine import closings, deeds, disputes, falsehoods, passives
 from claims.engine.cue import Cue, Manner, Rule, object_behind, phrase_words, whole
 from claims.engine.document import LONGEST_SENTENCE
 from claims.engine.holders import held
@@ -24,7 +24,9 @@ def find(sentence: Span, stretches: Sequence[Stretch] = ()) -> list[Cue]:
     """
     if len(sentence) > LONGEST_SENTENCE:
         return []
-    cues = [*_according(sentence), *_verbs(sentence, stretches), *_nouns(sentence), *passives.find(sentence)]
+    false = list(falsehoods.find(sentence))
+    nouns = [cue for cue in _nouns(sentence) if all(cue.verb.i not in other.words for other in false)]
+    cues = [*_according(sentence), *_verbs(sentence, stretches), *nouns, *false, *passives.find(sentence)]
     last = closings.find(sentence, cues)
     if last is not None:
         cues = [*(cue for cue in cues if cue.verb != last.verb), last]
@@ -157,11 +159,16 @@ def _agents(verb: Token, sentence: Span) -> tuple[Token, ...]:
 
 def _denies(verb: Token, sentence: Span) -> Iterator[Cue]:
     who = () if any(c.dep_ == "agent" for c in verb.children) else speakers_of(verb, sentence)
-    if not who:
+    beside = disputes.beside(sentence)
+    if not who or (beside is not None and beside.verb == verb):
         return
     own = phrase_words(verb, who)
     content = {t.i for t in verb.subtree if t.i > verb.i and t.i not in own}
     content -= {t.i for c in verb.children if c.dep_ in {"conj", "advcl"} for t in c.subtree}
+    told = next((told for c in verb.children if c.dep_ == "dobj" and (told := falsehoods.what_it_tells(c))), None)
+    if told is not None and told.dep_ == "pobj":
+        own |= content - {t.i for t in told.subtree}  # "denied (reports of) a raid on the port (as baseless)"
+        content -= own
     if any(sentence.doc[i].is_alpha for i in content):
         yield Cue(Manner.DENIES, verb, who, (), frozenset(content), frozenset(own), (), Rule.DENIAL)
 

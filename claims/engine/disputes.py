@@ -14,16 +14,18 @@ from claims.engine.speaking import SUBJECTS, can_speak, speakers_of
 
 _POINTING = frozenset({"the", "this", "that", "these", "those", "such", "its", "their"})
 _NAMED = frozenset({"of", "that", "about"})  # behind "the report": another one than that just told
+_MODIFYING = frozenset({"acl", "relcl"})
 _ASIDE = frozenset({"appos", "npadvmod", "attr", "conj", "dep"})  # how an aside hangs on what it is about
 _LONGEST = 30  # tokens; longer sentences tell more than that something is disputed
 
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """deniers: heads of the noun phrases of those who dispute it, none for the publisher."""
+    """deniers: heads of the noun phrases of those who dispute it, none for the publisher. words: of the aside."""
 
     verb: Token
     deniers: tuple[Token, ...]
+    words: frozenset[int] = frozenset()
 
 
 def find(sentence: Span) -> Dispute | None:
@@ -34,14 +36,26 @@ def find(sentence: Span) -> Dispute | None:
 
 
 def within(sentence: Span) -> Dispute | None:
-    """ "N. said the bridge fell, a claim denied by Z": the sentence disputes its own claims."""
+    """ "N. said the bridge fell, a claim denied by Z", "... which Z denies": the sentence disputes its own claims."""
     for token in sentence:
-        told = token.head.lemma_.lower() in lexicon().denied_things
-        if token.dep_ == "acl" and told and token.head.dep_ in _ASIDE and _denies(token):
-            agents = _agents(token)
-            if agents:
-                return Dispute(token, agents)
+        told = token.head.lemma_.lower() in lexicon().denied_things and token.head.dep_ in _ASIDE
+        whole = token.lemma_.lower() == "deny" and any(c.dep_ == "dobj" and c.lower_ == "which" for c in token.children)
+        if token.dep_ in _MODIFYING and (told or whole) and _denies(token):
+            deniers = _agents(token) if token.dep_ == "acl" else speakers_of(token, sentence)
+            if deniers:
+                return Dispute(token, deniers, frozenset(t.i for t in (token.head if told else token).subtree))
     return None
+
+
+def beside(sentence: Span) -> Dispute | None:
+    """The dispute that a longer sentence tells beside other things: a claim of its own, about what was told before."""
+    return next((d for d in _disputes(sentence) if d.deniers), None) if len(sentence) > _LONGEST else None
+
+
+def points_back(verb: Token) -> bool:
+    """Whether a verb of denying denies what was just told, and says no more of it: "denied the allegations"."""
+    things = (c for c in verb.children if c.dep_ in ("dobj", "nsubjpass"))
+    return _denies(verb) and any(_points_back(thing) for thing in things)
 
 
 def _disputes(sentence: Span) -> Iterator[Dispute]:

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from claims.engine import attribution, document, languages, memory, posts, voices, zones
 from claims.engine.atoms import Atom, split
 from claims.engine.document import Sentence, load_parser
+from claims.engine.firsthand import shows_first_hand
 from claims.engine.frame import Context, Description, describe
 from claims.engine.lineage import Lineage, Reading
 from claims.engine.modality import modality, settle
@@ -41,7 +42,7 @@ def extract(article: ArticleText, reference: Reference, nlp: Language, hear: Hea
         for claim in _claims(article, plan.of(zone), zone, context, reference, nlp, hear)
     ]
     wire = _wire(article, plan, reference)
-    first_hand = attribution.shows_first_hand(article.text, plan.of(Zone.BODY), plan.dateline_place, wire)
+    first_hand = shows_first_hand(article.text, plan.of(Zone.BODY), plan.dateline_place, wire)
     return Extraction(
         claims=tuple(sorted(claims, key=lambda claim: claim.segments)),
         zones=plan.zones,

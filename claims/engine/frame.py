@@ -8,9 +8,10 @@ from spacy.tokens import Span, Token
 
 from claims.engine import decontext
 from claims.engine.clause import child_of, phrase, spelled
+from claims.engine.disputes import points_back
 from claims.engine.facts import Facts
 from claims.engine.figures import gone_on
-from claims.engine.inherit import counts_a_war, inherit
+from claims.engine.inherit import counts_a_war, disputed, inherit
 from claims.engine.places import NamedPlace, locate
 from claims.engine.quantities import Counted, find_quantities
 from claims.engine.reading import UNDATED, Context, Description, Reading
@@ -72,6 +73,8 @@ def describe(
         polarity=not reading.clause.negated,
     )
     earlier = tuple((known.frame, known.slot) for known in context.earlier)
+    if points_back(reading.clause.head):
+        frame, slot = disputed(frame, slot, earlier)
     elsewhen = any(token.lower_ in reference.grammar.elsewhen for token in atom)
     if not elsewhen and not counts_a_war(quantities):
         frame = inherit(frame, slot, earlier, context.title, reference)

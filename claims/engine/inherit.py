@@ -9,6 +9,8 @@ from dataclasses import replace
 from claims.engine.reference import Reference
 from claims.engine.values import Frame, Quantity
 
+ACCUSATION = "perpetrator"
+_LOOKED_BACK = 5  # claims; what was told before them "the allegations" seldom mean
 TOLL_OF_A_WAR = 10_000  # dead or wounded; no single attack of the last fifty years reached it
 
 Told = tuple[Frame, str]  # an earlier claim's frame and slot
@@ -75,3 +77,11 @@ def _placed(frame: Frame, place_id: str, reference: Reference) -> Frame:
     gazetteer = reference.gazetteer
     name = gazetteer.entries[place_id].name
     return replace(frame, place=name, place_id=place_id, place_path=gazetteer.path(place_id))
+
+
+def disputed(frame: Frame, slot: str, earlier: Iterable[Told]) -> Told:
+    """What a denial of "the allegations" is about: who did it, as the accusation told shortly before it has it."""
+    for told, asked in reversed([*earlier][-_LOOKED_BACK:]):
+        if asked == ACCUSATION:
+            return replace(frame, actor=told.actor, actor_id=told.actor_id, action=told.action), asked
+    return frame, slot

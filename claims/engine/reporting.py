@@ -5,6 +5,7 @@ from spacy.tokens import Token
 from claims.engine.accused import PARTS
 from claims.engine.cut import has_number
 from claims.engine.cutwords import CutWords, cut_words
+from claims.engine.lexicon import lexicon
 from claims.engine.nouns import is_event
 from claims.engine.phrases import speakers
 
@@ -39,7 +40,9 @@ def reported_thing(noun: Token, own: CutWords) -> bool:
 
 def denied_thing(noun: Token) -> bool:
     """ "(denied) any involvement in the raids", "(denied) bombing schools": what was denied, without a clause."""
-    verb = noun.head
-    if noun.dep_ != "dobj" or verb.lemma_.lower() != "deny":
+    above = noun.head
+    if noun.dep_ == "pobj":
+        return above.head.lemma_.lower() in lexicon().denied_things  # "(denied reports of) a raid on the port"
+    if noun.dep_ != "dobj" or above.lemma_.lower() != "deny":
         return False
     return noun.lemma_.lower() in PARTS or noun.left_edge.tag_ == "VBG"

@@ -27,7 +27,7 @@ def roles(reading: Reading) -> tuple[Token | None, Token | None]:
     """The words for who did it, and for whom or what it was done to."""
     clause, act = reading.clause, reading.act
     if act.id == "blame":
-        return _behind(reading, ("on", "for")) or clause.object, None
+        return _behind(reading, "on") or clause.object or _behind(reading, "for"), None
     if act.undergone or clause.passive:
         agent, patient = clause.agent, clause.subject
     else:
@@ -58,11 +58,13 @@ def _preposed(head: Token, prepositions: Sequence[str]) -> Token | None:
     return None
 
 
-def _behind(reading: Reading, prepositions: Sequence[str]) -> Token | None:
-    """What stands behind the first of some prepositions, wherever the parser hangs it: "blamed the blast on X"."""
+def _behind(reading: Reading, preposition: str) -> Token | None:
+    """What stands behind the first such preposition, wherever the parser hangs it: "blamed the blast on X"."""
     for token in reading.atom:
-        if token.i > reading.clause.head.i and token.dep_ == "prep" and token.lower_ in prepositions:
-            return child_of(token, "pobj")
+        if token.i > reading.clause.head.i and token.dep_ == "prep" and token.lower_ == preposition:
+            named = child_of(token, "pobj")
+            if named is not None and named.ent_type_ not in ("DATE", "TIME"):
+                return named
     return None
 
 
