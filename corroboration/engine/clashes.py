@@ -8,12 +8,16 @@ from functools import cache
 from claims.engine.values import Modality
 from corroboration.engine.aspects import names_its_place
 from corroboration.engine.cues import cues
-from corroboration.engine.hierarchy import actor_within, is_general, is_place, on_two_sides
+from corroboration.engine.days import gap, width
+from corroboration.engine.hierarchy import actor_within, is_general, is_place, joined_actors, on_two_sides
 from corroboration.engine.opposites import classes, read
+from corroboration.engine.phrases import READ_CHARS, any_phrase
 from corroboration.engine.tables import table
 from corroboration.engine.values import Finding, Stance, Telling
 from corroboration.engine.words import overlap, words_of
 
+LONGEST_DEED = 4  # days; what is told of more is a campaign
+GUESSED_OFF = 2  # days by which a time taken over from the text around may miss that of the deed
 SAME_TARGET = 0.6  # likeness of two names of a target: "the grain market" and "a market"
 
 
@@ -32,7 +36,7 @@ def exclusive(left: Telling, right: Telling) -> Finding | None:
         return None
     for detail, test in (("actor", _actors), ("place", _places), ("target", _targets), ("time", _times)):
         if answers(slot, detail):
-            told = detail != "actor" or (of_one_deed(left) and of_one_deed(right))
+            told = detail != "actor" or _tied(left, right)
             words = test(left, right) if told else ""
             if words:
                 return Finding(Stance.CONTRADICTS, slot, 0.6 if Modality.HEDGED in said else 0.8, (words,))
@@ -43,7 +47,18 @@ def _actors(left: Telling, right: Telling) -> str:
     mine, theirs = left.claim.frame, right.claim.frame
     if is_place(mine.actor_id) or is_place(theirs.actor_id) or _is_speaker(left) or _is_speaker(right):
         return ""
+    if _also_names(left, theirs.actor_id) or _also_names(right, mine.actor_id):
+        return ""
     return _apart(mine.actor_id, theirs.actor_id, mine.actor, theirs.actor)
+
+
+def _also_names(telling: Telling, actor: str) -> bool:
+    """Whether a claim names an actor beside the one that it is read to tell of, or leaves it open between two."""
+    claim = telling.claim
+    if any_phrase(claim.text, table("opposites")["alternatives"]["words"]):
+        return True
+    joined = joined_actors(claim.statement[:READ_CHARS], claim.frame.place_path[-1] if claim.frame.place_path else "")
+    return any(actor_within(name, actor) or actor_within(actor, name) for name in joined)
 
 
 def _is_speaker(telling: Telling) -> bool:
@@ -102,10 +117,39 @@ def _weapons(left: Telling, right: Telling) -> Finding | None:
 
 
 def of_one_deed(telling: Telling) -> bool:
-    """Whether a claim is tied to one deed: it names a day, a place, or the attack. "The militia used gas" in this war
+    """Whether a claim is tied to one deed: it names a day, a place, or an attack. "The militia used gas" in this war
     excludes nobody else."""
-    named = telling.claim.frame.time_explicit or names_its_place(telling)
-    return named or cues(telling.claim.text).known_event
+    named = _names_a_day(telling) or names_its_place(telling)
+    pointed = any_phrase(telling.claim.text, table("opposites")["one_deed"]["words"])
+    told = cues(telling.claim.text)
+    return named or pointed or told.known_event or told.new_event
+
+
+def _names_a_day(telling: Telling) -> bool:
+    """Whether it names the day, or the few days, of what it tells; "since 2015" names no deed."""
+    frame = telling.claim.frame
+    return frame.time_explicit and frame.time is not None and width(frame.time) < LONGEST_DEED
+
+
+def one_deed(left: Telling, right: Telling) -> bool:
+    """Whether two claims that say who did it may mean one deed: of one sort, or one of them names none ("the army is
+    responsible"), and both tied to one. That they are about one event, their cluster has found."""
+    mine, theirs = classes(left, "deeds"), classes(right, "deeds")
+    alike = not mine or not theirs or bool({*mine} & {*theirs})
+    return alike and _tied(left, right) and not objects_apart(left, right)
+
+
+def _tied(left: Telling, right: Telling) -> bool:
+    """Whether both are tied to one deed, and neither names another day than the other may mean."""
+    return of_one_deed(left) and of_one_deed(right) and _days_apart(left, right) <= GUESSED_OFF
+
+
+def _days_apart(left: Telling, right: Telling) -> int:
+    """Days between the times of two claims of which one names its own; 0 where that isn't so."""
+    mine, theirs = left.claim.frame, right.claim.frame
+    if mine.time is None or theirs.time is None or not (mine.time_explicit or theirs.time_explicit):
+        return 0
+    return gap(mine.time, theirs.time)
 
 
 def actors_apart(left: Telling, right: Telling) -> bool:

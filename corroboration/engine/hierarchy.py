@@ -1,10 +1,13 @@
 """Which actor belongs to which, from the reference data that ships with claims."""
 
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from claims.engine.actors import ActorTable
 from claims.engine.reference import load_reference
 from corroboration.engine.tables import table
+
+JOINED = 3  # words between two names that are told side by side: "the army or allied militias"
 
 
 def actor_within(part: str, whole: str) -> bool:
@@ -40,6 +43,16 @@ def state_named(name: str) -> str:
         return ""
     widest = _actors().path(first.id)[-1:]
     return next((id for id in widest if _actors().entries[id].kind == "state"), "")
+
+
+@lru_cache(maxsize=16_384)
+def joined_actors(text: str, country: str) -> frozenset[str]:
+    """The known actors that a text about a country names side by side: "the government and opposition forces"."""
+    words, actors = text.split(), _actors()
+    names = actors.find(words)
+    pairs = ((one, other) for one, other in pairwise(names) if other.start - one.end <= JOINED)
+    joined = (pair for pair in pairs if {"or", "and"} & {*words[pair[0].end : pair[1].start]})
+    return frozenset(actors.local(name.id, country) for pair in joined for name in pair)
 
 
 @cache

@@ -233,7 +233,8 @@ def _of_one_matter(second: Telling, first: Telling) -> bool:
 
 def _exclusive(second: Telling, first: Telling) -> Finding | None:
     """Two answers of which one must be wrong, if both speak of one matter: two attacks have two culprits."""
-    if clashes.common_ground(second, first) or _alikeness(second, first) >= CLOSE:
+    who = clashes.answers(first.claim.slot, "actor") and clashes.one_deed(second, first)
+    if who or clashes.common_ground(second, first) or _alikeness(second, first) >= CLOSE:
         return clashes.exclusive(second, first)
     return clashes.exclusive(second, first) if clashes.bare(second) and clashes.bare(first) else None
 

@@ -87,6 +87,12 @@ from tests.corroboration.test_relations import EARLY, LATE, MINISTRY, MONITOR, s
             "perpetrator",
             "a general name excludes the other side of a war",
         ),
+        (
+            {"slot": "perpetrator", "actor": "syria-government", "text": "The government is responsible"},
+            {"slot": "perpetrator", "actor": "rebels", "text": "Rebels carried out the gas attack"},
+            "perpetrator",
+            "each is blamed for the deed in the news",
+        ),
     ],
 )
 def test_clashes(left, right, type, why):
@@ -104,9 +110,35 @@ def test_clashes(left, right, type, why):
             "unknown",
         ),
         (
-            {"slot": "perpetrator", "actor": "Red Militia"},
+            {"slot": "perpetrator", "actor": "Red Militia", "text": "The militia burns mills"},
             {"slot": "perpetrator", "actor": "River Clan", "modality": "hedged"},
-            "hedged",
+            "hedged, and no one deed",
+        ),
+        (
+            {"slot": "perpetrator", "actor": "syria-army", "text": "The army was behind the gas attack"},
+            {"slot": "perpetrator", "actor": "rebels", "text": "The rebels were behind the car bomb"},
+            "two deeds",
+        ),
+        (
+            {"slot": "perpetrator", "actor": "syria-army", "text": "Either Russian or Syrian planes hit the mill"},
+            {"slot": "perpetrator", "actor": "russia-army", "text": "Russian planes carried out the attack"},
+            "left open between two",
+        ),
+        (
+            {"slot": "perpetrator", "actor": "syria-army", "text": "The army was behind the attack"},
+            {"slot": "perpetrator", "actor": "rebels", "text": "The Syrian army and rebels were behind the attack"},
+            "both named",
+        ),
+        (
+            {
+                "slot": "perpetrator",
+                "actor": "syria-army",
+                "time": "2021-05-04",
+                "time_explicit": False,
+                "text": "The army was behind the attack",
+            },
+            {"slot": "perpetrator", "actor": "rebels", "time": "2021-05-08", "text": "Rebels hit the mill on Saturday"},
+            "another day's deed",
         ),
         (
             {"slot": "damage", "actor": "Red Militia"},
