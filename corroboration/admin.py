@@ -1,5 +1,7 @@
 """Articles on their way, and what came of them: stuck ones are tried again here. And how records are graded."""
 
+from contextlib import nullcontext
+
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.utils import flatten
@@ -9,12 +11,12 @@ from django.utils import timezone
 
 from claims.admin import ReadOnlyAdmin
 from claims.models import Article
-from corroboration import grading, queue
+from corroboration import grading, queue, reference_changes
 from corroboration.lines import HEAVY
 from corroboration.models import Cluster, Decision, Outcome, Relation
 from corroboration.selectors.decisions import why_not_binding
-from sources.admin import SECURE_LINKS
-from sources.models import Grading, TrackRecord
+from sources.admin import SECURE_LINKS, SourceAdmin
+from sources.models import Grading, Source, TrackRecord
 from sources.selectors import latest_grading
 
 SHOWN = 120  # characters of an error in the list
@@ -107,6 +109,33 @@ class TrackRecordAdmin(ReadOnlyAdmin):
     list_select_related = ["source"]
     search_fields = ["source__name", "source__slug"]
     ordering = ["source__slug", "role"]
+
+
+@admin.register(Source)
+class FollowedSourceAdmin(SourceAdmin):
+    """What is changed of a source here is taken up by the next settling, for what was settled already, too."""
+
+    READ_AGAIN = "If it changes, articles that name the source, or that it published, are read again."
+    HELP = {
+        "name": f"{READ_AGAIN} Those that misspell it only by `manage.py rebuild`.",
+        "kind": READ_AGAIN,
+        "speaks_for": f"The body this person or office speaks for: the two count as one voice. {READ_AGAIN}",
+    }
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return super().get_form(request, obj, change, **(kwargs | {"help_texts": self.HELP}))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        with reference_changes.followed() if request.method == "POST" else nullcontext():
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        with reference_changes.followed() if request.method == "POST" else nullcontext():
+            return super().delete_view(request, object_id, extra_context)
+
+    def delete_queryset(self, request, queryset: QuerySet[Source]) -> None:
+        with reference_changes.followed():
+            super().delete_queryset(request, queryset)
 
 
 @admin.register(Grading)

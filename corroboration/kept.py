@@ -30,6 +30,30 @@ class Unsettled(models.Model):
         return self.cluster
 
 
+class SourceChange(models.Model):
+    """A source of which the reference data tell otherwise than before: what it touches waits to be done again.
+
+    voice: whether it is another voice now (name, kind, whom it speaks for). names: folded; articles in which they stand
+    are read again.
+    """
+
+    slug = models.CharField(max_length=SLUG_LENGTH)
+    voice = models.BooleanField()
+    names = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Rereading(models.Model):
+    """An article that is to be read again, because the reference data it was read with changed."""
+
+    article = models.OneToOneField("claims.Article", on_delete=models.CASCADE, related_name="+", primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.article_id)
+
+
 class Part(models.Model):
     """The part that a voice takes in a cluster: on whose weight its claims depend, and in whose record they stand."""
 

@@ -7,7 +7,17 @@ from django.db.models import F, Q
 from claims.models import PUBLIC_ID_LENGTH, Claim
 from corroboration.engine.values import OutcomeKind, Stance
 from corroboration.fields import ClaimKey
-from corroboration.kept import Arrival, KeptFit, LedgerEntry, LedgerMonth, Part, Polled, Unsettled
+from corroboration.kept import (
+    Arrival,
+    KeptFit,
+    LedgerEntry,
+    LedgerMonth,
+    Part,
+    Polled,
+    Rereading,
+    SourceChange,
+    Unsettled,
+)
 
 __all__ = [
     "Arrival",
@@ -30,7 +40,9 @@ __all__ = [
     "Polled",
     "Redirect",
     "Relation",
+    "Rereading",
     "SearchWord",
+    "SourceChange",
     "Suggestion",
     "Unsettled",
 ]

@@ -26,6 +26,7 @@ from corroboration import (
     linking,
     mending,
     queue,
+    reference_changes,
     relating,
     revisions,
     search,
@@ -129,6 +130,8 @@ class _Settling:
         self.token, self.clock = token, clock
 
     def run(self) -> int:
+        if to_read := reference_changes.take_up(self.storing):
+            self.send_back(to_read)
         with self.storing():
             revisions.retire_replaced(now=self.clock())
         retiring = _waiting(State.RETIRING)
@@ -145,6 +148,14 @@ class _Settling:
             log.error("Settling %d articles together failed (%r): one by one now", len(batch), error)
             self.stages([], retiring, apart=batch)
             return sum(self.alone(article, batch[turn:]) for turn, article in enumerate(batch, start=1))
+
+    def send_back(self, articles: list[int]) -> None:
+        """Take articles out to be read again, because what is known of the sources that they name has changed."""
+        self.regroup([], [], apart=articles)
+        with self.storing():
+            mending.mend((), _claims_of(articles))
+            linking.unlink(articles)
+            reference_changes.send_back(articles, now=self.clock())
 
     def alone(self, article: int, others: list[int]) -> bool:
         """Settle one article while others wait apart; one that fails is set aside, and the others go on without it."""

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from django.db.models import Model, QuerySet
 
-from corroboration import past, scoring, weighing
+from corroboration import past, reference_changes, scoring, weighing
 from corroboration.decisions import in_force
 from corroboration.engine.fits import Timeline
 from corroboration.engine.following import Course, Line, follow
@@ -49,8 +49,9 @@ def mark(clusters: Iterable[str]) -> None:
 
 
 def waiting() -> bool:
-    """Whether anything was left to be settled or fitted, by a killed run or because other work came first."""
-    if Unsettled.objects.exists() or scoring.due():
+    """Whether anything was left to be settled or fitted, by a killed run or because other work came first, or an admin
+    changed what is known of sources or how they are graded."""
+    if Unsettled.objects.exists() or scoring.due() or reference_changes.waiting():
         return True
     now = past.last_day()
     return now is not None and weighing.due(now)

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db import models
 
 from sources.forms import AliasForm, AliasFormSet, SourceForm
-from sources.models import Alias, Feed, Ownership, Source
+from sources.models import Alias, Feed, Ownership
 
 SECURE_LINKS = {models.URLField: {"assume_scheme": "https"}}  # what an address written without a scheme means
 
@@ -29,9 +29,8 @@ class FeedInline(admin.TabularInline):
     extra = 0
 
 
-@admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
-    """Curated sources are reference data: what changes here changes how articles are read from then on."""
+    """Curated sources are reference data. Registered where changes of them are followed (corroboration/admin.py)."""
 
     form = SourceForm
     formfield_overrides = SECURE_LINKS

@@ -43,6 +43,7 @@ class AliasForm(forms.ModelForm):
     class Meta:
         model = Alias
         fields = ["name"]
+        help_texts = {"name": "Articles that have it are read again; those that misspell it only by a rebuild."}
 
     def clean_name(self) -> str:
         """The folded form is worked out here: it is what names are compared by."""

@@ -71,10 +71,14 @@ def _hash(name: str) -> str:
 @lru_cache(maxsize=65536)
 def canonical(name: str) -> str:
     """The folded form for comparing: no case, accents, apostrophes, punctuation, article or bracketed tail."""
-    bare = _BRACKET.sub("", name[:MAX_NAME]).translate(_UNSPOKEN)
-    folded = unicodedata.normalize("NFKD", bare).casefold()
-    plain = "".join(c for c in folded if not unicodedata.combining(c)).replace("&", " and ").replace("_", " ")
-    return _ARTICLE.sub("", " ".join(_NOT_WORD.sub(" ", plain).split()))
+    return _ARTICLE.sub("", fold(_BRACKET.sub("", name[:MAX_NAME])))
+
+
+def fold(text: str) -> str:
+    """A text of any length without case, accents, apostrophes and punctuation: where folded names are looked for."""
+    marked = unicodedata.normalize("NFKD", text.translate(_UNSPOKEN)).casefold()
+    plain = "".join(c for c in marked if not unicodedata.combining(c)).replace("&", " and ").replace("_", " ")
+    return " ".join(_NOT_WORD.sub(" ", plain).split())
 
 
 @lru_cache(maxsize=1)
