@@ -1,6 +1,6 @@
 """Could two voices be the same person or body? Judged by their names or descriptions, with doubt counted as yes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 import jellyfish
@@ -51,7 +51,7 @@ def may_mean(described: Voice, named: Voice) -> bool:
 
 
 def may_speak_for(person: Voice, body: Voice) -> bool:
-    """Whether a person of whom no body is known may speak for a state or an armed group that speaks beside him."""
+    """Whether a person of whom no body is known may speak for an office or an armed group."""
     unknown = person.kind is Kind.PERSON and not person.speaks_for
     return unknown and body.kind in (Kind.OFFICIAL, Kind.ARMED_GROUP)
 
@@ -75,9 +75,25 @@ def nameless(voice: Voice) -> bool:
     return _generic(voice, "heads")
 
 
-def of_some_state(voice: Voice) -> bool:
-    """Whether a body's name doesn't say of which state it is: "Defence Ministry"."""
-    return voice.kind is Kind.OFFICIAL and _generic(voice, "bodies")
+def may_be_one_office(left: Voice, right: Voice) -> bool:
+    """Whether two official bodies may be one, or of one state: "Defence Ministry" of whatever state, and a navy; the
+    police of a town and those of its country.
+
+    Two states' bodies never are.
+    """
+    if {left.kind, right.kind} != {Kind.OFFICIAL} or _of_two_states(left, right):
+        return False
+    shared = set(words_of(left.name)) & set(words_of(right.name))
+    alike = not shared.isdisjoint(table("described_voices")["generic"]["bodies"])
+    return alike or _generic(left, "bodies") or _generic(right, "bodies")
+
+
+def mouthpiece(medium: Voice, holders: Iterable[str]) -> bool:
+    """Whether a medium is the voice of a state or an armed group, by who holds it."""
+    return any(
+        _bodies().get(holder) in (Kind.OFFICIAL, Kind.ARMED_GROUP) or holder.endswith(("-government", "-state"))
+        for holder in holders
+    )
 
 
 def _generic(voice: Voice, heads: str) -> bool:
@@ -107,7 +123,8 @@ def one_name(left: Voice, right: Voice) -> bool:
         return True
     if {left.kind, right.kind} != {Kind.PERSON}:
         return False
-    return _cut_short(words_of(left.name), words_of(right.name)) or len(few & many) >= SHARED_IN_OFFICE
+    shared = _long_words(left.name) & _long_words(right.name)
+    return _cut_short(words_of(left.name), words_of(right.name)) or len(shared) >= SHARED_IN_OFFICE
 
 
 def _cut_short(mine: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -126,6 +143,11 @@ def camps(description: str) -> frozenset[str]:
 def _name_words(name: str) -> frozenset[str]:
     """The words of a name, longer ones by their sound."""
     return frozenset(_sound(word) for word in words_of(name))
+
+
+def _long_words(name: str) -> frozenset[str]:
+    """The words of a name but for its particles: "al", "bin", "von"."""
+    return frozenset(_sound(word) for word in words_of(name) if len(word) >= SOUND_LETTERS)
 
 
 def _sound(word: str) -> str:

@@ -11,10 +11,11 @@ from itertools import product
 
 from corroboration.engine.described import (
     clearly_apart,
+    may_be_one_office,
     may_belong,
     may_mean,
     may_speak_for,
-    of_some_state,
+    mouthpiece,
     one_name,
     state_of,
 )
@@ -158,6 +159,8 @@ def _doubts(left: Telling, right: Telling) -> Iterator[str]:
     for telling in (left, right):
         if not vouched(telling):
             yield _unknown_lineage(telling)
+        elif _cites_nobody(telling):
+            yield f"{origin_of(telling).name} reports it: from whom isn't told"
     one_text = _one_text(left, right)
     for mine, theirs in product(_speakers(left), _speakers(right)):
         yield from _one_voice(mine, theirs, one_text)
@@ -165,16 +168,21 @@ def _doubts(left: Telling, right: Telling) -> Iterator[str]:
         yield f"{left.publisher.name} may have it from whom it cites in the same article"
 
 
-def _one_voice(mine: Voice, theirs: Voice, one_text: bool) -> Iterator[str]:
+@lru_cache(maxsize=65_536)  # a few voices meet over and over in a cluster
+def _one_voice(mine: Voice, theirs: Voice, one_text: bool) -> tuple[str, ...]:
     """Each reason why two who speak may be one: by their names or descriptions, and by what one text calls them."""
+    return tuple(_likenesses(mine, theirs, one_text))
+
+
+def _likenesses(mine: Voice, theirs: Voice, one_text: bool) -> Iterator[str]:
     kinds = {standing_of(mine), standing_of(theirs)}
     if kinds == {Standing.NAMED}:
         if one_name(mine, theirs):
             yield f"{mine.name} and {theirs.name} may be one and the same"
-        elif {mine.kind, theirs.kind} == {Kind.OFFICIAL} and (of_some_state(mine) or of_some_state(theirs)):
-            yield f"{mine.name} and {theirs.name} may be of one state"
-        elif one_text and (may_speak_for(mine, theirs) or may_speak_for(theirs, mine)):
-            yield f"{mine.name} and {theirs.name} speak in one text, and one may speak for the other"
+        elif may_be_one_office(mine, theirs):
+            yield f"{mine.name} and {theirs.name} may be one office, or of one state"
+        elif may_speak_for(mine, theirs) or may_speak_for(theirs, mine):
+            yield f"of {mine.name} and {theirs.name} one may speak for the other"
     if kinds == {Standing.DESCRIBED} and not clearly_apart(mine, theirs):
         yield f"{mine.name} and {theirs.name} are unnamed, and may be one person"
     if kinds == {Standing.DESCRIBED, Standing.NAMED}:
@@ -208,6 +216,13 @@ def _through(telling: Telling) -> frozenset[str]:
     """Slugs of all whose text a claim may stand in: the wire's, the publisher's, and those it cites."""
     voices = (telling.publisher, *telling.claim.chain)
     return frozenset({telling.wire, *(voice.slug for voice in voices)} - {""})
+
+
+def _cites_nobody(telling: Telling) -> bool:
+    """Whether a claim comes from a cited medium that is nobody's mouthpiece: an own voice, known through another."""
+    origin = origin_of(telling)
+    cited = bool(telling.claim.chain) and origin.kind in _MEDIA
+    return cited and not mouthpiece(origin, telling.families.get(origin.slug, ()))
 
 
 def _unknown_lineage(telling: Telling) -> str:
