@@ -33,8 +33,8 @@ class Unsettled(models.Model):
 class SourceChange(models.Model):
     """A source of which the reference data tell otherwise than before: what it touches waits to be done again.
 
-    voice: whether it is another voice now (name, kind, whom it speaks for). names: folded; articles in which they stand
-    are read again.
+    voice: whether what was read as it may be another voice now (by name, kind, whom it speaks for, or because it lost a
+    name). names: folded; articles in which they stand are read again.
     """
 
     slug = models.CharField(max_length=SLUG_LENGTH)

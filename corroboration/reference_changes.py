@@ -77,7 +77,7 @@ def _changes(before: Known, after: Known) -> Iterator[SourceChange]:
         if old.voice != new.voice:
             yield SourceChange(slug=slug, voice=True, names=sorted(old.names | new.names))
         elif old.names != new.names:
-            yield SourceChange(slug=slug, voice=False, names=sorted(old.names ^ new.names))
+            yield SourceChange(slug=slug, voice=bool(old.names - new.names), names=sorted(old.names ^ new.names))
         elif old.lineage != new.lineage:
             yield SourceChange(slug=slug, voice=False)
 
@@ -119,15 +119,15 @@ def _relate_again(slugs: Collection[str]) -> None:
 
 
 def _to_read(changes: Collection[SourceChange]) -> Iterator[list[int]]:
-    """The articles that may be read otherwise, some at a time: those that name one of these sources, as they were read
-    or by the letters of its names; and of another voice those that it published, and whose text came from it."""
+    """The articles that may be read otherwise, some at a time: those that have one of these names; and where it may be
+    another voice now those that were read as naming it, that it published, or whose text came from it."""
     if not changes:
         return
     cited: set[int] = set()
     for each in in_chunks(changes):
         voices = [change.slug for change in each if change.voice]
         for named in (
-            Q(claims__attributions__source__slug__in=[change.slug for change in each]),
+            Q(claims__attributions__source__slug__in=voices),
             Q(claims__attributions__speaks_for__in=voices),
             Q(outlet__slug__in=voices),
             Q(wire_source__in=voices),
