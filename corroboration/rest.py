@@ -24,7 +24,11 @@ from corroboration.serializers import ProblemSerializer
 BODY_BYTES = 6 * settings.ARTICLE_BYTES
 PROBLEM = "application/problem+json"
 ANYONE: list[Any] = [{}, {"knoxApiToken": []}, {"cookieAuth": []}]  # reading needs no token
-AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="As it stood when this UTC day was over.")
+AS_OF = OpenApiParameter(
+    "as_of",
+    OpenApiTypes.DATE,
+    description="As it stood when this UTC day was over, by today's reference data, half-life and cuts of letters.",
+)
 
 
 class TooLarge(APIException):
