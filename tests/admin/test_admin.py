@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from claims.models import Article, Claim, Place
 from corroboration.models import Cluster, Decision, Outcome, Relation
-from sources.models import Alias, Feed, Source, TrackRecord
+from sources.models import Alias, Feed, Grading, Source, TrackRecord
 from tests.factories import (
     make_alias,
     make_article,
@@ -20,6 +20,7 @@ from tests.factories import (
     make_cluster,
     make_decision,
     make_feed,
+    make_grading,
     make_outcome,
     make_record,
     make_relation,
@@ -29,7 +30,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-OURS = (Source, Feed, Place, Article, Claim, Cluster, Relation, Decision, Outcome, TrackRecord)
+OURS = (Source, Feed, Grading, Place, Article, Claim, Cluster, Relation, Decision, Outcome, TrackRecord)
 DERIVED = (Article, Claim, Cluster, Relation, Decision, Outcome, TrackRecord)
 
 
@@ -42,6 +43,7 @@ def full(world):
     """A row of every kind, so that every page has something to show."""
     make_decision(world.claims[:2])
     make_feed(world.herald)
+    make_grading()
     Place.objects.create(slug="moravka", name="Morávka", aliases=["Morawka"])
     return world
 
@@ -76,6 +78,7 @@ def more_rows(world) -> None:
         make_alias(source, f"Other name {n}")
         make_feed(source)
         make_record(source)
+        make_grading()
         Place.objects.create(slug=f"place-{n}", name=f"Place {n}")
         claims = [make_claim(make_article(source), chain=[world.monitor]) for _ in range(2)]
         make_cluster(claims)
