@@ -6,9 +6,11 @@ never counts as a second voice, but that doesn't show that it copied.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
+from claims.engine.values import Modality
 from corroboration.engine.described import (
     clearly_apart,
     may_be_one_office,
@@ -35,7 +37,7 @@ from corroboration.engine.standing import (
 from corroboration.engine.values import Independence, Telling
 from sources.engine.values import Kind, Voice
 
-__all__ = ["Origins", "containment", "count_origins", "independence", "shingles"]
+__all__ = ["Origins", "containment", "count_origins", "independence", "lineage", "shingles"]
 
 # Measured by benchmarks/wording.py. Articles of two outlets within three days that share no sentence share up to 0.25
 # of their wording, those months apart up to 0.28; of reprints of one text, cut and edited as papers do, 14 in 23 share
@@ -53,7 +55,21 @@ def independence(left: Telling, right: Telling) -> Independence:
     """Say whether two claims are vouched for by two origins, with the evidence a fact-checker can check.
 
     True: two origins that can't be one. False: dependence is shown. None: neither. Their order changes nothing.
+    In a denial it is the denier who speaks, where nobody is named who said what is denied.
     """
+    return lineage(_denied(left), _denied(right))
+
+
+def _denied(telling: Telling) -> Telling:
+    """The claim as its denier's, if it tells of his denial alone."""
+    claim = telling.claim
+    if claim.modality is not Modality.DENIED or claim.chain or not claim.denied_by:
+        return telling
+    return replace(telling, claim=replace(claim, chain=claim.denied_by[:1]))
+
+
+def lineage(left: Telling, right: Telling) -> Independence:
+    """Say whether two claims come from two origins. Who denies them is none of these."""
     left, right = sorted((left, right), key=lambda telling: telling.id)
     if Standing.OUTSIDE in (standing(left), standing(right)):
         return Independence(None, ("a reader's comment is kept out of corroboration",))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from corroboration.engine.independence import independence
+from corroboration.engine.independence import lineage
 from corroboration.engine.standing import vouched
 from corroboration.engine.values import Independence, Pair, Telling, ordered
 
@@ -24,7 +24,7 @@ def dependences(
     found = {ordered(first, id): ONE_TELLING for id, first in speaker.items() if id != first}
     voices = [telling for telling in members if speaker[telling.id] == telling.id]
     for left, right in combinations(voices, 2):
-        found[ordered(left.id, right.id)] = independence(left, right)
+        found[ordered(left.id, right.id)] = lineage(left, right)
     for copy, original in copies.items():
         found[ordered(copy, original)] = SAME_TEXT
     here = {pair: verdict for pair, verdict in decided.items() if speaker.keys() >= {*pair}}

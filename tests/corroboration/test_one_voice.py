@@ -2,7 +2,7 @@
 
 import pytest
 
-from corroboration.engine.independence import independence
+from corroboration.engine.independence import independence, lineage
 from corroboration.engine.shingling import shingles
 from corroboration.engine.standing import Standing, standing
 from sources.engine.values import Kind
@@ -182,3 +182,20 @@ def test_a_correspondent_who_cites_in_the_same_article():
     assert verdict is None
     assert "may have it from whom it cites" in evidence
     assert between({"first_hand": True}, {"chain": [CHILD_FUND]})[0] is True
+
+
+def test_in_a_denial_the_denier_speaks():
+    denied = {"modality": "denied", "denied_by": [MINISTRY]}
+    assert between(denied, {"chain": [MONITOR]})[0] is True, "the monitor said so, the ministry denies it"
+    assert between(denied, {"chain": [MINISTRY]})[0] is False
+    assert between(denied, {"modality": "denied", "denied_by": [MINISTRY]})[0] is False, "one denial in two papers"
+    assert between(denied, {"modality": "denied", "denied_by": [GUARD]})[0] is True, "two deniers"
+    assert between(denied, {})[0] is None, "who says so in the other isn't told"
+    assert between({**denied, "chain": [GUARD]}, {"chain": [GUARD]})[0] is False, "of a claim and its denial, the claim"
+
+
+def test_a_denier_is_no_origin_of_what_he_denies():
+    denial = telling("c1", modality="denied", denied_by=[MINISTRY])
+    said = telling("c2", outlet="Courier", chain=[MONITOR])
+    assert lineage(denial, said).verdict is None
+    assert independence(denial, said).verdict is True
