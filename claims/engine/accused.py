@@ -7,6 +7,7 @@ from claims.engine.lexicon import lexicon
 
 _OF_WHAT = frozenset({"pcomp", "pobj"})
 _REACH = 4  # words between what is denied and the verb that denies it: "denied accusations of having shelled it"
+_ACCUSATIONS = frozenset({"accusation", "allegation", "charge"})
 PARTS = frozenset({"involvement", "responsibility", "role", "complicity", "part"})
 
 
@@ -27,7 +28,7 @@ def accused(head: Token, accusing: frozenset[str]) -> Token | None:
 
 def denier(head: Token, doer: Token | None) -> Token | None:
     """ "The army denied shelling it", "denied that it had", "denied any role": who denies, where he is the doer."""
-    hidden = doer is None and (head.tag_ == "VBG" or head.lemma_.lower() in PARTS)
+    hidden = doer is None and (head.tag_ == "VBG" or head.lemma_.lower() in PARTS or _is_accusation(head))
     pointing = doer is not None and doer.tag_ in ("PRP", "PRP$") and doer.lower_ not in ("i", "we")
     if not hidden and not pointing:
         return None
@@ -37,3 +38,9 @@ def denier(head: Token, doer: Token | None) -> Token | None:
                 return next((child_of(by, "pobj") for by in above.children if by.dep_ == "agent"), None)
             return child_of(above, *sorted(SUBJECTS))
     return None
+
+
+def _is_accusation(noun: Token) -> bool:
+    """ "(denied) accusations of using gas": of what it is that he is accused."""
+    done = (c for of in noun.children if of.lower_ == "of" for c in of.children)
+    return noun.lemma_.lower() in _ACCUSATIONS and any(c.dep_ == "pcomp" for c in done)

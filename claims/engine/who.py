@@ -27,7 +27,8 @@ def roles(reading: Reading) -> tuple[Token | None, Token | None]:
     """The words for who did it, and for whom or what it was done to."""
     clause, act = reading.clause, reading.act
     if act.id == "blame":
-        return _behind(reading, "on") or clause.object or _behind(reading, "for"), None
+        named = denier(clause.head, None) or _behind(reading, "on") or clause.object or _behind(reading, "for")
+        return named, None
     if act.undergone or clause.passive:
         agent, patient = clause.agent, clause.subject
     else:
