@@ -16,6 +16,7 @@ from corroboration.engine.tables import table
 from corroboration.engine.values import Finding, Stance, Telling
 from corroboration.engine.words import overlap, words_of
 
+FATE = "fate"  # the question that claims of any slot answer which tell whether somebody lives
 LONGEST_DEED = 4  # days; what is told of more is a campaign
 GUESSED_OFF = 2  # days by which a time taken over from the text around may miss that of the deed
 SAME_TARGET = 0.6  # likeness of two names of a target: "the grain market" and "a market"
@@ -132,16 +133,39 @@ def _names_a_day(telling: Telling) -> bool:
 
 
 def one_deed(left: Telling, right: Telling) -> bool:
-    """Whether two claims that say who did it may mean one deed: of one sort, or one of them names none ("the army is
-    responsible"), and both tied to one. That they are about one event, their cluster has found."""
+    """Whether two claims that say who did it, or how, may mean one deed: of one sort, or one of them names none ("the
+    army is responsible"), and tied to one. That they are about one event, their cluster has found."""
     mine, theirs = classes(left, "deeds"), classes(right, "deeds")
     alike = not mine or not theirs or bool({*mine} & {*theirs})
     return alike and _tied(left, right) and not objects_apart(left, right)
 
 
+def one_sort(left: Telling, right: Telling) -> bool:
+    """Whether both name a deed of one sort."""
+    return not {*classes(left, "deeds")}.isdisjoint(classes(right, "deeds"))
+
+
 def _tied(left: Telling, right: Telling) -> bool:
-    """Whether both are tied to one deed, and neither names another day than the other may mean."""
-    return of_one_deed(left) and of_one_deed(right) and _days_apart(left, right) <= GUESSED_OFF
+    """Whether both are tied to one deed, one of them enough where they name one sort of it, and neither names another
+    day than the other may mean."""
+    if _days_apart(left, right) > GUESSED_OFF or of_many_deeds(left) or of_many_deeds(right):
+        return False
+    tied = of_one_deed(left), of_one_deed(right)
+    return all(tied) or (any(tied) and one_sort(left, right))
+
+
+def of_many_deeds(telling: Telling) -> bool:
+    """Whether it tells of more than one deed: "since 2015", "during the war", "other attacks"."""
+    frame, told = telling.claim.frame, cues(telling.claim.text)
+    long = frame.time_explicit and frame.time is not None and width(frame.time) >= LONGEST_DEED
+    many = any_phrase(telling.claim.text, table("opposites")["many_deeds"]["words"])
+    return long or many or told.background or told.lasting
+
+
+def other_deeds(left: Telling, right: Telling) -> bool:
+    """Whether one of two speaks of earlier deeds ("denied previous accusations"), the other of that in the news."""
+    earlier = [any_phrase(t.claim.text, table("opposites")["earlier_deeds"]["words"]) for t in (left, right)]
+    return earlier[0] != earlier[1] and not of_many_deeds(right if earlier[0] else left)
 
 
 def _days_apart(left: Telling, right: Telling) -> int:
@@ -150,6 +174,25 @@ def _days_apart(left: Telling, right: Telling) -> int:
     if mine.time is None or theirs.time is None or not (mine.time_explicit or theirs.time_explicit):
         return 0
     return gap(mine.time, theirs.time)
+
+
+def tells_a_fate(telling: Telling) -> bool:
+    """Whether a claim tells that somebody, not a number of people, lives or has died."""
+    fates = {*classes(telling, "outcomes")} & {*table("opposites")["fates"]["classes"]}
+    return bool(fates) and not telling.claim.quantities
+
+
+def one_fate(left: Telling, right: Telling) -> bool:
+    """Whether two claims tell the fate of one person: whom one of them names, the other names as well."""
+    if not (tells_a_fate(left) and tells_a_fate(right)):
+        return False
+    return _is_named(left, right) or _is_named(right, left)
+
+
+def _is_named(victim: Telling, other: Telling) -> bool:
+    """Whether another claim names whoever it is that a claim tells of: all words of his description."""
+    who = words_of(victim.claim.frame.target).weights.keys()
+    return bool(who) and who <= words_of(other.claim.text[:READ_CHARS]).weights.keys()
 
 
 def actors_apart(left: Telling, right: Telling) -> bool:

@@ -12,6 +12,7 @@ from corroboration.engine.phrases import READ_CHARS, any_phrase
 from corroboration.engine.shingling import words_of
 from corroboration.engine.tables import table
 from corroboration.engine.values import Finding, Stance, Telling
+from sources.engine.values import Kind
 
 ABOUT = 0.10  # "about 500" holds for 450-550: rounding goes up to a tenth, disputes begin above it
 # Below this ratio two counts of one toll, told at about the same time, are stages of it: tolls of bombings rise in
@@ -129,13 +130,23 @@ def _running(low: Count, high: Count, one_voice: bool, guess: bool) -> Finding:
         return _finding(Stance.DIFFERS, 0.5, low, high, "one voice: an older count passed on, or a correction")
     if _overlap(low, high):
         return _finding(Stance.DIFFERS, 0.85, low, high, "both can be right")
-    if staged or order > 0:
+    if staged or (order > 0 and not _rivals(low.telling, high.telling)):
         return _finding(Stance.DIFFERS, 0.8, low, high, "stages of a rising toll")
     if guess and order == 0 and 0 < low.size < STAGE_RATIO * high.size:
         return _finding(Stance.DIFFERS, 0.6, low, high, "the lower is likely an early count")
     if low.quantity.unit != high.quantity.unit and low.quantity.unit in table("counts")["units"]["some"]:
         return _finding(Stance.DIFFERS, 0.6, low, high, "the lower may count only some of them")
     return _finding(Stance.CONTRADICTS, 0.85, low, high, "not both can be right")
+
+
+def _rivals(left: Telling, right: Telling) -> bool:
+    """Whether only one of two counts is that of an armed group: it counts what it did, or what was done to it, and no
+    stage of the toll that others keep."""
+    return _is_of_fighters(left) != _is_of_fighters(right)
+
+
+def _is_of_fighters(telling: Telling) -> bool:
+    return bool(telling.claim.chain) and telling.claim.chain[0].kind is Kind.ARMED_GROUP
 
 
 def _passed_on(low: Count, high: Count) -> bool:

@@ -54,7 +54,8 @@ def read(names: Sequence[str]) -> str:
 
 def _finding(first: Telling, second: Telling, opposition: Opposition) -> Finding:
     words = f"{read([opposition.first])} against {read([opposition.second])}, {told_when(first, second)}"
-    if opposition.stage and lead(second, first) > 0:
+    disputed = Modality.DENIED in (first.claim.modality, second.claim.modality)  # an account, not what came to be
+    if opposition.stage and not disputed and lead(second, first) > 0:
         return Finding(Stance.DIFFERS, "outcome", 0.5, (words, "the first may since have turned into the second"))
     sure = 0.75 if all(t.claim.modality is Modality.ASSERTED for t in (first, second)) else 0.6
     return Finding(Stance.CONTRADICTS, "outcome", sure, (words,))

@@ -17,6 +17,7 @@ from corroboration.engine.numbers import Count, compare_counts, counts_of, is_co
 from corroboration.engine.opposites import opposite_outcome
 from corroboration.engine.phrases import any_phrase
 from corroboration.engine.stance import relate_statements
+from corroboration.engine.standing import vouched
 from corroboration.engine.tables import table
 from corroboration.engine.values import Finding, Relation, Stance, Telling
 from corroboration.engine.words import overlap, shared_roots, words_of
@@ -63,7 +64,8 @@ def questions(telling: Telling) -> tuple[str, ...]:
     slot = telling.claim.slot
     kindred = next((group[0] for group in table("opposites")["kindred"]["slots"] if slot in group), slot)
     tolls = {quantity.role for quantity in telling.claim.quantities if is_running(quantity.role)}
-    return tuple(sorted({slot, kindred, *tolls}))
+    fate = {clashes.FATE} if clashes.tells_a_fate(telling) else {}
+    return tuple(sorted({slot, kindred, *tolls, *fate}))
 
 
 def successor(left: Telling, right: Telling, finding: Finding) -> Telling:
@@ -135,6 +137,8 @@ def _clash(second: Telling, first: Telling) -> Finding | None:
     """Not both can be so: of one question a denial, another answer or another outcome, of kindred ones an outcome."""
     slots = first.claim.slot, second.claim.slot
     if slots[0] != slots[1]:
+        if clashes.one_fate(second, first):
+            return opposite_outcome(second, first)
         kindred = any(slots[0] in group and slots[1] in group for group in table("opposites")["kindred"]["slots"])
         return _opposite(second, first) if kindred else None
     if is_counted(slots[0]) and (second.claim.quantities or first.claim.quantities):
@@ -191,11 +195,21 @@ def _counted(second: Count, first: Count) -> Finding | None:
     if second.size == first.size < BY_CHANCE and clashes.elsewhere(late, early):
         return None
     if _negative(late) == _negative(early):
-        found = compare_counts(second, first, one_voice=independence(late, early).verdict is False)
+        found = compare_counts(second, first, one_voice=_kept_by_one(second, first))
         return found if found is None or found.stance in MILD or close_in_time(late, early) else None
     if second.size != first.size:
         return None
     return Finding(Stance.CONTRADICTS, "denial", 0.85, ("one denies the count that the other gives",))
+
+
+def _kept_by_one(second: Count, first: Count) -> bool:
+    """Whether two counts may be one voice's, earlier and later. What an article gives as its outlet's own count is not
+    that of a source whose other count it quotes, unless its words call one of them an earlier or a later stage."""
+    late, early = second.telling, first.telling
+    if independence(late, early).verdict is not False:
+        return False
+    alike = (bool(late.claim.chain) and vouched(late)) == (bool(early.claim.chain) and vouched(early))
+    return alike or late.article != early.article or bool(second.stage or first.stage)
 
 
 def _tied(second: Telling, first: Telling) -> bool:
@@ -224,9 +238,15 @@ def _denial(second: Telling, first: Telling) -> Finding | None:
 def _of_one_matter(second: Telling, first: Telling) -> bool:
     """Whether what one denies can be what the other says."""
     alike = _alikeness(second, first)
+    if clashes.other_deeds(second, first):
+        return False
     if _wide(first.claim.slot):
-        return alike >= (CLOSE if _same_action(second, first) else ALIKE)
+        if _same_action(second, first):
+            return alike >= CLOSE
+        return alike >= ALIKE and (_denied(second) or _denied(first))
     if alike >= CLOSE or clashes.common_ground(second, first) or clashes.same_answer(second, first):
+        return True
+    if clashes.one_sort(second, first):
         return True
     return clashes.bare(second) and clashes.bare(first)
 
@@ -284,6 +304,10 @@ def _one_answer(second: Telling, first: Telling) -> bool:
         ground = not clashes.answers(first.claim.slot, "hit") and clashes.common_ground(second, first)
         same = ground or clashes.bare(second) or clashes.bare(first)
     return same or _alikeness(second, first) >= CLOSE
+
+
+def _denied(telling: Telling) -> bool:
+    return telling.claim.modality is Modality.DENIED
 
 
 def _unlike_in_kind(second: Telling, first: Telling) -> bool:

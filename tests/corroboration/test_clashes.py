@@ -93,6 +93,24 @@ from tests.corroboration.test_relations import EARLY, LATE, MINISTRY, MONITOR, s
             "perpetrator",
             "each is blamed for the deed in the news",
         ),
+        (
+            {"slot": "killed", "target": "groom", "text": "The groom was among the dead"},
+            {"slot": "other", "target": "", "text": "Bride and groom were safe and well"},
+            "outcome",
+            "one person's fate, whatever the slots",
+        ),
+        (
+            {"slot": "weapon", "text": "The use of sarin", "modality": "denied", "denied_by": [MINISTRY], "target": ""},
+            {"slot": "weapon", "text": "It was a poison gas attack", "target": ""},
+            "denial",
+            "a deed of the sort that is denied",
+        ),
+        (
+            {"slot": "killed", "value": 31, "chain": [MONITOR], "published": EARLY},
+            {"slot": "killed", "value": 40, "chain": [voice("Red Militia", Kind.ARMED_GROUP)], "published": LATE},
+            "number",
+            "who fights counts for himself: no stage of another's toll",
+        ),
     ],
 )
 def test_clashes(left, right, type, why):
@@ -200,6 +218,27 @@ def test_clashes(left, right, type, why):
             {"slot": "perpetrator", "actor": "united-nations", "chain": [voice("United Nations", Kind.OFFICIAL)]},
             {"slot": "perpetrator", "actor": "syria-army"},
             "who says so is no culprit",
+        ),
+        (
+            {"slot": "killed", "target": "groom's father", "text": "The groom's father was killed"},
+            {"slot": "other", "target": "", "text": "Bride and groom were safe"},
+            "two persons' fates",
+        ),
+        (
+            {
+                "slot": "perpetrator",
+                "actor": "syria-government",
+                "modality": "denied",
+                "denied_by": [MINISTRY],
+                "text": "previous accusations of using gas",
+            },
+            {"slot": "perpetrator", "actor": "syria-government", "text": "The government was behind the gas attack"},
+            "earlier deeds denied",
+        ),
+        (
+            {"slot": "happened", "text": "The truce does not include the red brigades of Lipnik", "polarity": False},
+            {"slot": "happened", "text": "Farmers fight the red brigades of Lipnik", "action": "clash"},
+            "another thing negated",
         ),
     ],
 )
