@@ -25,6 +25,7 @@ VAGUE_TOP = 5.0  # "dozens" (24 and more) is not said of more than 120, nor "hun
 LEAST_VAGUE = 4
 FEW_SAID = 20  # ... and agrees but weakly with a number, while it stands for less
 PEOPLE = "person"
+FIGHTER = "fighter"
 NO_LIMIT = float("inf")
 _UPWARD = frozenset({Bound.AT_LEAST, Bound.MORE_THAN})
 _DOWNWARD = frozenset({Bound.AT_MOST, Bound.LESS_THAN})
@@ -130,7 +131,7 @@ def _running(low: Count, high: Count, one_voice: bool, guess: bool) -> Finding:
         return _finding(Stance.DIFFERS, 0.5, low, high, "one voice: an older count passed on, or a correction")
     if _overlap(low, high):
         return _finding(Stance.DIFFERS, 0.85, low, high, "both can be right")
-    if staged or (order > 0 and not _rivals(low.telling, high.telling)):
+    if staged or (order > 0 and not _rivals(low, high)):
         return _finding(Stance.DIFFERS, 0.8, low, high, "stages of a rising toll")
     if guess and order == 0 and 0 < low.size < STAGE_RATIO * high.size:
         return _finding(Stance.DIFFERS, 0.6, low, high, "the lower is likely an early count")
@@ -139,10 +140,12 @@ def _running(low: Count, high: Count, one_voice: bool, guess: bool) -> Finding:
     return _finding(Stance.CONTRADICTS, 0.85, low, high, "not both can be right")
 
 
-def _rivals(left: Telling, right: Telling) -> bool:
-    """Whether only one of two counts is that of an armed group: it counts what it did, or what was done to it, and no
-    stage of the toll that others keep."""
-    return _is_of_fighters(left) != _is_of_fighters(right)
+def _rivals(left: Count, right: Count) -> bool:
+    """Whether only one of two counts is that of an armed group: it counts whom it hit, and that is no stage of the toll
+    that others keep. Of fallen fighters each side counts those of its own battles."""
+    if FIGHTER in (left.quantity.unit, right.quantity.unit):
+        return False
+    return _is_of_fighters(left.telling) != _is_of_fighters(right.telling)
 
 
 def _is_of_fighters(telling: Telling) -> bool:
