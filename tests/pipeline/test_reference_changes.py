@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from claims.models import Article, Attribution
 from corroboration import extraction, pipeline, queue, rebuilding, reference_changes, relating, settling
+from corroboration.ingestion import accept
 from corroboration.models import Cluster, Relation, Rereading, SourceChange
 from corroboration.queue import State
 from sources.models import Alias, Ownership, Source
 from sources.services import load_shipped
 from tests.factories import make_alias, make_ownership, make_source
-from tests.pipeline.articles import TALES, take_in, work
+from tests.pipeline.articles import TALES, line, take_in, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nlp")]
 
@@ -117,6 +118,19 @@ def test_it_comes_out_as_a_rebuild_has_it(told, change: Callable[[], None]):
     assert not settling.waiting() and not Rereading.objects.exists()
     followed = rebuilding.digest()
     assert followed != before
+    assert rebuilt() == followed
+
+
+@pytest.mark.parametrize("change", [a_name, no_alias, one_house], ids=lambda change: change.__name__)
+def test_so_it_does_of_an_article_that_was_revised(told, change: Callable[[], None]):
+    injured = f"{DIED} Thirty people were injured, the Syrian Civil Defence said."
+    accept(line("h2", "River Post", TOLD[1][2], injured, revised_at="2018-05-04T18:00:00Z"))
+    accept(line("h3", "Hill Tribune", TOLD[2][2], BURIED.replace("Ten", "Eleven"), revised_at="2018-05-06T18:00:00Z"))
+    work()
+    with reference_changes.followed():
+        change()
+    work()
+    followed = rebuilding.digest()
     assert rebuilt() == followed
 
 
