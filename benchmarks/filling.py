@@ -123,6 +123,7 @@ class Filler:
             text=story.text,
             text_hash=sha256(story.text.encode()).hexdigest(),
             published_at=story.published_at,
+            told_at=story.published_at,
             received_at=story.published_at,
             wire_source=story.wire,
             shingles=sorted(shingles(story.text)),

@@ -145,7 +145,7 @@ def link(story: Story, watch: Stopwatch) -> tuple[dict[str, set[str]], dict[str,
     with watch.step("read"):
         own = tellings([telling.id for telling in story.tellings])
     with watch.step("cut"):
-        episodes = linking.cut(own)
+        episodes = linking.cut(own, own.values())
     with watch.step("keys"):
         found = linking.store_keys(own, episodes)
     with watch.step("meet"):

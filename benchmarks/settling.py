@@ -185,7 +185,7 @@ def fill_ledger(outcomes: int, chance: random.Random) -> None:
     for number in range(0, 365 * YEARS + 1, 7):
         at = end_of(FIRST + timedelta(days=number)) - timedelta(hours=1)
         names = {"public_id": f"article{number}", "external_id": str(number), "text_hash": str(number)}
-        moments = dict.fromkeys(("published_at", "received_at", "next_attempt_at", "waiting_since"), at)
+        moments = dict.fromkeys(("published_at", "told_at", "received_at", "next_attempt_at", "waiting_since"), at)
         Article.objects.create(outlet=source, text="Some text.", state=Article.State.SETTLED, **names, **moments)
     Part.objects.create(cluster="c", voice="outlet", role="own", name="Outlet", since=FIRST, first="2016")
     months = sorted({(FIRST + timedelta(days=n)).replace(day=1) for n in range(31, 365 * YEARS)})

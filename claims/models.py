@@ -1,5 +1,7 @@
 """What is said: articles exactly as received, and the claims read from them."""
 
+from datetime import UTC, datetime, time
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -15,7 +17,8 @@ class Article(models.Model):
     """One text as an outlet published it. The row is also its place in the queue.
 
     Taken by a conditional UPDATE that sets token and lease; finished only by the token's holder, in one transaction
-    with its results. Of several revisions of one article one is current; the others keep their text, not their claims.
+    with its results. Of several texts of one article (revisions) one is current: the one that none replaced. What
+    another said first goes on standing as its claim (docs/adr/0017).
     """
 
     class State(models.TextChoices):
@@ -26,7 +29,7 @@ class Article(models.Model):
         RELATED = "related", "related"
         SETTLED = "settled", "settled"
         FAILED = "failed", "set aside"
-        RETIRING = "retiring", "being replaced"
+        RETIRING = "retiring", "being compared with other texts of it"
         RETIRED = "retired", "replaced by a revision"
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, editable=False)
@@ -45,6 +48,15 @@ class Article(models.Model):
     day_only = models.BooleanField(default=False, help_text="Only the date of publication is known.")
     revised_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField()
+
+    # its place among the texts of one article (corroboration/revisions.py)
+    told_at = models.DateTimeField(
+        editable=False,
+        help_text="When this text came out: the first with its article, a later one when it was revised.",
+    )
+    replaced_by = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="replaces"
+    )
 
     # what extraction read of the article as a whole
     wire_source = models.CharField(max_length=200, blank=True, help_text="Slug of the agency the text came from.")
@@ -78,15 +90,41 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["state", "next_attempt_at"], name="article_queue"),  # services.take, sweep
             models.Index(fields=["published_at", "public_id"], name="article_by_publication"),  # lists, as-of
+            models.Index(fields=["told_at", "public_id"], name="article_by_telling"),  # claims in order, as-of
             models.Index(fields=["outlet", "url"], name="article_by_url"),  # revisions found by url
         ]
 
     def __str__(self) -> str:
         return self.title or f"{self.outlet} {self.external_id}"
 
+    @property
+    def told_day_only(self) -> bool:
+        """Whether only the day is known on which this text came out."""
+        return day_only(self.told_at, self.published_at, self.day_only)
+
+
+def day_only(told_at: datetime, published_at: datetime, published_day_only: bool) -> bool:
+    """Whether only the day of a text is known. A revision dated midnight sharp was most likely dated by the day."""
+    return published_day_only if told_at == published_at else told_at.astimezone(UTC).time() == time.min
+
+
+class Standing(models.Manager):
+    """Claims that stand for themselves, as readers know them."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(stands=True)
+
+
+class Every(models.Manager):
+    """Also the claims for which that of another text stands."""
+
 
 class Claim(models.Model):
-    """One checkable statement of an article. Derived: extraction makes it anew, with the same public id."""
+    """One checkable statement of an article. Derived: extraction makes it anew, with the same public id.
+
+    Of several texts that say the same the first one's claim stands for all; those of the others only say where they
+    have it. So do those of a text that was replaced before it can be said to have stood. `every` has these, too.
+    """
 
     class Modality(models.TextChoices):
         ASSERTED = ModalityValue.ASSERTED, "asserted"
@@ -118,7 +156,33 @@ class Claim(models.Model):
     number_context = models.CharField(max_length=100, blank=True)
     unresolved = models.JSONField(default=list)
 
+    # what became of it in other texts of its article
+    stands = models.BooleanField(default=True, editable=False)
+    said_before = models.ForeignKey(
+        "self",
+        to_field="public_id",
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="said_again",
+        help_text="The claim of an earlier text that says the same, and stands for both.",
+    )
+    dropped_at = models.DateTimeField(null=True, editable=False, help_text="When a text no longer said so.")
+    dropped_by = models.ForeignKey(
+        Article, null=True, editable=False, on_delete=models.SET_NULL, related_name="drops", help_text="That text."
+    )
+    updated_as = models.CharField(
+        max_length=PUBLIC_ID_LENGTH,
+        blank=True,
+        editable=False,
+        help_text="The claim by which that text gives a newer answer; without one it withdrew this claim.",
+    )
+
+    objects = Standing()
+    every = Every()
+
     class Meta:
+        base_manager_name = "every"
         ordering = ["article", "position"]
         constraints = [
             models.UniqueConstraint(fields=["article", "position"], name="claim_position_once"),
@@ -127,10 +191,18 @@ class Claim(models.Model):
                 condition=Q(modality__in=[m.value for m in ModalityValue]), name="claim_modality_known"
             ),
             models.CheckConstraint(condition=Q(zone__in=["body", "comments"]), name="claim_zone_gives_claims"),
+            models.CheckConstraint(
+                condition=Q(said_before__isnull=True) | Q(stands=False), name="claim_stands_for_itself"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.statement
+
+    @property
+    def withdrawn_at(self) -> datetime | None:
+        """When its outlet withdrew it by an edit that gives no newer answer."""
+        return None if self.updated_as else self.dropped_at
 
 
 class Attribution(models.Model):

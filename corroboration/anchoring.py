@@ -2,9 +2,10 @@
 
 An anchor names a claim by where it stands: outlet, external id, hash of the text, segments. Extraction may cut the
 sentence differently next year; the decision then binds to the claim that shares most of the anchor's characters,
-and at least half of them. Where a revision has replaced the text, the anchor's words are looked for in the new one:
-a sentence that was kept keeps its decisions, one that was rewritten loses them. A decision that finds no such claim is
-orphaned, and says so.
+and at least half of them. Of several texts of an article the claim meant is that of the first which says so, also
+where a later one withdrew it. Where a text was replaced before it can be said to have stood, the anchor's words are
+looked for in the one after it: a sentence that was kept keeps its decisions, one that was rewritten loses them. A
+decision that finds no such claim is orphaned, and says so.
 """
 
 from collections import defaultdict
@@ -12,9 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from claims.engine.values import Segment
 from claims.models import Article, Claim
-from corroboration import revisions
 from corroboration.evidence import in_chunks
 from corroboration.models import Decision
 
@@ -66,7 +68,8 @@ def _place(anchored: Mapping[str, Any]) -> Place:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What stands for an anchored text now: the claims of the current one, and both texts where that is another."""
+    """What stands for an anchored text now: the claims of that text, or of the one that replaced it without a trace,
+    and then both texts."""
 
     claims: Sequence[Cut] = ()
     old: str = ""
@@ -78,28 +81,40 @@ def _texts(places: set[Place]) -> dict[Place, _Text]:
     stored: dict[Place, Article] = {}
     for hashes in in_chunks(sorted({text_hash for _, _, text_hash in places})):
         rows = Article.objects.filter(text_hash__in=hashes).select_related("outlet")
-        for row in rows.only("outlet__slug", "outlet_id", "external_id", "url", "text_hash", "revised_at", "state"):
+        for row in rows.only("outlet__slug", "external_id", "text_hash", "replaced_by", "state"):
             stored[(row.outlet.slug, row.external_id, row.text_hash)] = row
     anchored = {place: stored[place] for place in sorted(places) if place in stored}
-    current = {place: _current(row) for place, row in anchored.items()}
-    claims = _claims({row.pk for row in current.values()})
-    for place, row in current.items():
+    told = {place: _told(row) for place, row in anchored.items()}
+    claims = _claims({row.pk for row in told.values()})
+    for place, row in told.items():
         replaced = row.pk != anchored[place].pk
         texts = (anchored[place].text, row.text) if replaced and claims[row.pk] else ("", "")
         found[place] = _Text(claims[row.pk], *texts)
     return found
 
 
-def _current(row: Article) -> Article:
-    return revisions.current(revisions.all_texts(row)) if row.state in revisions.RETIRED else row
+def _told(row: Article) -> Article:
+    """The text itself, or where it was replaced without a trace, the first after it that wasn't."""
+    while row.replaced_by_id is not None and not _has_stood(row):
+        row = Article.objects.only("replaced_by", "state").get(pk=row.replaced_by_id)
+    return row
+
+
+def _has_stood(row: Article) -> bool:
+    """Whether any claim of a text is told by it or an earlier one. A text is replaced with all its claims, or none."""
+    body = Claim.every.filter(article=row, zone=Claim.Zone.BODY)
+    return body.filter(Q(stands=True) | Q(said_before__isnull=False)).exists()
 
 
 def _claims(articles: set[int]) -> dict[int, list[Cut]]:
+    """The claims of these texts: where they say so, and which claim is meant."""
     found: dict[int, list[Cut]] = defaultdict(list)
     for ids in in_chunks(sorted(articles)):
-        rows = Claim.objects.filter(article_id__in=ids).order_by("public_id")
-        for article, id, segments in rows.values_list("article_id", "public_id", "segments"):
-            found[article].append((id, segments))
+        rows = Claim.every.filter(Q(stands=True) | Q(said_before__isnull=False), article_id__in=ids)
+        for article, id, first, segments in rows.order_by("public_id").values_list(
+            "article_id", "public_id", "said_before_id", "segments"
+        ):
+            found[article].append((first or id, segments))
     return found
 
 

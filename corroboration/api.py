@@ -132,7 +132,7 @@ class Claims(ReadOnly):
     lookup_field = "public_id"
 
     def get_queryset(self):
-        return lines.claims().order_by("-article__published_at", "-article__public_id", "position")
+        return lines.claims().order_by("-article__told_at", "-article__public_id", "position")
 
     def list(self, request, *args, **kwargs) -> Response:
         """With a sentence in `q`, the claims like it among those that the other filters leave, best first."""

@@ -12,7 +12,8 @@ from claims.models import Article
 from corroboration.engine.fits import month_end
 from corroboration.evidence import in_chunks
 from corroboration.models import Arrival, Decision
-from corroboration.past import GROUPED, end_of
+from corroboration.past import end_of
+from corroboration.queue import GROUPED
 
 
 def note(articles: Collection[int]) -> None:
@@ -20,8 +21,8 @@ def note(articles: Collection[int]) -> None:
     chosen = [Article.objects.filter(pk__in=ids) for ids in in_chunks(sorted(articles))]
     if not Arrival.objects.exists():
         chosen = [Article.objects.filter(state__in=GROUPED)]
-    moments = (moment for rows in chosen for moment in rows.values_list("published_at", flat=True).iterator())
-    months = {moment.astimezone(UTC).date().replace(day=1) for moment in moments}
+    moments = (pair for rows in chosen for pair in rows.values_list("told_at", "published_at").iterator())
+    months = {moment.astimezone(UTC).date().replace(day=1) for pair in moments for moment in pair}
     rows = []
     for month in sorted(months):
         last = _published(month, end_of(month_end(month))).aggregate(at=Max("received_at"))["at"]
@@ -33,7 +34,7 @@ def note(articles: Collection[int]) -> None:
 def _published(month: date, end: datetime) -> QuerySet[Article]:
     """The settled articles of a month, up to a moment."""
     start = datetime.combine(month, time.min, UTC)
-    return Article.objects.filter(state__in=GROUPED, published_at__gte=start, published_at__lt=end)
+    return Article.objects.filter(state__in=GROUPED, told_at__gte=start, told_at__lt=end)
 
 
 def recomputed(as_of: date) -> list[dict[str, str]]:

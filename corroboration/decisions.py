@@ -164,10 +164,11 @@ def _append(kind, anchors, value, reason, *, by, now, undoes) -> Decision:
 
 def _requeue(claims: Collection[str], now: datetime) -> None:
     """Have settle take up the articles of the claims that a decision touches."""
-    done = (queue.State.SETTLED, queue.State.GROUPED, queue.State.RELATED)
     for ids in in_chunks(sorted(claims)):
         touched = Claim.objects.filter(public_id__in=ids).values("article_id")
-        Article.objects.filter(pk__in=touched, state__in=done).update(state=queue.State.LINKED, waiting_since=now)
+        Article.objects.filter(pk__in=touched, state__in=queue.GROUPED).update(
+            state=queue.State.LINKED, waiting_since=now
+        )
 
 
 def in_force(*, until: datetime | None = None) -> InForce:

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+from django.db.models import QuerySet
+
 from claims.conversion import claim_value
 from claims.engine.values import ArticleText
 from claims.models import Article, Claim
 from claims.selectors import reference
 from corroboration.engine.profiles import Profile
-from corroboration.engine.values import Episode, Telling
+from corroboration.engine.values import Dropped, Episode, Telling
 from corroboration.models import EpisodeMember
 from sources.engine.names import Directory
 from sources.engine.values import Kind, Voice
@@ -51,13 +53,26 @@ def tellings(claim_ids: Collection[str]) -> dict[str, Telling]:
     families = Families(reference().directory)
     found = {}
     for ids in in_chunks(sorted(claim_ids)):
-        rows = (
-            Claim.objects.filter(public_id__in=ids)
-            .select_related("article__outlet")
-            .defer("article__text", "article__html", "article__zones")
-            .prefetch_related("attributions__source")
-        )
+        rows = _with_voices(Claim.objects.filter(public_id__in=ids))
         found |= {row.public_id: telling(row, families) for row in rows}
+    return found
+
+
+def _with_voices(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    heavy = ("text", "html", "zones", "notes")
+    texts = [f"article__{name}" for name in heavy] + [f"dropped_by__{name}" for name in (*heavy, "shingles")]
+    chosen = claims.select_related("article__outlet", "dropped_by").defer(*texts)
+    return chosen.prefetch_related("attributions__source")
+
+
+def tellings_of(articles: Collection[int]) -> dict[int, list[Telling]]:
+    """What each of these texts says in its body, in order; also what another text of its article said before."""
+    families = Families(reference().directory)
+    found: dict[int, list[Telling]] = {pk: [] for pk in articles}
+    for ids in in_chunks(sorted(articles)):
+        rows = _with_voices(Claim.every.filter(article_id__in=ids, zone=Claim.Zone.BODY))
+        for row in rows.order_by("article_id", "position"):
+            found[row.article_id].append(telling(row, families))
     return found
 
 
@@ -88,15 +103,23 @@ def telling(row: Claim, families: "Families") -> Telling:
         article=article.public_id,
         position=row.position,
         publisher=voice,
-        published_at=article.published_at,
+        published_at=article.told_at,
         claim=claim,
         wire=article.wire_source,
         family=families.of(voice.slug),
         original_reporting=known.original_reporting if known else False,
-        day_only=article.day_only,
+        day_only=article.told_day_only,
         article_print=frozenset(article.shingles),
         families={slug: families.of(slug) for slug in sorted(spoken_for)},
+        dropped=dropped(row),
     )
+
+
+def dropped(row: Claim) -> Dropped | None:
+    """How a claim ended by an edit. The text that no longer has it should be selected."""
+    if row.dropped_at is None or row.dropped_by is None:
+        return None
+    return Dropped(row.dropped_at, row.dropped_by.public_id, row.updated_as)
 
 
 class Families:

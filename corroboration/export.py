@@ -13,6 +13,7 @@ from claims.models import Claim
 from corroboration import history, relating
 from corroboration import lines as shapes
 from corroboration.decisions import InForce, in_force
+from corroboration.engine.dropping import known_by
 from corroboration.engine.lineages import SAME_TEXT
 from corroboration.engine.titles import heading
 from corroboration.engine.values import Finding, Stance, Telling
@@ -29,7 +30,7 @@ TEXTS = 20  # articles fetched at a time: 20 of the largest are 40 MB
 def articles(as_of: date | None) -> Iterator[Line]:
     rows = shapes.articles()
     if as_of:
-        rows = rows.filter(published_at__lt=history.end_of(as_of))
+        rows = rows.filter(told_at__lt=history.end_of(as_of))
     return map(shapes.article_line, rows.iterator(chunk_size=TEXTS))
 
 
@@ -37,13 +38,14 @@ def claims(as_of: date | None) -> Iterator[Line]:
     if as_of is None:
         return map(shapes.judged_claim_line, shapes.claims().iterator(chunk_size=CHUNK))
     held = history.snapshot(as_of)
-    rows = shapes.claims().filter(article__published_at__lt=history.end_of(as_of))
-    return (_claim_then(claim, held) for claim in rows.iterator(chunk_size=CHUNK))
+    rows = shapes.claims().filter(article__told_at__lt=history.end_of(as_of))
+    return (_claim_then(claim, held, as_of) for claim in rows.iterator(chunk_size=CHUNK))
 
 
-def _claim_then(claim: Claim, held: Snapshot) -> Line:
+def _claim_then(claim: Claim, held: Snapshot, as_of: date) -> Line:
     id = claim.public_id
-    return shapes.claim_line(claim, cluster=held.cluster.get(id), judgement=held.status.get(id, shapes.NOT_JUDGED))
+    judgement = held.status.get(id, shapes.NOT_JUDGED)
+    return shapes.claim_line(claim, cluster=held.cluster.get(id), judgement=judgement, end=history.end_of(as_of))
 
 
 def relations(as_of: date | None) -> Iterator[Line]:
@@ -59,7 +61,7 @@ def _copies(as_of: date | None) -> Iterator[Relation]:
     """A copy says what its original says, and is no second voice."""
     rows = Membership.objects.filter(copy_of__isnull=False)
     if as_of:
-        rows = rows.filter(claim__article__published_at__lt=history.end_of(as_of))
+        rows = rows.filter(claim__article__told_at__lt=history.end_of(as_of))
     pairs = rows.order_by("claim_id").values_list("claim_id", "copy_of_id")
     for copy, original in pairs.iterator(chunk_size=CHUNK):
         finding = Finding(Stance.CORROBORATES, "copy", 1.0, ("the same words",))
@@ -81,7 +83,12 @@ def _clusters_then(as_of: date) -> Iterator[Line]:
     decided = in_force(until=history.end_of(as_of))
     copies = dict(Membership.objects.filter(copy_of__isnull=False).values_list("claim_id", "copy_of_id"))
     rows = [
-        _cluster_then(cluster, list(tellings(ids).values()), {id: copies[id] for id in ids if id in copies}, decided)
+        _cluster_then(
+            cluster,
+            [known_by(t, as_of) for t in tellings(ids).values()],
+            {id: copies[id] for id in ids if id in copies},
+            decided,
+        )
         for cluster, ids in members.items()
     ]
     for row in sorted(rows, key=lambda row: (row.first_published_at, row.public_id)):

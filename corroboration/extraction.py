@@ -60,7 +60,7 @@ def unsaved_rows(article: Article, extraction: Extraction) -> Iterator[tuple[Cla
 
 def store(article: Article, extraction: Extraction) -> None:
     """Store an article's claims in place of earlier ones, inside the caller's transaction."""
-    Claim.objects.filter(article=article).delete()
+    Claim.every.filter(article=article).delete()
     values = told(article, extraction)
     rows = []
     for position, (id, value) in enumerate(values):
@@ -72,6 +72,8 @@ def store(article: Article, extraction: Extraction) -> None:
     attributions = [a for row, (_, value) in pairs for a in attribution_rows(value, row, sources)]
     Attribution.objects.bulk_create(attributions, batch_size=300)
     Article.objects.filter(pk=article.pk).update(
+        told_at=article.published_at,  # as the only text of its article, until it is compared with others
+        replaced_by=None,
         wire_source=extraction.wire,
         first_hand=extraction.first_hand,
         zones=[[zone.value, start, end] for zone, (start, end) in extraction.zones],

@@ -105,7 +105,7 @@ class Likeness(filters.CharFilter):
 class ClaimFilter(filters.FilterSet):
     q = Likeness()
     outlet = text("article__outlet__slug", help_text="Slug of the outlet that printed it.")
-    article = text("article__public_id", help_text="Id of the article.")
+    article = text(method="by_article", help_text="Id of the article, or of one text of it: the claims that this says.")
     cluster = text("membership__cluster_id", help_text="Id of the cluster.")
     source = text(method="by_source", help_text="Slug of a source anywhere in the claim's chain.")
     origin = text(method="by_origin", help_text="Slug of the first source of the chain.")
@@ -114,8 +114,12 @@ class ClaimFilter(filters.FilterSet):
     status = filters.ChoiceFilter(choices=Assessment.Status.choices, method="by_status")
     modality = filters.ChoiceFilter(choices=Claim.Modality.choices)
     zone = filters.ChoiceFilter(choices=Claim.Zone.choices)
-    published_from = FromDay("article__published_at")
-    published_to = ToDay("article__published_at")
+    published_from = FromDay("article__told_at", help_text="Told on this day or later.")
+    published_to = ToDay("article__told_at", help_text="Told on this day or earlier.")
+
+    def by_article(self, queryset, name, value: str):
+        again = Claim.every.filter(said_before=OuterRef("public_id"), article__public_id=value)
+        return queryset.filter(Q(article__public_id=value) | Exists(again))
 
     def by_source(self, queryset, name, value: str):
         return _spoken(queryset, part=Attribution.Part.CHAIN, source__slug=value)

@@ -8,12 +8,12 @@ from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from claims.models import Article
 from corroboration.decisions import InForce
 from corroboration.engine.regrouping import regroup
 from corroboration.engine.values import Telling
 from corroboration.evidence import in_chunks, tellings
 from corroboration.models import Cluster, Episode, Membership, Redirect, Suggestion
+from corroboration.queue import GROUPED
 from corroboration.standing import ORDER, Standing, cluster_of, episodes_of
 
 
@@ -65,8 +65,7 @@ def plan(changed: Collection[str], leaving: Collection[str], decided: InForce) -
 
 def _to_place() -> set[str]:
     """The episodes of settled articles that are to be placed again."""
-    settled = (Article.State.GROUPED, Article.State.RELATED, Article.State.SETTLED)
-    waiting = Episode.objects.filter(placed=False, claim__article__state__in=settled)
+    waiting = Episode.objects.filter(placed=False, claim__article__state__in=GROUPED)
     return set(waiting.values_list("claim_id", flat=True))
 
 

@@ -265,6 +265,7 @@ def _article(submission: Submission, outlet: Source, name: str, text_hash: str) 
         outlet_name=name,
         text_hash=text_hash,
         published_at=submission.published_at,
+        told_at=submission.published_at,
         day_only=submission.day_only,
         revised_at=submission.revised_at,
     )

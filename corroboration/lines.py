@@ -49,6 +49,7 @@ ARTICLE = (
 CLAIM = (
     *("id", "article", "start", "end", "segments", "text", "statement", "attribution", "modality", "denied_by"),
     *("zone", "slot", "frame", "quantities", "cluster", "status", "credibility", "admiralty"),
+    *("revised_at", "told_at", "withdrawn_at"),
 )
 RELATION = ("a", "b", "relation", "type", "independent", "score", "reasons")
 CLUSTER = (
@@ -73,6 +74,11 @@ DECISION = ("id", "kind", "anchors", "value", "reason", "decided_at", "recorded_
 def publication(article: Article) -> str | None:
     """When an article was published, to the precision that is known."""
     return article.published_at.date().isoformat() if article.day_only else moment(article.published_at)
+
+
+def telling(article: Article) -> str | None:
+    """When this text of an article came out, to the precision that is known."""
+    return article.told_at.date().isoformat() if article.told_day_only else moment(article.told_at)
 
 
 def article_facts(article: Article) -> Line:
@@ -111,18 +117,25 @@ def claim_line(
     attributions: Iterable[Attribution] | None = None,
     cluster: str | None = None,
     judgement: Judgement = NOT_JUDGED,
+    end: datetime | None = None,
 ) -> Line:
-    """A claim with its chain (origin first, publisher left out). Rows that were never saved will do."""
+    """A claim with its chain (origin first, publisher left out). Rows that were never saved will do.
+
+    One line for all texts of an article that say so (by `end`). Its words and offsets are those of the latest of them,
+    whose revised_at it gives; told_at: when the first came out. withdrawn_at: when a text came out that no longer says
+    so, and gives no newer answer; null: it stands, or was updated (`superseded`).
+    """
     voices = sorted(claim.attributions.all() if attributions is None else attributions, key=lambda a: a.position)
     status, credibility, digit = judgement
+    said, withdrawn = _latest_words(claim, end), claim.withdrawn_at
     return {
         "id": claim.public_id,
-        "article": article_key(claim.article),
-        "start": claim.start,
-        "end": claim.end,
-        "segments": claim.segments,
-        "text": claim.text,
-        "statement": claim.statement,
+        "article": article_key(said.article),
+        "start": said.start,
+        "end": said.end,
+        "segments": said.segments,
+        "text": said.text,
+        "statement": said.statement,
         "attribution": [_voice(a) for a in voices if a.part == Attribution.Part.CHAIN],
         "modality": str(claim.modality),
         "denied_by": [_voice(a) for a in voices if a.part == Attribution.Part.DENIER],
@@ -134,7 +147,17 @@ def claim_line(
         "status": str(status),
         "credibility": credibility,
         "admiralty": digit,
+        "revised_at": moment(said.article.revised_at),
+        "told_at": moment(claim.article.told_at),
+        "withdrawn_at": moment(withdrawn) if end is None or (withdrawn and withdrawn < end) else None,
     }
+
+
+def _latest_words(claim: Claim, end: datetime | None) -> Claim:
+    """The claim as the latest text has it that says so. Its `said_again` should be prefetched."""
+    again = claim.said_again.all() if claim.pk else ()
+    texts = [claim, *(each for each in again if end is None or each.article.told_at < end)]
+    return max(texts, key=lambda each: each.article.told_at)
 
 
 def judged_claim_line(claim: Claim) -> Line:
@@ -268,11 +291,11 @@ def opened_ledger_line(line: LedgerLine) -> Line:
         "statement": claim and claim.statement,
         "article": claim and claim.article.public_id,
         "outlet": claim and claim.article.outlet.slug,
-        "published_at": claim and publication(claim.article),
+        "published_at": claim and telling(claim.article),
         "checker": line.checker or None,
         "partner_statement": partner and partner.statement,
         "partner_outlet": partner and partner.article.outlet.slug,
-        "partner_published_at": partner and publication(partner.article),
+        "partner_published_at": partner and telling(partner.article),
         "relation": relation and str(relation.kind),
         "type": relation and relation.type,
         "relation_reasons": relation.reasons if relation else [],
@@ -307,11 +330,12 @@ def claims() -> QuerySet[Claim]:
     """Claims in the order of publication and text. The article's text stays in the database."""
     heavy = [f"article__{column}" for column in HEAVY]
     voices = Attribution.objects.select_related("source").order_by("position")
+    again = Claim.every.select_related("article__outlet").defer(*heavy)
     return (
         Claim.objects.select_related("article__outlet", "assessment", "membership")
         .defer(*heavy)
-        .prefetch_related(Prefetch("attributions", voices))
-        .order_by("article__published_at", "article__public_id", "position")
+        .prefetch_related(Prefetch("attributions", voices), Prefetch("said_again", again))
+        .order_by("article__told_at", "article__public_id", "position")
     )
 
 

@@ -18,15 +18,23 @@ from corroboration.engine.values import Episode as EpisodeValue
 from corroboration.engine.values import Link as LinkValue
 from corroboration.engine.values import Pair, Telling
 from corroboration.evidence import in_chunks
-from corroboration.models import BlockKey, CopyKey, Episode, EpisodeMember, Link, Membership
+from corroboration.models import BlockKey, CopyKey, Episode, EpisodeMember, Link, Membership, Relation, Suggestion
 from corroboration.neighbours import Place
 
 Found = dict[str, EpisodeValue]  # by id
 
 
-def cut(own: Mapping[str, Telling]) -> tuple[EpisodeValue, ...]:
-    """The episodes of an article, from its claims."""
-    return episodes_of(list(own.values()))
+def cut(own: Mapping[str, Telling], text: Collection[Telling]) -> tuple[EpisodeValue, ...]:
+    """The episodes of an article, from its claims.
+
+    text: all that its text says, also what an earlier text of the article said. What a revision adds is cut and
+    compared together with what stands around it, but placed by itself.
+    """
+    found = []
+    for whole in episodes_of(list(text)):
+        if members := tuple(own[telling.id] for telling in whole.members if telling.id in own):
+            found.append(EpisodeValue(members, whole.profile))
+    return tuple(found)
 
 
 def store_keys(own: Mapping[str, Telling], episodes: Sequence[EpisodeValue]) -> Found:
@@ -98,7 +106,12 @@ def store_links(links: Collection[LinkValue]) -> None:
 def unlink(articles: Collection[int]) -> None:
     """Take the claims of these articles out of corroboration: they meet nobody and stand in no cluster."""
     for ids in in_chunks(sorted(articles)):
-        for related in (BlockKey, CopyKey, EpisodeMember, Episode, Membership):
+        for related in (BlockKey, CopyKey, EpisodeMember, Episode, Membership, Suggestion):
             related.objects.filter(claim__article_id__in=ids).delete()
-        Link.objects.filter(left__article_id__in=ids).delete()
-        Link.objects.filter(right__article_id__in=ids).delete()
+        for link in (Link.objects.filter(left__article_id__in=ids), Link.objects.filter(right__article_id__in=ids)):
+            link.delete()
+        for relation in (
+            Relation.objects.filter(a__article_id__in=ids),
+            Relation.objects.filter(b__article_id__in=ids),
+        ):
+            relation.delete()

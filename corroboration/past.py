@@ -18,9 +18,9 @@ from corroboration.engine.settle import ClusterEvidence
 from corroboration.evidence import in_chunks, tellings
 from corroboration.gathering import cluster_evidence, version
 from corroboration.models import Decision
+from corroboration.queue import GROUPED
 
 KEPT = 8  # pasts that a process keeps: each holds the clusters that were decided about
-GROUPED = (Article.State.GROUPED, Article.State.RELATED, Article.State.SETTLED)  # states in which claims have clusters
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ def last_day(until: date | None = None) -> date | None:
     articles = Article.objects.filter(state__in=GROUPED)
     decisions = Decision.objects.only("kind", "decided_at", "undoes")
     if until is not None:
-        articles = articles.filter(published_at__lt=end_of(until))
+        articles = articles.filter(told_at__lt=end_of(until))
         decisions = decisions.filter(decided_at__lt=end_of(until))
     moments = [decision.decided_at for decision in not_undone(decisions)]
-    moments += articles.order_by("-published_at").values_list("published_at", flat=True)[:1]
+    moments += articles.order_by("-told_at").values_list("told_at", flat=True)[:1]
     return max((moment.astimezone(UTC).date() for moment in moments), default=None)
 
 

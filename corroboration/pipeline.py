@@ -16,6 +16,7 @@ from uuid import UUID
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import OperationalError, transaction
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from claims.models import Article, Claim
@@ -35,7 +36,7 @@ from corroboration import (
 )
 from corroboration.decisions import InForce, in_force
 from corroboration.engine.values import Telling
-from corroboration.evidence import in_chunks, tellings
+from corroboration.evidence import in_chunks, tellings_of
 from corroboration.queue import State, Taken
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ SETTLE = "settle"  # the lease that makes settling the work of one worker at a t
 # longer than this.
 LONGEST_WAIT = timedelta(seconds=20)
 BATCH = 500  # articles settled in one run: well within a task's time limit on two cores
+SETTLED_OR_RETIRED = Case(When(replaced_by=None, then=Value(State.SETTLED)), default=Value(State.RETIRED))
 # Errors that say nothing about an article: its turn comes again.
 TRANSIENT = (queue.LeaseLost, OperationalError, SoftTimeLimitExceeded)
 
@@ -75,8 +77,10 @@ def _work_on(taken: Taken, clock: Clock) -> None:
             with queue.finishing(taken, State.EXTRACTED, now=clock(), keep=True):
                 extraction.store(taken.article, read)
                 search.index(taken.article, read)
-        own = tellings(_in_body(taken.article))
-        episodes = linking.cut(own)
+        text = tellings_of([taken.article.pk])[taken.article.pk]
+        standing = _claims_of([taken.article.pk])
+        own = {telling.id: telling for telling in text if telling.id in standing}
+        episodes = linking.cut(own, text)
         with queue.holding(taken, now=clock()):
             found = linking.store_keys(own, episodes)
         links = linking.scored(linking.candidates(found), found)
@@ -91,15 +95,9 @@ def _work_on(taken: Taken, clock: Clock) -> None:
         queue.give_back(taken, error, now=clock())
 
 
-def _in_body(article: Article) -> list[str]:
-    """Claims that take part in corroboration: readers' comments don't."""
-    body = Claim.objects.filter(article=article, zone=Claim.Zone.BODY)
-    return list(body.order_by("position").values_list("public_id", flat=True))
-
-
 def settle(*, clock: Clock = timezone.now, wait: bool = True) -> int:
     """Group, relate and settle all that waits. Returns 0 where there was nothing, or it was not our turn; else how many
-    articles were settled (1 where only what concerns all of them was left).
+    articles were settled or sent back to be linked (1 where only what concerns all of them was left).
 
     wait: leave it for later while other articles are still being read, up to LONGEST_WAIT.
     """
@@ -128,26 +126,35 @@ class _Settling:
 
     def __init__(self, token: UUID, clock: Clock):
         self.token, self.clock = token, clock
+        self.compared = revisions.Compared()
 
     def run(self) -> int:
         if to_read := reference_changes.take_up(self.storing):
             self.send_back(to_read)
-        with self.storing():
-            revisions.retire_replaced(now=self.clock())
-        retiring = _waiting(State.RETIRING)
-        batch = _waiting(State.LINKED, State.GROUPED, State.RELATED)
-        if not batch and not retiring:  # a killed run, or one that had more to come, left something to be settled
-            self.stages([], [])
+        self.compare()
+        retiring = sorted(set(_waiting(State.RETIRING)) - self.compared.held)
+        batch = sorted(set(_waiting(State.LINKED, State.GROUPED, State.RELATED)) - self.compared.held)
+        if not batch and not retiring:
+            if self.compared.held and not settling.waiting():
+                return 0
+            self.stages([], [])  # a killed run, or one that had more to come, left something to be settled
             return 1
         try:
             self.stages(batch, retiring)
-            return len(batch)
+            return len(batch) + len(retiring)
         except TRANSIENT:
             raise
         except Exception as error:
             log.error("Settling %d articles together failed (%r): one by one now", len(batch), error)
             self.stages([], retiring, apart=batch)
-            return sum(self.alone(article, batch[turn:]) for turn, article in enumerate(batch, start=1))
+            settled = sum(self.alone(article, batch[turn:]) for turn, article in enumerate(batch, start=1))
+            return max(1, settled)  # one that was set aside may have left others of its article to be looked at again
+
+    def compare(self) -> None:
+        """Compare the texts of revised articles; those that tell otherwise than they are linked are to be taken out."""
+        self.compared = revisions.compare_waiting()
+        with self.storing():
+            settling.mark(revisions.call_back(self.compared, now=self.clock()))
 
     def send_back(self, articles: list[int]) -> None:
         """Take articles out to be read again, because what is known of the sources that they name has changed."""
@@ -171,6 +178,7 @@ class _Settling:
                 mending.mend((), _claims_of([article]))
                 linking.unlink([article])
                 queue.set_aside_settling(article, error, now=self.clock())
+                revisions.look_again(article, now=self.clock())
                 arrivals.note([article])
             return False
 
@@ -182,7 +190,7 @@ class _Settling:
         self.regroup(batch, retiring, apart)
         settling.bring_up_to_date(self.storing, all_of_it=not self.more_to_come(batch))
         with self.storing():
-            self.move(batch, State.SETTLED)
+            self.move(batch, SETTLED_OR_RETIRED)
             arrivals.note([*batch, *retiring])
 
     def more_to_come(self, batch: Collection[int]) -> bool:
@@ -199,11 +207,10 @@ class _Settling:
         decided = in_force()
         plan = grouping.plan(touched, leaving, decided)
         with self.storing():
-            revisions.drop_claims(retiring)
             grouping.store(plan, touched, now=self.clock())
             settling.mark(plan.gone)
             settling.forget(plan.leaving)
-            self.move(retiring, State.RETIRED)
+            revisions.release(retiring, self.compared, now=self.clock())
             self.move(batch, State.GROUPED)
         self.relate(plan.known, decided)
         with self.storing():
@@ -228,7 +235,7 @@ class _Settling:
             queue.still_ours(SETTLE, self.token, now=self.clock(), seconds=settings.LEASE_SECONDS)
             yield
 
-    def move(self, articles: list[int], state: str) -> None:
+    def move(self, articles: list[int], state: str | Case) -> None:
         for ids in in_chunks(articles):
             rows = Article.objects.filter(pk__in=ids, state__in=queue.TO_SETTLE)
             rows.update(state=state, waiting_since=self.clock())

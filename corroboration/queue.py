@@ -22,6 +22,8 @@ State = Article.State
 TO_PROCESS = (State.RECEIVED, State.EXTRACTED)  # what process_article takes on
 TO_SETTLE = (State.LINKED, State.GROUPED, State.RELATED, State.RETIRING)  # what settle takes on, all at once
 UNFINISHED = (*TO_PROCESS, *TO_SETTLE)
+DONE = (State.SETTLED, State.RETIRED)
+GROUPED = (State.GROUPED, State.RELATED, *DONE)  # in which claims have clusters: a replaced text those it said first
 BACK_OFF = timedelta(seconds=10)  # doubled with each failed attempt
 ERROR_LENGTH = 4000
 PATIENCE = timedelta(seconds=15)  # before the sweep repeats a wake-up; shorter, and it floods a busy queue with them

@@ -50,7 +50,7 @@ def forget(*, now: datetime) -> int:
     articles = list(Article.objects.order_by("pk").values_list("pk", flat=True))
     for ids in in_chunks(articles, size=100):  # short transactions: readers and other writers go on
         with transaction.atomic():
-            Claim.objects.filter(article_id__in=ids).delete()
+            Claim.every.filter(article_id__in=ids).delete()
             fresh = {"state": State.RECEIVED, "attempts": 0, "error": "", "token": None, "lease_until": None}
             Article.objects.filter(pk__in=ids).update(**fresh, next_attempt_at=now, waiting_since=now)
     Source.objects.filter(curated=False, articles=None, ownerships=None, holdings=None, spokespeople=None).delete()

@@ -9,10 +9,10 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from claims.models import Claim
+from claims.models import Claim, day_only
 from corroboration import history
 from corroboration.engine.leadtime import Moment, lead_time
 from corroboration.engine.topics import OTHER, topics_of
@@ -30,6 +30,7 @@ ROLES = tuple(TrackRecord.Role.values)
 SCORE = ("mean", "low", "high", "alpha", "beta", "up", "down", "letter")
 FIGURES = ("mean", "low", "high", "alpha", "beta", "up", "down", "letter", "enough")
 UNASKED = 1000  # lines of which topics and lead times are told unasked: a tenth of a second of work
+TOLD = ("article__told_at", "article__published_at", "article__day_only")
 READ = 10_000  # claims of which a statement or a date is read in one query
 
 
@@ -107,10 +108,13 @@ def _told(mine: Sequence[Line]) -> tuple[list[Line], dict[str, Moment]]:
     """
     topics: dict[str, list[str]] = {}
     moments: dict[str, Moment] = {}
-    columns = ("public_id", "statement", "article__published_at", "article__day_only")
-    for id, statement, at, day_only in _claims({line["claim"] for line in mine}, *columns):
-        topics[id], moments[id] = list(topics_of(statement)), Moment(at, day_only)
+    for id, statement, *told in _claims({line["claim"] for line in mine}, "public_id", "statement", *TOLD):
+        topics[id], moments[id] = list(topics_of(statement)), _moment(*told)
     return [line | {"topics": topics.get(line["claim"], [OTHER])} for line in mine], moments
+
+
+def _moment(told_at: datetime, published_at: datetime, published_day_only: bool) -> Moment:
+    return Moment(told_at, day_only(told_at, published_at, published_day_only))
 
 
 def _about(ledger: list[Line], topic: str) -> list[Line]:
@@ -169,8 +173,7 @@ def _lead_times(ledger: Sequence[Line], told: Mapping[str, Moment], as_of: date 
     """The lead time of each role: of the claims that an independent origin bore out. told: when the claims were."""
     borne_out = _borne_out(ledger, as_of)
     others = {other for partners in borne_out.values() for other in partners} - told.keys()
-    columns = ("public_id", "article__published_at", "article__day_only")
-    moments = dict(told) | {id: Moment(at, day_only) for id, at, day_only in _claims(others, *columns)}
+    moments = dict(told) | {id: _moment(*when) for id, *when in _claims(others, "public_id", *TOLD)}
     found: defaultdict[str, Line] = defaultdict(lambda: _lead_line({}, {}, as_of))
     for role, lines in _by(ledger, "role").items():
         mine = {line["claim"]: borne_out[line["claim"]] for line in lines if line["claim"] in borne_out}

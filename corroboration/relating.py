@@ -8,9 +8,11 @@ from corroboration import asking
 from corroboration.decisions import Bound, InForce
 from corroboration.engine import relations as engine
 from corroboration.engine.attention import attention
+from corroboration.engine.dropping import withdrawn
 from corroboration.engine.independence import count_origins, independence
 from corroboration.engine.lineages import dependences
 from corroboration.engine.origins import Origins
+from corroboration.engine.revised import rewritten
 from corroboration.engine.titles import heading
 from corroboration.engine.values import Finding, Independence, Stance, Telling, ordered
 from corroboration.engine.values import Relation as RelationValue
@@ -35,13 +37,21 @@ def judge(
         for question in asked:
             answers[question].append(later)
     independent = {pair: _decided_independence(bound) for pair, bound in decided.independence.items()}
-    origins = count_origins(members, dependences(members, copies, independent))
+    origins = _standing(members, count_origins(members, dependences(members, copies, independent)))
     return tuple(sorted(found, key=lambda r: (r.a, r.b))), origins
+
+
+def _standing(members: Sequence[Telling], origins: Origins) -> Origins:
+    """The origins without those whose every claim was withdrawn."""
+    gone = {telling.id for telling in members if withdrawn(telling)}
+    return replace(origins, origins=tuple(each for each in origins.origins if not gone.issuperset(each[1])))
 
 
 def _relation(left: Telling, right: Telling, decided: InForce) -> RelationValue | None:
     pair = ordered(left.id, right.id)
     relation = engine.judge(left, right)
+    if relation is not None:
+        relation = rewritten(relation, {left.id: left, right.id: right})
     if bound := decided.relations.get(pair):
         relation = _decided_relation(left, right, bound)
     if relation and (bound := decided.independence.get(pair)):
@@ -93,7 +103,7 @@ def store(cluster: str, members: Sequence[Telling], relations: Sequence[Relation
         Relation.objects.filter(a__in=ids).delete()
         Relation.objects.filter(b__in=ids).delete()
     Relation.objects.bulk_create([row(relation) for relation in relations], batch_size=300)
-    title = heading(members)
+    title = heading([telling for telling in members if not withdrawn(telling)] or members)
     suggestions = Suggestion.objects.filter(cluster=cluster).count()
     asked = len(asking.asked() & {telling.id for telling in members})
     weight, reason = attention(relations, len(origins.origins), suggestions, asked)

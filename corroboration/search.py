@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from claims.conversion import frame_from_json
 from claims.engine.values import Claim as ClaimValue
 from claims.engine.values import Extraction
 from claims.models import Article, Claim
@@ -29,6 +30,7 @@ LOOKED_THROUGH = 10_000  # claims that hold one root: so many are read, in some 
 TAKEN = 300  # candidates whose every root is looked up, and among which those in the same words are folded
 NARROW = 2_000  # claims that filters leave: up to here all are candidates that share a word
 CHUNK = 500  # claims of which filters are asked at once
+INDEXED = ("public_id", "statement", "frame", "article__told_at")
 EVER = FIRST_DAY, LAST_DAY = date.min.toordinal(), date.max.toordinal()
 Stretch = tuple[int, int] | None  # from day to day; None: all days
 HOLDERS = f"FROM {SearchWord._meta.db_table} WHERE root = %s"
@@ -41,6 +43,21 @@ def index(article: Article, found: Extraction) -> None:
     """
     rows = [row for id, claim in extraction.told(article, found) for row in words_of(id, claim, article.published_at)]
     SearchWord.objects.bulk_create(rows, batch_size=1_000)
+
+
+def index_again(articles: Collection[int]) -> None:
+    """Bring the words of these articles' claims to what they tell now, inside the caller's transaction: those for which
+    an earlier text's claim stands aren't found."""
+    for ids in in_chunks(sorted(articles)):
+        SearchWord.objects.filter(claim__article_id__in=ids).delete()
+        rows = Claim.objects.filter(article_id__in=ids).select_related("article").only(*INDEXED)
+        words = [
+            SearchWord(claim_id=row.public_id, root=root, event_day=day)
+            for row in rows
+            for day in [searching.event_day(frame_from_json(row.frame), row.article.told_at)]
+            for root in searching.roots(row.statement)
+        ]
+        SearchWord.objects.bulk_create(words, batch_size=1_000)
 
 
 def words_of(id: str, claim: ClaimValue, published_at: datetime) -> Iterator[SearchWord]:

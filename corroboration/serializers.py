@@ -181,7 +181,7 @@ class MatchSerializer(serializers.Serializer):
 
 
 class ClaimSerializer(Shape):
-    """One checkable statement of one article, as `export claims` writes it."""
+    """One checkable statement of one article, in all texts of it that say so, as `export claims` writes it."""
 
     line = staticmethod(lines.judged_claim_line)
 
@@ -203,6 +203,11 @@ class ClaimSerializer(Shape):
     status = serializers.ChoiceField(Assessment.Status.choices)
     credibility = serializers.FloatField(allow_null=True, help_text="Probability that the claim is true.")
     admiralty = serializers.IntegerField(allow_null=True, min_value=1, max_value=6)
+    revised_at = serializers.DateTimeField(allow_null=True, help_text="Of the text in which offsets count.")
+    told_at = serializers.DateTimeField(help_text="When the first text of the article came out that says so.")
+    withdrawn_at = serializers.DateTimeField(
+        allow_null=True, help_text="When its outlet withdrew it by an edit; null: it stands, or was updated."
+    )
     match = MatchSerializer(required=False, help_text="Only in the answer to `q`.")
 
 

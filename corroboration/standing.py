@@ -13,7 +13,7 @@ from corroboration.evidence import in_chunks, tellings
 from corroboration.ingestion import public_id
 from corroboration.models import CopyKey, Episode, EpisodeMember, Link, Membership
 
-ORDER = ("claim__article__published_at", "claim__article__public_id", "claim__position", "claim_id")  # Telling.order
+ORDER = ("claim__article__told_at", "claim__article__public_id", "claim__position", "claim_id")  # Telling.order
 
 
 class Standing:

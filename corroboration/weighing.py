@@ -33,7 +33,8 @@ from corroboration.engine.fits import (
 from corroboration.engine.truth import Party, Trust
 from corroboration.evidence import in_chunks
 from corroboration.models import Decision, KeptFit, Membership, Part, Polled, Unsettled
-from corroboration.past import GROUPED, Past, Pasts
+from corroboration.past import Past, Pasts
+from corroboration.queue import GROUPED
 from sources.engine.reliability import Prior
 
 NOBODY_YET = Trust(PRIOR)
@@ -149,7 +150,7 @@ def _months(now: date) -> list[date]:
     decided = Decision.objects.aggregate(last=Max("decided_at"))["last"]
     if decided is None:
         return sorted(polled)
-    first = Article.objects.filter(state__in=GROUPED).aggregate(first=Min("published_at"))["first"]
+    first = Article.objects.filter(state__in=GROUPED).aggregate(first=Min("told_at"))["first"]
     last = max([*polled, month_end(decided.astimezone(UTC).date())])
     return list(month_ends(first.astimezone(UTC).date(), min(over, last))) if first else []
 

@@ -123,6 +123,7 @@ def make_article(
         "title": "Blast in Ostrava",
         "text_hash": text_hash,
         "zones": [["body", 0, len(text)]],
+        "told_at": moment(published_at),
         "received_at": RECEIVED,
         "next_attempt_at": RECEIVED,
         "waiting_since": RECEIVED,

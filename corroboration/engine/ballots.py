@@ -5,7 +5,7 @@ the same. Within an answer, claims that are shown to depend on each other stand 
 origins are counted, not outlets.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -13,6 +13,7 @@ from itertools import permutations
 from typing import TypeVar
 
 from claims.engine.values import Modality, Zone
+from corroboration.engine.dropping import all_dropped, known_by, withdrawn, words_of_drop
 from corroboration.engine.independence import independence
 from corroboration.engine.outcomes import (
     MODALITY_WEIGHT,
@@ -88,12 +89,22 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A claim that nobody stands by since a day. by: the claim, or the text, that took it back."""
+
+    claim: str
+    by: str
+    day: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Answers of which at most one is right.
 
     answers: the claims of each, earliest first. verdicts: answer -> its latest verdict in force. apart: pairs of votes
     (indices, either order) whose independence was looked at -> whether it was shown, and never put in doubt.
-    withdrawn: answers that all who gave them took back.
+    withdrawn: answers that all who gave them took back. taken_back: the claims that were, in order.
     """
 
     key: str
@@ -102,13 +113,14 @@ class Question:
     verdicts: Mapping[int, Verdict]
     apart: Mapping[tuple[int, int], bool]
     withdrawn: frozenset[int] = frozenset()
+    taken_back: tuple[TakenBack, ...] = ()
 
 
 def up_to(evidence: ClusterEvidence, as_of: date | None) -> ClusterEvidence:
     """What was known of a cluster at the end of a day: later claims, relations and decisions taken out."""
     if as_of is None:
         return evidence
-    tellings = [t for t in evidence.tellings if day_of(t) <= as_of]
+    tellings = [known_by(t, as_of) for t in evidence.tellings if day_of(t) <= as_of]
     ids = {t.id: t for t in tellings}
     relations = [
         r for r in evidence.relations if r.a in ids and r.b in ids and known_on(r, ids, evidence.decided) <= as_of
@@ -181,7 +193,8 @@ def _pairs(
     A claim that its own voice has replaced or taken back neither contradicts nor is contradicted: nobody stands by it
     any more. (The agreements of a replaced one stay: at its time it was right together with others.)
     """
-    replaced = ended_on(links, {pair: known_on(r, by_id, evidence.decided) for pair, r in links.items()}, by_id)
+    days = {pair: known_on(r, by_id, evidence.decided) for pair, r in links.items()}
+    replaced = ended_on(links, days, by_id).keys() | all_dropped(by_id, evidence.copies)
     agree: dict[str, set[str]] = {}
     clash: dict[str, set[str]] = {}
     apart: dict[Pair, bool | None] = {}
@@ -248,7 +261,20 @@ def _question(
         verdicts=_verdicts(place, evidence),
         apart=_between(votes, apart, by_id),
         withdrawn=frozenset(withdrawn),
+        taken_back=tuple(_taken_back([by_id[claim] for answer in answers for claim in answer], until)),
     )
+
+
+def _taken_back(tellings: Iterable[Telling], until: Mapping[str, Telling]) -> Iterator[TakenBack]:
+    """The claims that were taken back: by an edit of their article, else by what their voice said later."""
+    for telling in sorted(tellings, key=lambda t: t.order):
+        if telling.dropped is not None and withdrawn(telling):
+            day = max(telling.dropped.day, day_of(telling))
+            yield TakenBack(telling.id, telling.dropped.text, day, words_of_drop(telling))
+        elif telling.id in until:
+            by = until[telling.id]
+            words = f"taken back by {by.publisher.name} on {day_of(by).isoformat()}"
+            yield TakenBack(telling.id, by.id, max(day_of(by), day_of(telling)), words)
 
 
 def _standing(tellings: Sequence[Telling], until: Mapping[str, Telling]) -> tuple[list[Telling], set[str]]:
@@ -262,7 +288,7 @@ def _standing(tellings: Sequence[Telling], until: Mapping[str, Telling]) -> tupl
     recanted = {identity(voices[t.id]) for t, by in gone if takes_back_own(by, voices[t.id])}
 
     def stands(telling: Telling) -> bool:
-        return telling.id not in until and not any(
+        return not (telling.id in until or withdrawn(telling)) and not any(
             telling.order < by.order
             and identity(voices[telling.id]) == identity(voices[taken.id])
             and (takes_back_own(by, voices[taken.id]) or telling.publisher.slug == taken.publisher.slug)

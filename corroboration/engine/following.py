@@ -87,6 +87,7 @@ def change_days(evidence: ClusterEvidence) -> list[date]:
         for relation in evidence.relations
         if relation.a in tellings and relation.b in tellings
     }
+    days |= {telling.dropped.day for telling in evidence.tellings if telling.dropped}
     days |= {day for v in evidence.verdicts for day in (v.decided_on, v.undone_on) if day is not None}
     return sorted(days)
 

@@ -60,8 +60,10 @@ def contributions(
 ) -> Iterator[tuple[Party, Contribution]]:
     """The ledger lines that a question gives, each with whose record it belongs to.
 
-    Only votes that met an independent one, or a verdict, give any: without a check there is no evidence either way.
+    Only votes that met an independent one, or a verdict, give any: without a check there is no evidence either way. A
+    claim that was taken back has a line that counts nothing, so that a record tells why it lost what it had.
     """
+    yield from _taken_back(question, tellings)
     voters = {vote.who for vote in question.votes}
     for place, vote in enumerate(question.votes):
         checked: dict[tuple[str, bool], tuple[list[_Check], float, float]] = {}
@@ -147,6 +149,15 @@ def _kind(vote: Vote, other: Vote) -> OutcomeKind:
     if vote.against == other.against:
         return OutcomeKind.CORROBORATED
     return OutcomeKind.DENIED if other.against else OutcomeKind.CONTRADICTED
+
+
+def _taken_back(question: Question, tellings: Mapping[str, Telling]) -> Iterator[tuple[Party, Contribution]]:
+    for gone in question.taken_back:
+        for voice, role in parts(tellings[gone.claim]):
+            if voice.kind not in NOBODY:
+                kind = OutcomeKind.RETRACTED.value
+                line = Contribution(gone.claim, kind, gone.by, gone.day, 0.0, 0.0, 0.0, gone.words)
+                yield (voice.slug, role.value), line
 
 
 def _split(checks: Iterable[_Check], upward: bool) -> list[float]:

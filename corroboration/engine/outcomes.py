@@ -11,6 +11,7 @@ from datetime import UTC, date
 
 from claims.engine.values import Modality, Zone
 from corroboration.engine.corrections import CORRECTION, RETRACTION
+from corroboration.engine.dropping import words_of_drop
 from corroboration.engine.values import Outcome, OutcomeKind, Pair, Relation, Stance, Telling
 from sources.engine.values import Kind, Voice
 
@@ -77,6 +78,7 @@ def outcomes(
         found += _of_checks(telling, inherited, links, ends, original)
         found += _of_denial(telling)
         found += _of_supersession(telling, original, links, days, tellings)
+        found += _of_drop(telling, original, links)
         found += of_verdicts(claim, [v for v in verdicts if v.claim in (claim, original)])
     return tuple(sorted(found, key=lambda o: (o.claim, o.since, o.kind, o.by)))
 
@@ -252,7 +254,7 @@ def _of_checks(
     for check in sorted(checks, key=lambda c: (c.since, c.partner.order)):
         earlier = counted.setdefault(check.kind, [])
         repeats = _repeated(check.partner, check.kind, earlier, links)
-        until = _until(check, ends, original)
+        until = _until(check, ends, telling, original)
         weight, reason = _weigh(check, repeats, until)
         if weight > 0:
             earlier.append(check.partner)
@@ -261,11 +263,13 @@ def _of_checks(
     return found
 
 
-def _until(check: _Check, ends: Mapping[str, date], original: str) -> date | None:
-    """The day a contradiction ended: one of the two voices had replaced its claim, and stood by it no longer."""
+def _until(check: _Check, ends: Mapping[str, date], telling: Telling, original: str) -> date | None:
+    """The day a contradiction ended: one of the two voices had replaced or dropped its claim, and stood by it no
+    longer."""
     if check.kind is not OutcomeKind.CONTRADICTED:
         return None
-    return min((ends[claim] for claim in (original, check.partner.id) if claim in ends), default=None)
+    days = [ends[claim] for claim in (original, check.partner.id) if claim in ends]
+    return min([*days, *(each.dropped.day for each in (telling, check.partner) if each.dropped)], default=None)
 
 
 def _repeated(
@@ -346,6 +350,20 @@ def _of_supersession(
             reason = f"{kind} by {_name(tellings[pair[0]])}: {'; '.join(relation.finding.reasons)}"
             found.append(Outcome(telling.id, kind, since, None, pair[0], 0.0, reason))
     return found
+
+
+def _of_drop(telling: Telling, original: str, links: Mapping[Pair, Relation]) -> list[Outcome]:
+    """Withdrawn or updated by an edit of its article, where no relation tells of the update."""
+    dropped = telling.dropped
+    if dropped is None:
+        return []
+    kind, by = (
+        (OutcomeKind.SUPERSEDED, dropped.updated_as) if dropped.updated_as else (OutcomeKind.RETRACTED, dropped.text)
+    )
+    link = links.get((by, original))
+    if link is not None and link.finding.stance is Stance.SUPERSEDES:
+        return []
+    return [Outcome(telling.id, kind, max(dropped.day, day_of(telling)), None, by, 0.0, words_of_drop(telling))]
 
 
 def of_verdicts(claim: str, verdicts: Iterable[Verdict]) -> list[Outcome]:

@@ -17,6 +17,20 @@ UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # the publication of a statement tha
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """How a claim ended by an edit of its article. at: when. text: public id of the text that no longer says it.
+    updated_as: the claim by which that text gives a newer answer; "": it withdraws the claim."""
+
+    at: datetime
+    text: str
+    updated_as: str = ""
+
+    @property
+    def day(self) -> date:
+        return self.at.astimezone(UTC).date()
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
     """A claim as one article told it: the unit that is related and decided about; episodes of them are grouped.
 
@@ -24,6 +38,7 @@ class Telling:
     wire: slug of the agency the article's text came from. family: slugs of owner and configured families of the
     publisher (state media of one state ...). original_reporting: an admin marked the publisher so.
     article_print: shingle hashes of the whole article, to find near-identical texts (empty: not known).
+    published_at: when the text came out that was first to say it. dropped: how its outlet ended it by an edit.
     """
 
     id: str
@@ -38,6 +53,7 @@ class Telling:
     day_only: bool = False
     article_print: frozenset[int] = frozenset()
     families: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of the voices in the chain, by slug
+    dropped: Dropped | None = None
 
     @property
     def order(self) -> tuple[datetime, str, int, str]:

@@ -31,7 +31,7 @@ MEMBER = {  # what the page needs of each member before it knows which to show
     "outlet": F("claim__article__outlet__name"),
     "slug": F("claim__article__outlet__slug"),
     "external_id": F("claim__article__external_id"),
-    "published_at": F("claim__article__published_at"),
+    "published_at": F("claim__article__told_at"),
 }
 CLAIMS_A_PAGE = 30  # 4 KB of HTML each, with why it is here; with 40 relations of 0.9 KB a page stays below 200 KB
 RELATIONS_SHOWN = 40  # a page; the gravest first
@@ -104,7 +104,7 @@ def cluster_page(public_id: str, *, page: object) -> ClusterPage | None:
     cluster = Cluster.objects.filter(public_id=public_id).first()
     if cluster is None:
         return None
-    members = list(cluster.memberships.order_by("claim__article__published_at", "claim_id").values(**MEMBER))
+    members = list(cluster.memberships.order_by("claim__article__told_at", "claim_id").values(**MEMBER))
     copies: dict[str, list[Copy]] = defaultdict(list)
     for member in members:
         if member["original"]:

@@ -17,7 +17,8 @@ from corroboration.models import Membership, Outcome, Relation
 from sources.models import TrackRecord
 
 SHOWN = (  # of a claim, in a line
-    *("public_id", "statement", "article__public_id", "article__published_at", "article__day_only"),
+    *("public_id", "statement", "article__public_id", "article__told_at"),
+    *("article__published_at", "article__day_only"),
     *("article__outlet__slug", "article__outlet__name"),
 )
 Entry = Mapping[str, Any]  # a line as history.track_record gives it

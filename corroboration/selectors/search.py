@@ -44,8 +44,8 @@ def _ids(found: Iterable[Found]) -> list[str]:
 def _copies(found: Iterable[Found]) -> dict[str, list[Copy]]:
     """The claims folded into each of these, earliest first."""
     folded = {copy: each.id for each in found for copy in each.copies}
-    rows = Claim.objects.filter(public_id__in=list(folded)).order_by("article__published_at", "public_id")
+    rows = Claim.objects.filter(public_id__in=list(folded)).order_by("article__told_at", "public_id")
     copies: dict[str, list[Copy]] = defaultdict(list)
-    for id, outlet, published_at in rows.values_list("public_id", "article__outlet__name", "article__published_at"):
+    for id, outlet, published_at in rows.values_list("public_id", "article__outlet__name", "article__told_at"):
         copies[folded[id]].append(Copy(id, outlet, published_at))
     return copies

@@ -229,12 +229,12 @@ def _recent(source: Source) -> list[Card]:
     said = Q(article__outlet=source) | Q(attributions__source=source)
     latest = (
         Claim.objects.filter(said, zone=Claim.Zone.BODY)
-        .order_by("-article__published_at", "-pk")
-        .values_list("pk", "article__published_at")
+        .order_by("-article__told_at", "-pk")
+        .values_list("pk", "article__told_at")
         .distinct()[:RECENT_CLAIMS]
     )
     ids = [pk for pk, _ in latest]
-    found = with_details(Claim.objects.filter(pk__in=ids)).order_by("-article__published_at", "-pk")
+    found = with_details(Claim.objects.filter(pk__in=ids)).order_by("-article__told_at", "-pk")
     return cards(found)
 
 
@@ -252,7 +252,7 @@ def _cited_by(source: Source) -> list[Cited]:
 
 def _most(attributions: QuerySet[Attribution], slug: str, name: str) -> list[Cited]:
     counted = (
-        attributions.filter(part=Attribution.Part.CHAIN, claim__zone=Claim.Zone.BODY)
+        attributions.filter(part=Attribution.Part.CHAIN, claim__zone=Claim.Zone.BODY, claim__stands=True)
         .values_list(slug, name)
         .annotate(count=Count("claim", distinct=True))
         .order_by("-count", slug)

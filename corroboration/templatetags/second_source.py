@@ -93,9 +93,18 @@ def _day(value: date | None) -> str:
 @register.simple_tag
 def published(article: Any) -> SafeString:
     """When an article was published (UTC), to the precision that is known."""
-    at: datetime = article.published_at
-    words = _day(at) if article.day_only else f"{_day(at)}, {at:%H:%M}"
-    return format_html('<time datetime="{}">{}</time>', at.date() if article.day_only else at.isoformat(), words)
+    return _moment(article.published_at, article.day_only)
+
+
+@register.simple_tag
+def told(article: Any) -> SafeString:
+    """When this text of an article came out (UTC), to the precision that is known."""
+    return _moment(article.told_at, article.told_day_only)
+
+
+def _moment(at: datetime, day_only: bool) -> SafeString:
+    words = _day(at) if day_only else f"{_day(at)}, {at:%H:%M}"
+    return format_html('<time datetime="{}">{}</time>', at.date() if day_only else at.isoformat(), words)
 
 
 @register.simple_tag

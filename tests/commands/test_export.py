@@ -33,6 +33,7 @@ pytestmark = pytest.mark.django_db
 CONTRACT = {
     *("id", "article", "start", "end", "segments", "text", "statement", "attribution", "modality", "denied_by"),
     *("zone", "slot", "frame", "quantities", "cluster", "status", "credibility", "admiralty"),
+    *("revised_at", "told_at", "withdrawn_at"),
 }
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,6 +50,7 @@ def test_a_claim_has_the_shape_of_the_contract(world):
         "outlet": "morning-herald",
         "published_at": "2021-05-04T11:00:00Z",
     }
+    assert (line["revised_at"], line["told_at"], line["withdrawn_at"]) == (None, "2021-05-04T11:00:00Z", None)
     assert (line["start"], line["end"]) == (killed.start, killed.end)
     assert line["segments"] == [[killed.start, killed.end]]
     assert line["text"] == "At least 14 people were killed"
@@ -184,7 +186,7 @@ def test_columns_are_the_parts_of_a_line_in_order(kind, world):
 
 @pytest.mark.parametrize(
     ("kind", "most"),
-    [("articles", 1), ("claims", 2), ("relations", 2), ("clusters", 2), ("sources", 4), ("track-records", 1)],
+    [("articles", 1), ("claims", 3), ("relations", 2), ("clusters", 2), ("sources", 4), ("track-records", 1)],
 )
 def test_the_number_of_queries_does_not_grow_with_the_lines(kind, most, world):
     for _ in range(3):

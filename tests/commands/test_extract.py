@@ -20,6 +20,7 @@ GOOD = {"external_id": "o-1", "outlet": "Ostrava Post", "published_at": "2021-05
 CONTRACT = {
     *("id", "article", "start", "end", "segments", "text", "statement", "attribution", "modality", "denied_by"),
     *("zone", "slot", "frame", "quantities", "cluster", "status", "credibility", "admiralty"),
+    *("revised_at", "told_at", "withdrawn_at"),
 }
 
 
