@@ -9,7 +9,14 @@ from claims.engine.values import Modality
 from corroboration.engine.aspects import names_its_place
 from corroboration.engine.cues import cues
 from corroboration.engine.days import gap, width
-from corroboration.engine.hierarchy import actor_within, is_general, is_place, joined_actors, on_two_sides
+from corroboration.engine.hierarchy import (
+    actor_within,
+    is_general,
+    is_place,
+    joined_actors,
+    on_two_sides,
+    struck_actors,
+)
 from corroboration.engine.opposites import classes, read
 from corroboration.engine.phrases import READ_CHARS, any_phrase
 from corroboration.engine.tables import table
@@ -148,10 +155,20 @@ def one_sort(left: Telling, right: Telling) -> bool:
 def _tied(left: Telling, right: Telling) -> bool:
     """Whether both are tied to one deed, one of them enough where they name one sort of it, and neither names another
     day than the other may mean."""
+    if _strikes(left, right) or _strikes(right, left):
+        return False
     if _days_apart(left, right) > GUESSED_OFF or of_many_deeds(left) or of_many_deeds(right):
         return False
     tied = of_one_deed(left), of_one_deed(right)
     return all(tied) or (any(tied) and one_sort(left, right))
+
+
+def _strikes(one: Telling, other: Telling) -> bool:
+    """Whether the deed of one was done to those whom the other accuses: who did that to himself?"""
+    frame, accused = one.claim.frame, other.claim.frame.actor_id
+    country = frame.place_path[-1] if frame.place_path else ""
+    struck = struck_actors(one.claim.text[:READ_CHARS], country)
+    return bool(accused) and any(actor_within(hit, accused) or actor_within(accused, hit) for hit in struck)
 
 
 def of_many_deeds(telling: Telling) -> bool:

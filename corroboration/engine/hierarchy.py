@@ -55,6 +55,15 @@ def joined_actors(text: str, country: str) -> frozenset[str]:
     return frozenset(actors.local(name.id, country) for pair in joined for name in pair)
 
 
+@lru_cache(maxsize=16_384)
+def struck_actors(text: str, country: str) -> frozenset[str]:
+    """The known actors against whom a text about a country tells that something was done: "gas against the army"."""
+    words, actors = text.split(), _actors()
+    behind = words[words.index("against") + 1 :] if "against" in words else []
+    named = (name for name in actors.find(behind) if name.start < JOINED)
+    return frozenset(actors.local(name.id, country) for name in named)
+
+
 @cache
 def is_place(actor: str) -> bool:
     """Whether an id is a town's or a region's, not that of anyone who could act."""

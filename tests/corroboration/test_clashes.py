@@ -159,6 +159,15 @@ def test_clashes(left, right, type, why):
             "another day's deed",
         ),
         (
+            {"slot": "perpetrator", "actor": "syria-army", "text": "The army was behind the gas attack"},
+            {
+                "slot": "perpetrator",
+                "actor": "rebels",
+                "text": "Rebels used gas against Syrian army troops on Saturday",
+            },
+            "nobody gasses himself",
+        ),
+        (
             {"slot": "damage", "actor": "Red Militia"},
             {"slot": "damage", "actor": "River Clan"},
             "the slot asks for another",
