@@ -61,11 +61,12 @@ def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_safe
 def claim(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A claim is shown in its article."""
-    article_id = article_reads.article_of(public_id)
-    if article_id is None:
+    """A claim is shown in its article, in the latest text that says so."""
+    found = article_reads.article_of(public_id)
+    if found is None:
         return _moved("claim", public_id)
-    return HttpResponseRedirect(f"{reverse('article', args=[article_id])}?claim={public_id}#c-{public_id}")
+    text, claim_id = found
+    return HttpResponseRedirect(f"{reverse('article', args=[text])}?claim={claim_id}#c-{claim_id}")
 
 
 @require_safe

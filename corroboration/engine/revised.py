@@ -202,6 +202,8 @@ def _dropped(thread: _Thread, text: Text, standing: Mapping[str, str]) -> Droppe
     for new, finding in findings:
         if finding.stance is Stance.SUPERSEDES and successor(new, old, finding) is new:
             return Dropped(text.told_at, text.id, standing[new.id])
+    if _denied(old, text):
+        return Dropped(text.told_at, text.id)
     if _still_said(thread, text):
         return None
     if any(_says_otherwise(new, old, finding) for new, finding in findings):
@@ -225,7 +227,7 @@ def _may_be(new: Telling, thread: _Thread) -> bool:
 
 
 def _reworded(new: Telling, old: Telling) -> bool:
-    if _numbers(old) - _numbers(new) or new.claim.frame.polarity != old.claim.frame.polarity:
+    if _numbers(old) - _numbers(new) or _negated(new) != _negated(old):
         return False
     finding = relate(new, old)
     if finding is not None and finding.stance is Stance.CORROBORATES:
@@ -235,13 +237,15 @@ def _reworded(new: Telling, old: Telling) -> bool:
 
 def _still_said(thread: _Thread, text: Text) -> bool:
     """Whether the new text has the words of an old claim, though extraction cut them otherwise, or made no claim of
-    them. It hasn't where it denies them."""
-    old = thread.latest
-    if not all(_stands_in(piece, text.words) for piece in _pieces(old, thread.text.words)):
-        return False
+    them."""
+    return all(_stands_in(piece, text.words) for piece in _pieces(thread.latest, thread.text.words))
+
+
+def _denied(old: Telling, text: Text) -> bool:
+    """Whether a text tells what an old claim says, nearly in its words, only as what isn't so; or the other way."""
     mine = _plain(old.claim.text)
     alike = [t for t in text.told if fuzz.ratio(_plain(t.claim.text), mine) >= NEAR_PIECE]
-    return not any(_negated(t) != _negated(old) for t in alike)
+    return bool(alike) and all(_negated(t) != _negated(old) for t in alike)
 
 
 def _negated(telling: Telling) -> bool:

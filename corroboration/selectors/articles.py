@@ -1,9 +1,10 @@
-"""One article with every claim in its place."""
+"""One text of an article with every claim in its place, and what other texts of it said."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Page
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from claims.models import Article, Claim
 from corroboration.highlight import Mark
@@ -14,7 +15,8 @@ from corroboration.selectors.paging import PAGE_SIZE, page_of
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """marks, cues, zones: what `highlight` needs. others: further revisions of the article."""
+    """marks, cues, zones: what `highlight` needs. others: further texts of the article, the latest first. dropped: what
+    one text says and the next no longer does, the latest first; whichever of them is shown."""
 
     article: Article
     marks: list[Mark]
@@ -23,34 +25,50 @@ class ArticlePage:
     claims: Page
     cards: list[Card]
     others: list[Article]
+    dropped: list[Claim]
 
 
-def article_of(claim_id: str) -> str | None:
-    """The public id of the article that this claim stands in."""
-    return Claim.objects.filter(public_id=claim_id).values_list("article__public_id", flat=True).first()
+def article_of(claim_id: str) -> tuple[str, str] | None:
+    """(public id of the latest text that says so, of the claim that stands for it there), of a claim of any text."""
+    claim = Claim.every.filter(public_id=claim_id).select_related("said_before", "article").first()
+    if claim is None or not (claim.stands or claim.said_before):
+        return None
+    first = claim.said_before or claim
+    again = Claim.every.filter(said_before=first).order_by("-article__told_at")
+    text = again.values_list("article__public_id", flat=True).first()
+    return text or claim.article.public_id, first.public_id
 
 
 def article_page(public_id: str, *, chosen: str, page: object) -> ArticlePage | None:
-    """The article, its claims a page at a time (by default the page that holds the chosen claim)."""
-    article = Article.objects.select_related("outlet").defer("html", "shingles").filter(public_id=public_id).first()
+    """The article, its claims a page at a time (by default the page that holds the chosen claim).
+
+    A claim that an earlier text said first is marked where this one says it, and shown as it stands.
+    """
+    article = Article.objects.select_related("outlet", "replaced_by").defer("html", "shingles", *_heavy("replaced_by"))
+    article = article.filter(public_id=public_id).first()
     if article is None:
         return None
-    rows = list(article.claims.order_by("position").values_list("public_id", "segments", "cues", "assessment__status"))
+    said = Claim.every.filter(Q(stands=True) | Q(said_before__isnull=False), article=article).order_by("position")
+    columns = ("public_id", "said_before", "segments", "cues", "assessment__status", "said_before__assessment__status")
+    rows = [(first or id, *rest) for id, first, *rest in said.values_list(*columns)]
     ids = [row[0] for row in rows]
     shown = page_of(ids, page or _page_with(chosen, ids))
-    wanted = {*shown.object_list, chosen}
-    found = cards(with_details(article.claims.filter(public_id__in=wanted).order_by("position")))
+    wanted = {*shown.object_list, *({chosen} & set(ids))}
+    rank = {id: turn for turn, id in enumerate(ids)}
+    claims = with_details(Claim.objects.filter(public_id__in=wanted))
+    found = cards(sorted(claims, key=lambda claim: rank[claim.public_id]))
     return ArticlePage(
         article=article,
         marks=[
-            Mark(id, tuple((start, end) for start, end in segments), status or Assessment.Status.UNCONFIRMED)
-            for id, segments, _, status in rows
+            Mark(id, tuple((start, end) for start, end in segments), own or first or Assessment.Status.UNCONFIRMED)
+            for id, segments, _, own, first in rows
         ],
-        cues=[cue for _, _, cues, _ in rows for cue in cues],
+        cues=[cue for _, _, cues, _, _ in rows for cue in cues],
         chosen=next((card for card in found if card.claim.public_id == chosen), None),
         claims=shown,
         cards=[card for card in found if card.claim.public_id in shown.object_list],
-        others=list(_other_revisions(article)),
+        others=list(_other_texts(article)),
+        dropped=_dropped(article),
     )
 
 
@@ -58,10 +76,21 @@ def _page_with(chosen: str, ids: list[str]) -> int:
     return ids.index(chosen) // PAGE_SIZE + 1 if chosen in ids else 1
 
 
-def _other_revisions(article: Article) -> QuerySet[Article]:
+def _other_texts(article: Article) -> QuerySet[Article]:
     return (
         Article.objects.filter(outlet=article.outlet, external_id=article.external_id)
         .exclude(pk=article.pk)
         .defer(*HEAVY)
         .order_by(F("revised_at").desc(nulls_last=True), "text_hash")
     )
+
+
+def _dropped(article: Article) -> list[Claim]:
+    """What texts of the article say that a later one no longer does."""
+    told = Claim.objects.filter(article__outlet=article.outlet, article__external_id=article.external_id)
+    rows = told.exclude(dropped_by=None).select_related("article", "dropped_by")
+    return list(rows.defer(*_heavy("article", "dropped_by")).order_by("-dropped_at", "position")[:PAGE_SIZE])
+
+
+def _heavy(*articles: str) -> Iterable[str]:
+    return [f"{article}__{name}" for article in articles for name in HEAVY]
