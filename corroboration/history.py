@@ -5,7 +5,7 @@ month are kept. Only what a later decision touched is worked out again without i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -21,14 +21,15 @@ from corroboration.decisions import in_force
 from corroboration.engine.following import lines_on
 from corroboration.engine.settle import ClusterEvidence, Settlement
 from corroboration.engine.settle import settle as settle_evidence
+from corroboration.engine.topics import all_topics, bit, bits_of
 from corroboration.engine.truth import Party, Trust
 from corroboration.evidence import in_chunks
 from corroboration.gathering import gather, version
 from corroboration.models import Decision, LedgerEntry, Relation
 from corroboration.past import Past, before_decisions, end_of, last_day
 from sources.engine.admiralty import Cuts, Grading
-from sources.engine.columns import columns_of, score, standing
-from sources.engine.reliability import Contribution, Prior, ledger_as_of
+from sources.engine.columns import Columns, about, columns_of, score, standing
+from sources.engine.reliability import Contribution
 from sources.models import Grading as GradingRow
 from sources.models import Source, TrackRecord
 from sources.selectors import grading_value, latest_grading
@@ -100,24 +101,14 @@ def _evidence(as_of: date) -> list[ClusterEvidence]:
     return sorted([*others, *past.clusters], key=lambda e: e.cluster_id)
 
 
-def track_record(slug: str, as_of: date | None = None, role: str = "") -> dict[str, Any]:
-    """A source's record with its ledger (in one role; "": in all), now or at the end of a day.
-
-    Raises Source.DoesNotExist. recomputed: why the answer isn't the one that could have been given on that day.
-    """
-    source = Source.objects.get(slug=slug)
-    return records(source, as_of) | {"ledger": ledger(source, as_of, role)}
-
-
 def records(source: Source, as_of: date | None = None) -> dict[str, Any]:
-    """A source's records in all roles, without the ledger, now or at the end of a day."""
-    grading = grading_value(latest_grading())
-    if as_of is None:
-        stored = list(source.track_records.select_related("grading").order_by("role"))
-        found, day = list(map(_stored_record, stored)), max((row.as_of for row in stored), default=None)
-        grading = grading_value(stored[0].grading) if stored else grading
-    else:
-        found, day = _records_then(source.slug, as_of, grading), as_of
+    """A source's records in all roles, without the ledger, now or at the end of a day.
+
+    recomputed: why the answer isn't the one that could have been given on that day.
+    """
+    stored = list(source.track_records.select_related("grading").order_by("role")) if as_of is None else []
+    day, grading = _graded(stored, as_of)
+    found = list(map(_stored_record, stored)) if as_of is None else _records_then(source.slug, as_of, grading)
     return {
         "source": source.slug,
         "name": source.name,
@@ -141,19 +132,65 @@ def cuts(line: Mapping[str, Any]) -> Cuts:
     return Cuts(letters, line["widest_interval"], line["fewest_checks"])
 
 
+def topic_records(source: Source, as_of: date | None = None, topic: str = "") -> list[dict[str, Any]]:
+    """The record of each topic ("": of all) in each role, the most checked first; now or at the end of a day.
+
+    A claim of several topics counts in each of them. No line is read: the blocks of numbers tell.
+    """
+    stored = list(source.track_records.select_related("grading").order_by("role")) if as_of is None else []
+    shown, grading = _graded(stored, as_of)
+    day = last_day(as_of)
+    if day is None or shown is None:
+        return []
+    prior, found = weighing.prior_on(day), []
+    for role, lines in _columns_on(source.slug, day, as_of):
+        parts = [(name, about(lines, bit(name))) for name in ([topic] if topic else sorted(all_topics()))]
+        scores = [(name, score(mine, prior, shown, *_rule(grading))) for name, mine in parts if len(mine)]
+        records = [{"topic": name} | scoring.as_dict(role, each) for name, each in scores]
+        found += sorted(records, key=lambda record: -record["checks"])
+    return found
+
+
+def _graded(stored: Sequence[TrackRecord], as_of: date | None) -> tuple[date | None, Grading]:
+    """The day to which the lines of records fade, and by what they are graded. stored: the records of now."""
+    if as_of is not None or not stored:
+        return as_of, grading_value(latest_grading())
+    return max(row.as_of for row in stored), grading_value(stored[0].grading)
+
+
+def _rule(grading: Grading) -> tuple[float, Cuts]:
+    return grading.half_life_days, grading.cuts
+
+
 def _records_then(voice: str, as_of: date, grading: Grading) -> list[dict[str, Any]]:
     day = last_day(as_of)
     if day is None:
         return []
-    prior, past = weighing.prior_on(day), before_decisions(as_of)
-    others = _lines_of(voice, past, day)
-    found = []
+    prior = weighing.prior_on(day)
+    return [
+        scoring.as_dict(role, score(lines, prior, as_of, *_rule(grading)))
+        for role, lines in _columns_on(voice, day, as_of)
+    ]
+
+
+def _columns_on(voice: str, day: date, as_of: date | None) -> Iterator[tuple[str, Columns]]:
+    """By role the lines of a voice that stood on a day. as_of: the past day that was asked for, if any."""
+    past = before_decisions(as_of) if as_of else Past()
+    others, topics = _lines_of(voice, past, day), _topics_of(past)
     for role in scoring.roles(voice, day):
         lines = standing(scoring.record(voice, role, day), day, past.claims)
         if (voice, role) in others:
-            lines = np.concatenate([lines, columns_of(others[voice, role], day)])
-        found.append(scoring.as_dict(role, score(lines, prior, as_of, grading.half_life_days, grading.cuts)))
-    return found
+            lines = np.concatenate([lines, columns_of(others[voice, role], day, topics)])
+        yield role, lines
+
+
+def topics_then(as_of: date | None) -> dict[str, int]:
+    """The topics, as bits, of the claims that decisions made since a day touched."""
+    return _topics_of(before_decisions(as_of)) if as_of else {}
+
+
+def _topics_of(past: Past) -> dict[str, int]:
+    return {telling.id: bits_of(telling.claim.statement) for each in past.clusters for telling in each.tellings}
 
 
 def _lines_of(voice: str, past: Past, day: date) -> dict[Party, list[Contribution]]:
@@ -167,33 +204,6 @@ def _lines_of(voice: str, past: Past, day: date) -> dict[Party, list[Contributio
             if party[0] == voice:
                 found[party].append(line)
     return dict(found)
-
-
-def prior(as_of: date | None = None) -> Prior:
-    """What was believed of any voice before its first check, now or at the end of a day: what records start from."""
-    day = last_day(as_of)
-    return weighing.prior_on(day) if day else weighing.PRIOR
-
-
-def ledger(source: Source, as_of: date | None = None, role: str = "") -> list[dict[str, Any]]:
-    """The lines that add up to a source's records, by role, the latest first; now or at the end of a day.
-
-    role: only the lines of one ("": all).
-    """
-    found: dict[str, list[Contribution]] = defaultdict(list)
-    narrow = {"role": role} if role else {}
-    if as_of is None:
-        for row in source.ledger.filter(**narrow):
-            found[row.role].append(_contribution(row, row.up, row.down, row.weight))
-        return as_lines(found)
-    stored, others = parted(source, as_of)
-    for row in stored.filter(**narrow):
-        found[row.role].append(_contribution(row, row.whole_up, row.whole_down, row.whole_weight))
-    for part in others:
-        if role in ("", part):
-            found[part] += others[part]
-    half_life = grading_value(latest_grading()).half_life_days
-    return as_lines({part: ledger_as_of(lines, as_of, half_life) for part, lines in found.items()})
 
 
 def parted(source: Source, as_of: date | None) -> tuple[QuerySet[LedgerEntry], dict[str, list[Contribution]]]:
@@ -215,10 +225,6 @@ def parted(source: Source, as_of: date | None) -> tuple[QuerySet[LedgerEntry], d
 def entries_on(source: Source, day: date) -> QuerySet[LedgerEntry]:
     """The stored lines of a source that stood on a day, by today's decisions; not faded."""
     return LedgerEntry.ever.filter(Q(until=None) | Q(until__gt=day), source=source, since__lte=day, date__lte=day)
-
-
-def _contribution(row: LedgerEntry, up: float, down: float, weight: float) -> Contribution:
-    return Contribution(row.claim_id, row.kind, row.partner, row.date, up, down, weight, row.reason)
 
 
 def as_lines(ledgers: Mapping[str, Iterable[Contribution]]) -> list[dict[str, Any]]:

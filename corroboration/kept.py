@@ -178,6 +178,7 @@ class LedgerEntry(models.Model):
     whole_down = models.FloatField()
     whole_weight = models.FloatField()
     reason = models.TextField(blank=True)
+    topics = models.BigIntegerField(default=0, help_text="Those of the claim, each a bit (engine/topics.py).")
 
     objects = Standing()
     ever = Ever()

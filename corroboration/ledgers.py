@@ -7,18 +7,15 @@ history and are merged in between. Every line is faded as it is read, once.
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F
 
-from claims.models import Claim
 from corroboration import history
-from corroboration.engine.topics import OTHER, topics_of
+from corroboration.engine.topics import OTHER, bit, topics_in
 from corroboration.models import LedgerEntry
 from corroboration.pagination import after, turned
 from sources.engine.reliability import ledger_as_of
@@ -35,16 +32,21 @@ LATEST = ("-date", "role", "claim_id", "partner", "kind", "pk")
 
 
 class Ledger:
-    """A source's ledger now or at the end of a day, of one role or kind of check or of all ("")."""
+    """A source's ledger now or at the end of a day, of one role, kind of check or topic or of all ("")."""
 
-    def __init__(self, source: Source, as_of: date | None = None, role: str = "", kind: str = ""):
+    def __init__(self, source: Source, as_of: date | None = None, role: str = "", kind: str = "", topic: str = ""):
         stored, others = history.parted(source, as_of)
+        topics = history.topics_then(as_of) if others else {}
         now = grading_value(latest_grading())
         self._ages = defaultdict(lambda: (as_of, now.half_life_days), {} if as_of else _ages(source))
         self._roles = [each for each in sorted(TrackRecord.Role.values) if role in ("", each)]
-        self._stored = stored.filter(**{name: value for name, value in (("role", role), ("kind", kind)) if value})
+        asked = {name: value for name, value in (("role", role), ("kind", kind)) if value}
+        stored = stored.filter(**asked)
+        self._stored = stored.annotate(told=F("topics").bitand(bit(topic))).exclude(told=0) if topic else stored
         faded = {each: ledger_as_of(found, as_of, now.half_life_days) for each, found in others.items()}
-        told = [line for line in history.as_lines(faded) if role in ("", line["role"]) and kind in ("", line["kind"])]
+        named = {claim: list(topics_in(bits)) for claim, bits in topics.items()}
+        told = [line | {"topics": named.get(line["claim"], [OTHER])} for line in history.as_lines(faded)]
+        told = [line for line in told if asked.items() <= line.items() and topic in ("", *line["topics"])]
         self._others = [(_place(line, number), line) for number, line in enumerate(told)]
 
     @cached_property
@@ -95,25 +97,8 @@ class Ledger:
         line = {"role": row.role, "date": row.date.isoformat(), "claim": row.claim_id, "kind": row.kind}
         line |= {"partner": row.partner, "up": row.faded(row.whole_up, *age), "down": row.faded(row.whole_down, *age)}
         line |= {"weight": row.faded(row.whole_weight, *age), "reason": row.reason}
+        line["topics"] = list(topics_in(row.topics))
         return _place(line, row.pk), line
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """The lines of a ledger whose claims are about a topic. Whether one is, its claim's statement tells."""
-
-    ledger: Ledger
-    topic: str
-
-    def walk(self, start: Place = (), *, backwards: bool = False, piece: int = PIECE) -> Iterator[tuple[Place, Line]]:
-        """As of the whole ledger. piece is no matter: how many lines must be read for one, nobody knows."""
-        walked = self.ledger.walk(start, backwards=backwards, piece=PIECE)
-        while lines := list(islice(walked, PIECE)):
-            rows = Claim.objects.filter(public_id__in={line["claim"] for _, line in lines})
-            topics = {id: topics_of(statement) for id, statement in rows.values_list("public_id", "statement")}
-            for place, line in lines:
-                if self.topic in topics.get(line["claim"], (OTHER,)):
-                    yield place, line
 
 
 def _ages(source: Source) -> dict[str, tuple[date | None, float]]:

@@ -87,7 +87,7 @@ class LedgerView(RecordView):
     """The lines behind a track record, each with its claims, their relation and the evidence of independence.
 
     In pages as JSON; whole, as a stream, where CSV or NDJSON is asked for. A page costs the same however long the
-    ledger is; of a topic, lines are read until the page is full, so a rare topic takes longer.
+    ledger is.
     """
 
     parameters = (*RecordView.parameters, "kind", FORMAT, CURSOR, SIZE)

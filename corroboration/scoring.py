@@ -61,11 +61,11 @@ def bring_up(now: date, prior: Prior, storing: Storing) -> None:
         parties = list(rows.distinct()[:AT_ONCE])
         if not parties:
             return
-        blocks = _blocks(parties)
+        made = blocks(parties)
         with storing():
-            for month, lines in blocks:
+            for month, lines in made:
                 month.lines, month.due = lines, False
-            LedgerMonth.objects.bulk_update([month for month, _ in blocks], ["lines", "due"], batch_size=100)
+            LedgerMonth.objects.bulk_update([month for month, _ in made], ["lines", "due"], batch_size=100)
             _store(parties, now, prior, grading)
 
 
@@ -106,7 +106,7 @@ def as_dict(role: str, found: Reliability) -> dict[str, Any]:
     return {"role": role, **values, "checks": found.n, "reasons": list(found.reasons)}
 
 
-def _blocks(parties: Collection[Party]) -> list[tuple[LedgerMonth, bytes]]:
+def blocks(parties: Collection[Party]) -> list[tuple[LedgerMonth, bytes]]:
     """The due blocks of these voices, with the lines that are in them now."""
     slugs = {voice for voice, _ in parties}
     sources = dict(Source.objects.filter(slug__in=slugs).values_list("slug", "pk"))
@@ -122,7 +122,7 @@ def _rows(source: int | None, role: str, month: date) -> Iterable[Row]:
         return ()
     following = month_end(month) + timedelta(days=1)
     lines = LedgerEntry.ever.filter(source=source, role=role, since__gte=month, since__lt=following).order_by()
-    columns = ("claim_id", "date", "since", "until", "whole_up", "whole_down", "whole_weight")
+    columns = ("claim_id", "date", "since", "until", "whole_up", "whole_down", "whole_weight", "topics")
     return (Row(*line) for line in lines.values_list(*columns))
 
 

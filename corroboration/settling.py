@@ -19,6 +19,7 @@ from corroboration import past, reference_changes, scoring, weighing
 from corroboration.decisions import in_force
 from corroboration.engine.fits import Timeline
 from corroboration.engine.following import Course, Line, follow
+from corroboration.engine.topics import bits_of
 from corroboration.engine.truth import Party
 from corroboration.engine.values import Telling
 from corroboration.evidence import in_chunks
@@ -36,10 +37,11 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Clusters followed through time, by id; one that ended isn't among the courses."""
+    """Clusters followed through time, by id; one that ended isn't among the courses. topics: of claims, as bits."""
 
     clusters: tuple[str, ...]
     courses: Mapping[str, Course]
+    topics: Mapping[str, int]
 
 
 def mark(clusters: Iterable[str]) -> None:
@@ -86,7 +88,9 @@ def _settle_marked(weights: Timeline, now: date, storing: Storing) -> Timeline:
 def compute(clusters: Collection[str], weights: Timeline, now: date) -> Followed:
     """Follow these clusters through time until now. Nothing is stored."""
     found = gather_some(clusters, in_force())
-    return Followed(tuple(clusters), {each.cluster_id: follow(each, weights, now) for each in found})
+    courses = {each.cluster_id: follow(each, weights, now) for each in found}
+    topics = {telling.id: bits_of(telling.claim.statement) for each in found for telling in each.tellings}
+    return Followed(tuple(clusters), courses, topics)
 
 
 def store(followed: Followed) -> None:
@@ -181,14 +185,14 @@ def _store_lines(followed: Followed) -> set[tuple[Party, date]]:
     lines = [(id, line) for id, course in sorted(followed.courses.items()) for line in course.lines]
     slugs = sorted({line.party[0] for _, line in lines})
     sources = dict(Source.objects.filter(slug__in=slugs).values_list("slug", "pk"))
-    rows = [_entry(id, line, sources[line.party[0]]) for id, line in lines]
+    rows = [_entry(id, line, sources[line.party[0]], followed.topics[line.what.claim]) for id, line in lines]
     changed = _replace(LedgerEntry.ever.filter(cluster__in=followed.clusters), rows, _entry_identity)
     known = {pk: slug for slug, pk in sources.items()}
     known |= dict(Source.objects.filter(pk__in={row.source_id for row in changed}).values_list("pk", "slug"))
     return {((known[row.source_id], row.role), row.since) for row in changed}
 
 
-def _entry(cluster: str, line: Line, source: int) -> LedgerEntry:
+def _entry(cluster: str, line: Line, source: int, topics: int) -> LedgerEntry:
     return LedgerEntry(
         source_id=source,
         role=line.party[1],
@@ -203,12 +207,13 @@ def _entry(cluster: str, line: Line, source: int) -> LedgerEntry:
         whole_down=line.what.down,
         whole_weight=line.what.weight,
         reason=line.what.reason,
+        topics=topics,
     )
 
 
 def _entry_identity(row: LedgerEntry) -> tuple[Any, ...]:
     what = (row.claim_id, row.kind, row.partner, row.date, row.whole_up, row.whole_down, row.whole_weight, row.reason)
-    return (row.source_id, row.role, row.cluster, row.since, row.until, *what)
+    return (row.source_id, row.role, row.cluster, row.since, row.until, row.topics, *what)
 
 
 def _store_polled(followed: Followed) -> None:

@@ -12,6 +12,8 @@ from django.contrib.auth import get_user_model
 
 from claims.conversion import claim_value
 from claims.models import PUBLIC_ID_LENGTH, Article, Attribution, Claim
+from corroboration import scoring
+from corroboration.engine.topics import bits_of
 from corroboration.models import (
     Assessment,
     Cluster,
@@ -19,9 +21,11 @@ from corroboration.models import (
     Episode,
     EpisodeMember,
     LedgerEntry,
+    LedgerMonth,
     Link,
     Membership,
     Outcome,
+    Part,
     Redirect,
     Relation,
     SearchWord,
@@ -271,9 +275,16 @@ def make_ledger_entry(source: Source, claim: Claim, *, role: str = "own", partne
     } | fields
     whole = {f"whole_{name}": values.pop(name) for name in ("up", "down", "weight")}
     values.setdefault("since", values["date"])
-    return LedgerEntry.objects.create(
+    values.setdefault("topics", bits_of(claim.statement))
+    entry = LedgerEntry.objects.create(
         source=source, role=role, claim=claim, partner=partner.public_id if partner else "", **values, **whole
     )
+    part = {"voice": source.slug, "role": role}
+    Part.objects.get_or_create(cluster="", **part, defaults={"name": source.name, "since": values["since"]})
+    scoring.mark([((source.slug, role), values["since"])])
+    for month, lines in scoring.blocks([(source.slug, role)]):
+        LedgerMonth.objects.filter(pk=month.pk).update(lines=lines, due=False)
+    return entry
 
 
 def make_redirect(old_id: str, new_id: str) -> Redirect:

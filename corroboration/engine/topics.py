@@ -38,6 +38,26 @@ def all_topics() -> tuple[str, ...]:
     return (*sorted(table("topics")), OTHER)
 
 
+@cache
+def _numbers() -> Mapping[str, int]:
+    return {topic: number for number, topic in enumerate(all_topics())}
+
+
+def bit(topic: str) -> int:
+    """A topic as one bit of a number, by its place in all_topics(): columns of lines are narrowed by it at once."""
+    return 1 << _numbers()[topic]
+
+
+def bits_of(statement: str) -> int:
+    """The topics of a statement as one number."""
+    return sum(map(bit, topics_of(statement)))
+
+
+def topics_in(bits: int) -> tuple[str, ...]:
+    """The topics that a number stands for, by name."""
+    return tuple(sorted(topic for topic, number in _numbers().items() if bits >> number & 1))
+
+
 @lru_cache(maxsize=131_072)
 def topics_of(statement: str) -> tuple[str, ...]:
     """The topics of a statement by name; OTHER where it speaks of none.

@@ -86,7 +86,7 @@ class Cited:
 class SourcePage:
     """As of a past day: the record and its ledger only; the rest would tell what came later.
 
-    topics: the record of each topic, with its role in words. unread: the ledger is so long that topics and lead times
+    topics: the record of each topic, with its role in words. unread: the ledger is so long that lead times
     wait until they are asked for. recomputed: why a past day is told otherwise now. grading: the half-life and the
     cuts by which the letters were given.
     ledger: a page of lines; sums: of all lines.
@@ -174,8 +174,8 @@ def source_page(record: Mapping[str, Any], *, past: bool, page: object) -> Sourc
         articles=source.articles.count(),
         latest=[] if past else list(source.articles.defer(*HEAVY)[:LATEST_ARTICLES]),
         records=_records(record["records"]),
-        topics=[(Role(part["role"]).label, part) for part in record["topics"] or ()],
-        unread=record["topics"] is None,
+        topics=[(Role(part["role"]).label, part) for part in record["topics"]],
+        unread=any(each["lead_time"] is None for each in record["records"]),
         recomputed=record["recomputed"],
         grading=record["grading"],
         ledger=shown,

@@ -4,7 +4,7 @@ The same formula as reliability.py's, line for line, over arrays instead of obje
 """
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -26,6 +26,7 @@ LINE = np.dtype(
         ("up", "<f8"),
         ("down", "<f8"),
         ("weight", "<f8"),
+        ("topics", "<u8"),  # a bit each
     ]
 )
 NEVER = 2**31 - 1  # until: it still stands
@@ -33,7 +34,10 @@ NEVER = 2**31 - 1  # until: it still stands
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a ledger, not faded, with the days between which it stood (until: the first on which it didn't)."""
+    """A line of a ledger, not faded, with the days between which it stood (until: the first on which it didn't).
+
+    topics: those of its claim, each a bit.
+    """
 
     claim: str
     day: date
@@ -42,6 +46,7 @@ class Row:
     up: float
     down: float
     weight: float
+    topics: int = 0
 
 
 def claim_number(claim: str) -> int:
@@ -60,6 +65,7 @@ def packed(rows: Iterable[Row]) -> bytes:
             row.up,
             row.down,
             row.weight,
+            row.topics,
         )
         for row in rows
     )
@@ -83,9 +89,15 @@ def standing(lines: Columns, day: date, without: Collection[str] = ()) -> Column
     return found
 
 
-def columns_of(ledger: Iterable[Contribution], since: date) -> Columns:
-    """Lines that are at hand as objects, standing since a day."""
-    rows = (Row(c.claim, c.date, since, None, c.up, c.down, c.weight) for c in ledger)
+def about(lines: Columns, topic: int) -> Columns:
+    """The lines about a topic, given as its bit."""
+    found: Columns = lines[(lines["topics"] & np.uint64(topic)) != 0]
+    return found
+
+
+def columns_of(ledger: Iterable[Contribution], since: date, topics: Mapping[str, int]) -> Columns:
+    """Lines that are at hand as objects, standing since a day. topics: of the claims, each a bit."""
+    rows = (Row(c.claim, c.date, since, None, c.up, c.down, c.weight, topics.get(c.claim, 0)) for c in ledger)
     return unpacked([packed(rows)])
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from corroboration import export, grading, history, pipeline, rebuilding, settling
+from corroboration import export, grading, history, pipeline, rebuilding, records, settling
 from corroboration.models import KeptFit, LedgerMonth
 from sources.models import Grading, Source, TrackRecord
 from tests.factories import make_grading, make_user, moment
@@ -87,7 +87,7 @@ def test_a_ledger_adds_up_to_its_record_before_and_after_it_is_settled(settled):
     make_grading(30, **LENIENT)
     for half_life in (730, 30):
         for source in Source.objects.filter(track_records__up__gt=0):
-            found = history.track_record(source.slug)
+            found = records.opened(source.slug)
             assert found["grading"]["half_life_days"] == half_life
             for record in found["records"]:
                 mine = [line["up"] for line in found["ledger"] if line["role"] == record["role"]]
@@ -97,16 +97,16 @@ def test_a_ledger_adds_up_to_its_record_before_and_after_it_is_settled(settled):
 
 @pytest.mark.parametrize("day", [date(2018, 5, 31), date(2018, 9, 30)])
 def test_a_past_day_is_graded_by_the_setting_of_today(settled, day):
-    before = history.snapshot(day), {slug: history.track_record(slug, day) for slug, _ in letters()}
+    before = history.snapshot(day), {slug: records.opened(slug, day) for slug, _ in letters()}
     make_grading(60, **LENIENT)
     for slug, found in before[1].items():
-        then = history.track_record(slug, day)
+        then = records.opened(slug, day)
         assert then["grading"]["half_life_days"] == 60
         for old, new in zip(found["records"], then["records"], strict=True):
             assert new["up"] <= old["up"]
     exported = {(line["source"], line["role"]): line for line in export.KINDS["track-records"].stream(day)}
     for (slug, role), line in exported.items():
-        [record] = [each for each in history.track_record(slug, day)["records"] if each["role"] == role]
+        [record] = [each for each in records.opened(slug, day)["records"] if each["role"] == role]
         assert (line["letter"], line["mean"]) == (record["letter"], record["mean"])
     assert any(line["letter"] != "F" for line in exported.values())
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.models import Article, Claim
-from corroboration import decisions, history, pipeline, queue, rebuilding, relating
+from corroboration import decisions, history, pipeline, queue, rebuilding, records, relating
 from corroboration.ingestion import accept
 from corroboration.models import Assessment, Decision, Link, Membership, Redirect, Relation
 from corroboration.queue import State
@@ -306,9 +306,9 @@ def test_a_record_now_is_the_record_as_of_today():
     take_in()
     work()
     for source in Source.objects.filter(track_records__isnull=False).distinct()[:5]:
-        now = history.track_record(source.slug)
+        now = records.opened(source.slug)
         day = date.fromisoformat(now["as_of"])
-        assert history.track_record(source.slug, day)["ledger"] == now["ledger"]
+        assert records.opened(source.slug, day)["ledger"] == now["ledger"]
 
 
 def test_the_ledger_adds_up_to_the_record():

@@ -4,13 +4,14 @@ import random
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
 
 from claims.conversion import attribution_rows
 from claims.models import Article, Attribution, Claim
-from corroboration import arrivals, decisions, history, past, pipeline, rebuilding, settling, weighing
+from corroboration import arrivals, decisions, history, past, pipeline, rebuilding, records, settling, weighing
 from corroboration.decisions import in_force
 from corroboration.engine import fits
 from corroboration.engine.ballots import up_to
@@ -30,6 +31,7 @@ from corroboration.models import (
     Polled,
 )
 from sources.engine.admiralty import SHIPPED_GRADING
+from sources.engine.reliability import Contribution, Prior, reliability
 from sources.models import Source, TrackRecord
 from tests.corroboration.factories import telling
 from tests.corroboration.tellings import PLACES
@@ -178,7 +180,7 @@ def check_now() -> None:
 def check_records(found: Settlement, day: date, as_of: date | None) -> None:
     for source in Source.objects.all():
         mine = {role: r for (voice, role), r in found.records.items() if voice == source.slug}
-        answer = history.track_record(source.slug, as_of)
+        answer = records.opened(source.slug, as_of)
         assert [record["role"] for record in answer["records"]] == sorted(mine)
         for record in answer["records"]:
             expected = mine[record["role"]].reliability
@@ -194,6 +196,20 @@ def check_records(found: Settlement, day: date, as_of: date | None) -> None:
             assert Counter(shown) == Counter(
                 (x.claim, x.partner, x.date.isoformat(), x.up, x.down, x.reason) for x in ledger
             )
+        check_topics(answer, weighing.prior_on(past.last_day(as_of) or day))
+
+
+def check_topics(answer: dict[str, Any], prior: Prior) -> None:
+    """The record of a topic is that of its lines."""
+    told = {(line["role"], topic) for line in answer["ledger"] for topic in line["topics"]}
+    assert {(record["role"], record["topic"]) for record in answer["topics"]} == told
+    names = ("claim", "kind", "partner", "up", "down", "weight", "reason")
+    for record in answer["topics"]:
+        mine = [x for x in answer["ledger"] if x["role"] == record["role"] and record["topic"] in x["topics"]]
+        lines = [Contribution(date=date.fromisoformat(x["date"]), **{name: x[name] for name in names}) for x in mine]
+        expected = reliability(lines, prior)
+        assert [record[name] for name in FIGURES] == pytest.approx([getattr(expected, n) for n in FIGURES], abs=2e-9)
+        assert (record["checks"], record["letter"]) == (expected.n, expected.letter)
 
 
 def check_past() -> None:
@@ -208,7 +224,7 @@ def check_past() -> None:
 def answers(day: date | None) -> dict[str, object]:
     found = {}
     for slug in Source.objects.order_by("slug").values_list("slug", flat=True):
-        answer = history.track_record(slug, day)
+        answer = records.opened(slug, day)
         if answer["records"]:
             found[slug] = (answer["records"], answer["ledger"])
     return found

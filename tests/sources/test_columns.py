@@ -36,7 +36,7 @@ def ledgers(draw) -> list[Contribution]:
 def test_columns_and_objects_give_one_score(ledger, half_life, false_values) -> None:
     prior, day = Prior(false_values=false_values), DAY + timedelta(days=1000)
     expected = reliability(ledger, prior, day, half_life)
-    found = score(columns_of(ledger, DAY), prior, day, half_life)
+    found = score(columns_of(ledger, DAY, {}), prior, day, half_life)
     assert [getattr(found, name) for name in SUMS] == pytest.approx([getattr(expected, n) for n in SUMS], abs=2e-9)
     assert (found.n, found.letter, found.enough) == (expected.n, expected.letter, expected.enough)
 
