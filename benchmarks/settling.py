@@ -11,7 +11,7 @@ how long the first article of a new month took, which has the month's fit made.
 
 A row a source and database: records as of random days of five years, in all roles, without and with the latest 50 lines
 of the ledger: median and p95 of the milliseconds, p95 over that of the smallest source, p95 of what this process itself
-computed, and the p95 of its record now.
+computed, and the p95 of its record now; p95 of its record of one topic, with the latest 50 lines about it.
 """
 
 import argparse
@@ -134,6 +134,7 @@ def bring_up_to_date() -> None:
 def ask(outcomes: int, days: int) -> dict[str, Any]:
     """Fill a ledger, and ask for its source's record as of random days."""
     from corroboration import history
+    from corroboration.engine.topics import all_topics
     from corroboration.ledgers import Ledger
     from sources.models import Source
 
@@ -143,7 +144,7 @@ def ask(outcomes: int, days: int) -> dict[str, Any]:
     filled = time.perf_counter()
     source = Source.objects.get()
     asked = [FIRST + timedelta(days=chance.randrange(365 * YEARS)) for _ in range(WARMING + days)]
-    records, used, pages, now = [], [], [], []
+    records, used, pages, now, topics = [], [], [], [], []
     for turn, day in enumerate(asked):
         start, worked = time.perf_counter(), time.process_time()
         answer = history.records(source, day)
@@ -151,11 +152,16 @@ def ask(outcomes: int, days: int) -> dict[str, Any]:
         list(Ledger(source, day)[0:PAGE])
         shown = time.perf_counter()
         history.records(source)
+        told = time.perf_counter()
+        topic = chance.choice(all_topics())
+        history.topic_records(source, day, topic)
+        list(Ledger(source, day, topic=topic)[0:PAGE])
         if turn >= WARMING:
             records.append(1000 * (known - start))
             used.append(1000 * worked)
             pages.append(1000 * (shown - start))
-            now.append(1000 * (time.perf_counter() - shown))
+            now.append(1000 * (told - shown))
+            topics.append(1000 * (time.perf_counter() - told))
     return {
         "outcomes": outcomes,
         "fill_s": round(filled - began),
@@ -165,6 +171,7 @@ def ask(outcomes: int, days: int) -> dict[str, Any]:
         "cpu_p95_ms": quantile(used, 0.95),
         "page_p95_ms": quantile(pages, 0.95),
         "now_p95_ms": quantile(now, 0.95),
+        "topic_p95_ms": quantile(topics, 0.95),
         "peak_mb": peak(),
     }
 
@@ -209,6 +216,7 @@ def some_moves(chance: random.Random, turn: int) -> dict[str, Any]:
 
 def lines(source: int, outcomes: int, chance: random.Random) -> Iterator[Any]:
     """Lines as checks leave them: some replaced by others some months later, when the voices weigh otherwise."""
+    from corroboration.engine.topics import all_topics, bit
     from corroboration.models import LedgerEntry
 
     checks: dict[int, bool] = defaultdict(lambda: chance.random() < 0.8)
@@ -231,6 +239,7 @@ def lines(source: int, outcomes: int, chance: random.Random) -> Iterator[Any]:
             whole_down=0.0 if held else share,
             whole_weight=1.0,
             reason="corroborated by another voice on that day",
+            topics=bit(chance.choice(all_topics())),
         )
 
 
@@ -248,7 +257,7 @@ SETTLED = (
 )
 ASKED = (
     f"{'database':10} {'outcomes':>9} {'fill s':>6} {'checks':>7} | {'median':>7} {'p95 ms':>7} {'ratio':>5}"
-    f" {'of CPU':>7} | page p95 | now p95 |   MB"
+    f" {'of CPU':>7} | page p95 | now p95 | topic p95 |   MB"
 )
 
 
@@ -265,7 +274,7 @@ def asked_line(kind: str, row: dict[str, Any], first: dict[str, Any]) -> str:
     return (
         f"{kind:10} {row['outcomes']:9,} {row['fill_s']:6} {row['checks']:7,} | {row['median_ms']:7.1f} "
         f"{row['p95_ms']:7.1f} {row['p95_ms'] / first['p95_ms']:5.2f} {row['cpu_p95_ms']:7.1f} | "
-        f"{row['page_p95_ms']:8.1f} | {row['now_p95_ms']:7.1f} | {row['peak_mb']:4}"
+        f"{row['page_p95_ms']:8.1f} | {row['now_p95_ms']:7.1f} | {row['topic_p95_ms']:9.1f} | {row['peak_mb']:4}"
     )
 
 
