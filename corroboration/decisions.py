@@ -105,13 +105,19 @@ def undo(decision: Decision, *, by: AbstractBaseUser, now: datetime, reason: str
     return undoing
 
 
-def _our_turn() -> InForce:
-    """Wait until nobody else is deciding, and keep it so until the transaction ends. Returns what is in force now.
+def made() -> int:
+    """How many decisions there are. Waits until nobody is deciding, and keeps it so until the transaction ends.
 
     The row's lock does it on PostgreSQL; on SQLite the transaction itself has the database's only one for writers.
     """
     Lease.objects.get_or_create(name=DECIDING)
     Lease.objects.filter(name=DECIDING).update(until=None)
+    return Decision.objects.count()
+
+
+def _our_turn() -> InForce:
+    """Wait until nobody else is deciding, and keep it so until the transaction ends. Returns what is in force now."""
+    made()
     return in_force()
 
 

@@ -22,6 +22,7 @@ from django.utils import timezone
 from claims.models import Article, Claim
 from corroboration import (
     arrivals,
+    decisions,
     extraction,
     grouping,
     linking,
@@ -37,6 +38,7 @@ from corroboration import (
 from corroboration.decisions import InForce, in_force
 from corroboration.engine.values import Telling
 from corroboration.evidence import in_chunks, tellings_of
+from corroboration.models import Decision
 from corroboration.queue import State, Taken
 
 log = logging.getLogger(__name__)
@@ -127,6 +129,7 @@ class _Settling:
     def __init__(self, token: UUID, clock: Clock):
         self.token, self.clock = token, clock
         self.compared = revisions.Compared()
+        self.decided = 0  # how many decisions the last grouping knew
 
     def run(self) -> int:
         if to_read := reference_changes.take_up(self.storing):
@@ -190,7 +193,8 @@ class _Settling:
         self.regroup(batch, retiring, apart)
         settling.bring_up_to_date(self.storing, all_of_it=not self.more_to_come(batch))
         with self.storing():
-            self.move(batch, SETTLED_OR_RETIRED)
+            # what was decided meanwhile may be about these very articles: they are settled once more, with it
+            self.move(batch, SETTLED_OR_RETIRED if decisions.made() == self.decided else State.LINKED)
             arrivals.note([*batch, *retiring])
 
     def more_to_come(self, batch: Collection[int]) -> bool:
@@ -204,6 +208,7 @@ class _Settling:
             mending.mend(_claims_of(batch), _claims_of(retiring))
         leaving = _claims_of(retiring) | _claims_of(apart)
         touched = _claims_of(batch) | leaving
+        self.decided = Decision.objects.count()
         decided = in_force()
         plan = grouping.plan(touched, leaving, decided)
         with self.storing():

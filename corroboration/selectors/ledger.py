@@ -21,7 +21,7 @@ SHOWN = (  # of a claim, in a line
     *("article__published_at", "article__day_only"),
     *("article__outlet__slug", "article__outlet__name"),
 )
-Entry = Mapping[str, Any]  # a line as history.track_record gives it
+Entry = Mapping[str, Any]  # a line as ledgers.Ledger gives it
 
 
 @dataclass(frozen=True, slots=True)

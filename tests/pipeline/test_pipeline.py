@@ -1,5 +1,6 @@
 """An article's whole way, and that luck makes no difference to where it ends."""
 
+import pydoc
 import random
 from datetime import date
 from functools import partial
@@ -234,6 +235,22 @@ class TestDecisions:
         self.decide("same-event", first, second)
         assert cluster_of("b1", "killed") == first.membership.cluster_id
         assert Redirect.objects.filter(old_id=old).exists()
+
+    @pytest.mark.parametrize("stage", ["corroboration.grouping.plan", "corroboration.settling.bring_up_to_date"])
+    def test_what_is_decided_while_an_article_is_settled_is_not_lost(self, stage, monkeypatch):
+        first, second = claim_of("a1", "killed"), claim_of("a3", "killed")
+        known, asked = pydoc.locate(stage), []
+
+        def decided_meanwhile(*args, **kwargs):
+            if not asked:
+                asked.append(decisions.decide("different-event", [first, second], by=self.checker, now=timezone.now()))
+            return known(*args, **kwargs)
+
+        Article.objects.update(state=State.LINKED)
+        monkeypatch.setattr(stage, decided_meanwhile)
+        work()
+        assert asked and cluster_of("a1", "killed") != cluster_of("a3", "killed")
+        assert not Article.objects.exclude(state=State.SETTLED).exists()
 
     def test_a_decision_survives_rebuilding(self):
         self.decide("different-event", claim_of("a1", "killed"), claim_of("a3", "killed"))

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from claims.models import Article, Claim
-from corroboration import export, history, pipeline, queue, rebuilding, relating
+from corroboration import export, history, pipeline, queue, rebuilding, records, relating
 from corroboration.ingestion import accept
 from corroboration.models import Assessment, Outcome, Relation
 from corroboration.queue import State
@@ -46,7 +46,7 @@ def told(number: float, outlet: str = "orchard-gazette") -> Claim:
 
 def record(day: date, slug: str = "orchard-gazette") -> tuple[float, float, set[str]]:
     """up, down and the kinds of lines of a source as carrier, at the end of a day."""
-    found = history.track_record(slug, day, "carrier")
+    found = records.opened(slug, day, "carrier")
     mine = next((each for each in found["records"] if each["role"] == "carrier"), {"up": 0.0, "down": 0.0})
     return mine["up"], mine["down"], {each["kind"] for each in found["ledger"]}
 
@@ -87,7 +87,7 @@ class TestWithdrawn:
         assert up + down > 0
         assert "retracted" not in kinds
         assert record(MAY_6) == (0.0, 0.0, {"retracted"})
-        (entry,) = [each for each in history.track_record("orchard-gazette")["ledger"] if each["claim"] == self.id]
+        (entry,) = [each for each in records.opened("orchard-gazette")["ledger"] if each["claim"] == self.id]
         assert (entry["kind"], entry["up"], entry["down"], entry["weight"]) == ("retracted", 0.0, 0.0, 0.0)
         assert entry["reason"] == "withdrawn: the text of 6 May 2018 no longer says it"
 
