@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from corroboration.engine.aspects import aspect
 from corroboration.engine.choices import Thread, joining, opening, weighed
+from corroboration.engine.pointing import denies_the_told
 from corroboration.engine.profiles import profile_of
 from corroboration.engine.tables import table
 from corroboration.engine.values import Episode, Telling
@@ -42,14 +43,24 @@ def cut(
         odds = [weighed(joining(claim, thread, previous), joins) for thread in open_to]
         another = weighed(opening(claim, open_to, previous, place / len(ordered)), opens) + lean
         best = max(range(len(odds)), key=odds.__getitem__)
-        if another > odds[best]:
+        accusing = _accusing(claim.telling, open_to)
+        if accusing is None and another > odds[best]:
             told = Thread(claim)
             threads.append(told)
         else:
-            told = open_to[best]
+            told = open_to[best] if accusing is None else accusing
             told.add(claim)
         latest = [*(thread for thread in latest if thread is not told), told][-REMEMBERED:]
     return [[a.telling for a in thread.aspects] for thread in threads]
+
+
+def _accusing(telling: Telling, threads: Sequence[Thread]) -> Thread | None:
+    """The episode that a denial of "those allegations" belongs to: that of the accusation told last before it."""
+    if not denies_the_told(telling):
+        return None
+    asked = telling.claim.slot
+    told = [(a.position, thread) for thread in threads for a in thread.aspects if a.telling.claim.slot == asked]
+    return max(told, key=lambda pair: pair[0])[1] if told else None
 
 
 @cache

@@ -57,6 +57,20 @@ def shape(told: Sequence[Telling]) -> list[str]:
             ["01"],
         ),
         (
+            "a denial of what was told goes back to it, whatever came between",
+            [
+                {"text": "Miners accused the Red Militia of burning the Ostrava archive", "time": "2021-05-01",
+                 "place": "Ostrava", "place_path": OSTRAVA, "slot": "perpetrator", "actor": "Red Militia"},
+                {"text": "A ferry of the militia sank off Lviv in March", "time": "2021-03-04", "place": "Lviv",
+                 "place_path": LVIV, "actor": "Red Militia"},
+                {"text": "The coast guard of the militia found nobody", "time": "2021-03-04", "place": "Lviv",
+                 "place_path": LVIV, "slot": "rescue", "actor": "Red Militia"},
+                {"text": "They were denied by the militia", "slot": "perpetrator", "modality": "denied",
+                 "place": "Lviv", "place_path": LVIV},
+            ],
+            ["03", "12"],
+        ),
+        (
             "what another day's attack in the same town did is another event",
             [
                 {"text": "A car bomb killed 12 people in Ostrava on Saturday", "time": "2021-05-01", "value": 12,
