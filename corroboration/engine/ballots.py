@@ -5,7 +5,7 @@ the same. Within an answer, claims that are shown to depend on each other stand 
 origins are counted, not outlets.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,7 @@ from itertools import permutations
 from typing import TypeVar
 
 from claims.engine.values import Modality, Zone
-from corroboration.engine.dropping import all_dropped, known_by, withdrawn, words_of_drop
+from corroboration.engine.dropping import all_dropped, known_by, withdrawn
 from corroboration.engine.independence import independence
 from corroboration.engine.outcomes import (
     MODALITY_WEIGHT,
@@ -27,9 +27,9 @@ from corroboration.engine.outcomes import (
     known_on,
     lead,
     same_content,
-    taken_back,
     takes_back_own,
 )
+from corroboration.engine.taken_back import TakenBack, stood_by_until, taken_back_of
 from corroboration.engine.values import Pair, Relation, Telling
 from sources.engine.values import Voice
 
@@ -89,16 +89,6 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenBack:
-    """A claim that nobody stands by since a day. by: the claim, or the text, that took it back."""
-
-    claim: str
-    by: str
-    day: date
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """Answers of which at most one is right.
 
@@ -140,7 +130,7 @@ def questions(evidence: ClusterEvidence) -> tuple[Question, ...]:
     by_id = {t.id: t for t in tellings}
     links = {(r.a, r.b): r for r in evidence.relations if r.a in by_id and r.b in by_id}
     agree, clash, apart = _pairs(evidence, by_id, links)
-    until = _stood_by_until(links, by_id)
+    until = stood_by_until(links, by_id)
     answers = _answers(list(by_id), agree, clash)
     place = {claim: index for index, answer in enumerate(answers) for claim in answer}
     groups = joined(range(len(answers)), [(place[a], place[b]) for a in sorted(clash) for b in sorted(clash[a])])
@@ -174,17 +164,6 @@ def joined(items: Iterable[T], edges: Iterable[tuple[T, T]]) -> list[list[T]]:
     return list(groups.values())
 
 
-def _stood_by_until(links: Mapping[Pair, Relation], by_id: Mapping[str, Telling]) -> dict[str, Telling]:
-    """Claim that its own voice took back -> the latest claim by which it did."""
-    found: dict[str, Telling] = {}
-    for a, b in links:
-        gone = taken_back(by_id[a], by_id[b], links[a, b])
-        if gone is not None:
-            by = by_id[b] if gone is by_id[a] else by_id[a]
-            found[gone.id] = max(by, found.get(gone.id, by), key=lambda t: t.order)
-    return found
-
-
 def _pairs(
     evidence: ClusterEvidence, by_id: Mapping[str, Telling], links: Mapping[Pair, Relation]
 ) -> tuple[dict[str, set[str]], dict[str, set[str]], dict[Pair, bool | None]]:
@@ -211,7 +190,18 @@ def _pairs(
             for left, right in ((copy, original), (original, copy)):
                 apart[left, right] = False
                 agree.setdefault(left, set()).add(right)
+    for copy, original in sorted(evidence.copies.items()):
+        if copy in by_id and original in by_id and withdrawn(by_id[original]):
+            _inherit(copy, original, apart)
     return agree, clash, apart
+
+
+def _inherit(copy: str, original: str, apart: dict[Pair, bool | None]) -> None:
+    """Let a copy that goes on be apart from whom its original was: nobody speaks for the two there any more."""
+    for (left, right), verdict in list(apart.items()):
+        if left == original and right != copy:
+            apart.setdefault((copy, right), verdict)
+            apart.setdefault((right, copy), verdict)
 
 
 def _answers(claims: Sequence[str], agree: Mapping[str, set[str]], clash: Mapping[str, set[str]]) -> list[list[str]]:
@@ -261,20 +251,8 @@ def _question(
         verdicts=_verdicts(place, evidence),
         apart=_between(votes, apart, by_id),
         withdrawn=frozenset(withdrawn),
-        taken_back=tuple(_taken_back([by_id[claim] for answer in answers for claim in answer], until)),
+        taken_back=tuple(taken_back_of([by_id[claim] for answer in answers for claim in answer], until)),
     )
-
-
-def _taken_back(tellings: Iterable[Telling], until: Mapping[str, Telling]) -> Iterator[TakenBack]:
-    """The claims that were taken back: by an edit of their article, else by what their voice said later."""
-    for telling in sorted(tellings, key=lambda t: t.order):
-        if telling.dropped is not None and withdrawn(telling):
-            day = max(telling.dropped.day, day_of(telling))
-            yield TakenBack(telling.id, telling.dropped.text, day, words_of_drop(telling))
-        elif telling.id in until:
-            by = until[telling.id]
-            words = f"taken back by {by.publisher.name} on {day_of(by).isoformat()}"
-            yield TakenBack(telling.id, by.id, max(day_of(by), day_of(telling)), words)
 
 
 def _standing(tellings: Sequence[Telling], until: Mapping[str, Telling]) -> tuple[list[Telling], set[str]]:

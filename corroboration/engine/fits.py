@@ -82,6 +82,7 @@ def latest(clusters: Iterable[ClusterEvidence]) -> date | None:
     days: list[date] = []
     for cluster in clusters:
         days += [day_of(telling) for telling in cluster.tellings]
+        days += [telling.dropped.day for telling in cluster.tellings if telling.dropped]
         days += [day for v in cluster.verdicts for day in (v.decided_on, v.undone_on) if day is not None]
         days += cluster.decided.values()
     return max(days, default=None)

@@ -15,7 +15,7 @@ from corroboration.engine.fits import fit_day, fit_months, month_ends
 from corroboration.engine.outcomes import Verdict
 from corroboration.engine.settle import Settlement, settle
 from corroboration.engine.truth import Trust, held, probabilities
-from corroboration.engine.values import Stance, Telling
+from corroboration.engine.values import Dropped, Stance, Telling
 from sources.engine.values import Kind, Voice
 from tests.corroboration.factories import telling
 from tests.corroboration.judged import DEPENDENT, INDEPENDENT, UNKNOWN, related
@@ -191,6 +191,45 @@ def test_reasons_name_the_voices_with_their_weights() -> None:
     assert any("Army says otherwise" in reason and reason.startswith("-") for reason in reasons)
 
 
+def test_a_withdrawn_claim_counts_for_nobody_and_its_ledger_says_so() -> None:
+    gone = replace(A, dropped=Dropped(B.published_at + timedelta(days=5), "text", ""))
+    world = cluster([gone, B, C], [AGREE, *CLASH])
+    last = gone.dropped.day
+    assert shown(settle([world], last - timedelta(days=1))) == shown(
+        settle([cluster([A, B, C], [AGREE, *CLASH])], last - timedelta(days=1))
+    )
+    found = settle([world])
+    (line,) = found.records["monitor", "origin"].ledger
+    assert (line.kind, line.partner, line.date) == ("retracted", "text", last)
+    assert (line.up, line.down, line.weight) == (0.0, 0.0, 0.0)
+    assert found.records["monitor", "origin"].reliability.n == 0
+    assert (
+        found.records["governor", "origin"].reliability.up
+        < settle([cluster([A, B, C], [AGREE, *CLASH])]).records["governor", "origin"].reliability.up
+    )
+    assert found.outcomes[-1].kind != "retracted"
+    kinds = {outcome.kind: (outcome.since, outcome.until) for outcome in found.outcomes if outcome.claim == "a"}
+    assert kinds["retracted"] == (last, None)
+    assert kinds["contradicted"] == (date(2021, 5, 4), last)
+
+
+def test_a_copy_goes_on_when_its_original_is_withdrawn() -> None:
+    copy = claim("e", "Monitor", after=1)
+    gone = replace(A, dropped=Dropped(B.published_at + timedelta(days=5), "text", ""))
+    found = settle([cluster([gone, copy, C], [CLASH[0]], copies={"e": "a"})])
+    assert found.credibilities["e"].status == "contradicted"
+    assert any(line.kind == "contradicted" for line in found.records["monitor", "origin"].ledger)
+    assert found.records["army", "origin"].reliability.down > 0
+
+
+def test_an_updated_claim_was_right_with_those_who_agreed() -> None:
+    old = replace(A, dropped=Dropped(B.published_at + timedelta(days=5), "text", "newer"))
+    found = settle([cluster([old, B, C], [AGREE, *CLASH])])
+    assert found.records["monitor", "origin"].reliability.up > 0
+    (outcome,) = [each for each in found.outcomes if each.claim == "a" and each.kind == "superseded"]
+    assert (outcome.by, outcome.reason) == ("newer", "superseded: the text of 8 May 2021 gives a newer answer")
+
+
 def test_a_replaced_claim_neither_contradicts_nor_is_contradicted() -> None:
     update = claim("d", "Monitor", 9, after=5)
     relations = [CLASH[0], related(update, A, "supersedes", DEPENDENT), related(update, C, "corroborates")]
@@ -223,6 +262,12 @@ def test_month_ends() -> None:
     assert list(fit_months([cluster([A, later])])) == [date(2021, 5, 31), date(2021, 6, 30)]
 
 
+def drops(told: Telling) -> st.SearchStrategy[Dropped]:
+    """How a later text of its article ended a claim, up to forty days after it was told."""
+    when = st.integers(0, 40).map(lambda days: told.published_at + timedelta(days=days))
+    return st.builds(Dropped, when, st.just(f"text after {told.id}"), st.sampled_from(["", "newer"]))
+
+
 @st.composite
 def worlds(draw) -> list[ClusterEvidence]:
     """A few clusters of claims by a few voices over three months, related at random."""
@@ -240,6 +285,7 @@ def worlds(draw) -> list[ClusterEvidence]:
             )
             for i in range(draw(st.integers(1, 5)))
         ]
+        tellings = [replace(told, dropped=draw(st.none() | drops(told))) for told in tellings]
         relations = [
             related(
                 max(left, right, key=lambda t: t.order),
