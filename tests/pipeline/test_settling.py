@@ -42,7 +42,7 @@ pytestmark = pytest.mark.django_db
 
 START = date(2021, 2, 24)
 DAYS = 75  # three ends of months
-ORIGINS = ("Monitor", "Army", "Council", "Ministry", "Hospital")
+ORIGINS = ("Flood Watch", "Orava Army", "Lipnik Council", "Rivers Ministry", "Saint Anna Hospital")
 WORDS = (
     "{origin} said a blast killed {said} people at the market of {place}",
     "According to {origin}, {said} died when somebody's bomb exploded among stalls in {place}",
