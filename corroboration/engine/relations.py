@@ -197,7 +197,9 @@ def _counted(second: Count, first: Count) -> Finding | None:
         return None
     if _negative(late) == _negative(early):
         found = compare_counts(second, first, one_voice=_kept_by_one(second, first))
-        return found if found is None or found.stance in MILD or close_in_time(late, early) else None
+        if found is None or _too_little(found, late, early):
+            return None
+        return found if found.stance in MILD or close_in_time(late, early) else None
     if second.size != first.size:
         return None
     return Finding(Stance.CONTRADICTS, "denial", 0.85, ("one denies the count that the other gives",))
@@ -283,11 +285,16 @@ def _agreement(second: Telling, first: Telling) -> Finding | None:
         details = clashes.shared_details(second, first)
         known = f", and the same {', '.join(details)}" if details else ""
         return Finding(Stance.CORROBORATES, slot, 0.75 if details else 0.6, (f"one answer to “{slot}”{known}",))
-    found = agreement(second, first)
-    if found.likely < enough() or (found.likely < enough_for_two() and independence(second, first).verdict is True):
-        return None
+    signs = agreement(second, first)
     kind = slot if same_slot and not _wide(slot) else "wording"
-    return Finding(Stance.CORROBORATES, kind, found.likely, found.reasons)
+    found = Finding(Stance.CORROBORATES, kind, signs.likely, signs.reasons)
+    return None if signs.likely < enough() or _too_little(found, second, first) else found
+
+
+def _too_little(found: Finding, left: Telling, right: Telling) -> bool:
+    """Whether an agreement is too weak for two independent voices to bear each other out, as "many" is for "32"."""
+    weak = found.stance is Stance.CORROBORATES and found.score < enough_for_two()
+    return weak and independence(left, right).verdict is True
 
 
 def _answers_apart(second: Telling, first: Telling) -> bool:
