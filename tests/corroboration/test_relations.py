@@ -147,10 +147,10 @@ def test_the_questions_that_a_claim_answers(details, expected):
 # --- updates
 
 
-@pytest.mark.parametrize(("other", "expected"), [(MINISTRY, None), (MONITOR, Stance.CORROBORATES)])
+@pytest.mark.parametrize(("other", "expected"), [([MINISTRY], None), ([], Stance.CORROBORATES)])
 def test_a_word_for_a_number_bears_out_no_other_voice(other, expected):
     number = telling("c1", slot="killed", value=32, chain=[MONITOR])
-    word = telling("c2", outlet="Courier", slot="killed", value=None, bound="vague", low=4, chain=[other])
+    word = telling("c2", outlet="Courier", slot="killed", value=None, bound="vague", low=4, chain=other)
     found = judge(number, word)
     assert (found.finding.stance if found else None) is expected
 
