@@ -323,6 +323,7 @@ class Assessment(models.Model):
         CONTESTED = "contested", "contested"
         DIFFERS = "differs", "differs"
         SUPERSEDED = "superseded", "superseded"
+        RETRACTED = "retracted", "retracted"
         UNCONFIRMED = "unconfirmed", "unconfirmed"
 
     claim = models.OneToOneField(

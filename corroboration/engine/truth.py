@@ -65,8 +65,8 @@ class Credibility:
     """How far a claim can be believed, as of a day.
 
     probability: that what it says holds, in [0, 1]. admiralty: digit 1 (confirmed) to 6 (cannot be judged). status:
-    corroborated, contradicted, contested (both), differs, superseded or unconfirmed. reasons: in words, each vote with
-    its signed weight in log-odds, greatest first; then what would change it.
+    corroborated, contradicted, contested (both), differs, superseded, retracted or unconfirmed. reasons: in words, each
+    vote with its signed weight in log-odds, greatest first; then what would change it.
     """
 
     probability: float
@@ -223,10 +223,12 @@ def _status(standing: Iterable[Outcome], verdict: Verdict | None, differs: bool)
     shown = {outcome.kind for outcome in standing}
     if verdict is not None and verdict.rating is not None and verdict.rating != 0.5:
         return "corroborated" if verdict.rating > 0.5 else "contradicted"
+    if OutcomeKind.RETRACTED in shown:
+        return "retracted"
     against = bool(kinds & {OutcomeKind.CONTRADICTED, OutcomeKind.DENIED})
     if against:
         return "contested" if OutcomeKind.CORROBORATED in kinds else "contradicted"
-    if shown & {OutcomeKind.SUPERSEDED, OutcomeKind.RETRACTED}:
+    if OutcomeKind.SUPERSEDED in shown:
         return "superseded"
     if OutcomeKind.CORROBORATED in kinds:
         return "corroborated"

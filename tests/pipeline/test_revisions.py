@@ -76,7 +76,7 @@ class TestWithdrawn:
         outcome = Outcome.objects.get(claim=claim, kind="retracted")
         assert (outcome.since, outcome.until, outcome.by, outcome.weight) == (MAY_6, None, text.public_id, 0.0)
         assert outcome.reason == "withdrawn: the text of 6 May 2018 no longer says it"
-        assert claim.assessment.status == "superseded"
+        assert claim.assessment.status == "retracted"
 
     def test_what_stood_against_it_ended_that_day(self):
         against = Outcome.objects.filter(claim=told(44), kind="contradicted")
