@@ -119,7 +119,7 @@ def relate_all() -> None:
     decided = in_force()
     for ids in in_chunks(relating.waiting(), size=50):
         for id, (members, copies) in relating.load(ids, {}).items():
-            relating.store(id, members, *relating.judge(members, copies, decided))
+            relating.store(id, members, copies, *relating.judge(members, copies, decided))
         settling.mark(ids)
 
 

@@ -17,8 +17,8 @@ from claims.models import Article, Claim
 from corroboration import queue, wakeup
 from corroboration.anchoring import NEEDED, Bound, Kind, anchor, bind
 from corroboration.engine.decisions import Decisions
-from corroboration.engine.outcomes import Verdict
 from corroboration.engine.values import Constraint
+from corroboration.engine.verdicts import Verdict
 from corroboration.evidence import in_chunks
 from corroboration.ingestion import public_id
 from corroboration.models import Decision, Lease

@@ -225,12 +225,12 @@ class _Settling:
         """Relate the claims of each cluster that changed, and of those that a killed run left unrelated."""
         for ids in in_chunks(relating.waiting(), size=50):
             judged = {
-                id: (members, *relating.judge(members, copies, decided))
+                id: (members, copies, *relating.judge(members, copies, decided))
                 for id, (members, copies) in relating.load(ids, known).items()
             }
             with self.storing():
-                for id, (members, relations, origins) in judged.items():
-                    relating.store(id, members, relations, origins)
+                for id, judgement in judged.items():
+                    relating.store(id, *judgement)
                 settling.mark(judged)
 
     @contextmanager

@@ -8,11 +8,12 @@ from corroboration import asking
 from corroboration.decisions import Bound, InForce
 from corroboration.engine import relations as engine
 from corroboration.engine.attention import attention
-from corroboration.engine.dropping import withdrawn
+from corroboration.engine.dropping import drop_days, withdrawn
 from corroboration.engine.independence import count_origins, independence
 from corroboration.engine.lineages import dependences
 from corroboration.engine.origins import Origins
 from corroboration.engine.revised import rewritten
+from corroboration.engine.taken_back import stood_by_until
 from corroboration.engine.titles import heading
 from corroboration.engine.values import Finding, Independence, Stance, Telling, ordered
 from corroboration.engine.values import Relation as RelationValue
@@ -97,7 +98,13 @@ def load(clusters: Collection[str], known: Mapping[str, Telling]) -> dict[str, t
     return found
 
 
-def store(cluster: str, members: Sequence[Telling], relations: Sequence[RelationValue], origins: Origins) -> None:
+def store(
+    cluster: str,
+    members: Sequence[Telling],
+    copies: Mapping[str, str],
+    relations: Sequence[RelationValue],
+    origins: Origins,
+) -> None:
     """Store a cluster's relations and what its page says of it, inside the caller's transaction."""
     for ids in in_chunks([t.id for t in members]):
         Relation.objects.filter(a__in=ids).delete()
@@ -106,10 +113,11 @@ def store(cluster: str, members: Sequence[Telling], relations: Sequence[Relation
     title = heading([telling for telling in members if not withdrawn(telling)] or members)
     suggestions = Suggestion.objects.filter(cluster=cluster).count()
     asked = len(asking.asked() & {telling.id for telling in members})
-    weight, reason = attention(relations, len(origins.origins), suggestions, asked)
+    standing = _held(members, copies, relations)
+    weight, reason = attention(standing, len(origins.origins), suggestions, asked)
     dates = [telling.published_at for telling in members]
-    stances = [relation.finding.stance for relation in relations]
-    confirmed = [r for r in relations if r.finding.stance is Stance.CORROBORATES and r.independence.verdict is True]
+    stances = [relation.finding.stance for relation in standing]
+    confirmed = [r for r in standing if r.finding.stance is Stance.CORROBORATES and r.independence.verdict is True]
     Cluster.objects.filter(public_id=cluster).update(
         title=title.title,
         place=title.place,
@@ -129,6 +137,15 @@ def store(cluster: str, members: Sequence[Telling], relations: Sequence[Relation
         attention_reason=reason[:300],
         related=True,
     )
+
+
+def _held(
+    members: Sequence[Telling], copies: Mapping[str, str], relations: Sequence[RelationValue]
+) -> list[RelationValue]:
+    """The relations between claims that somebody still stands by."""
+    by_id = {telling.id: telling for telling in members}
+    gone = {*drop_days(by_id, copies, withdrawn), *stood_by_until({(r.a, r.b): r for r in relations}, by_id)}
+    return [relation for relation in relations if gone.isdisjoint((relation.a, relation.b))]
 
 
 def row(relation: RelationValue) -> Relation:

@@ -18,7 +18,6 @@ from corroboration.engine.independence import independence
 from corroboration.engine.outcomes import (
     MODALITY_WEIGHT,
     NOBODY,
-    Verdict,
     day_of,
     deniers,
     ended_on,
@@ -31,6 +30,7 @@ from corroboration.engine.outcomes import (
 )
 from corroboration.engine.taken_back import TakenBack, stood_by_until, taken_back_of
 from corroboration.engine.values import Pair, Relation, Telling
+from corroboration.engine.verdicts import Verdict
 from sources.engine.values import Voice
 
 T = TypeVar("T", bound=Hashable)

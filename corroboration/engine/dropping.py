@@ -1,6 +1,7 @@
 """A claim that its outlet dropped by editing its article: withdrawn, or updated. Which, engine/revised.py says."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +18,11 @@ def withdrawn(telling: Telling) -> bool:
     return telling.dropped is not None and not telling.dropped.updated_as
 
 
+def dropped(telling: Telling) -> bool:
+    """Whether a later text of its article no longer has a claim, be it that it gives a newer answer."""
+    return telling.dropped is not None
+
+
 def all_dropped(tellings: Mapping[str, Telling], copies: Mapping[str, str]) -> frozenset[str]:
     """The claims that their outlets dropped, and so did whoever copied them."""
     standing = {id for id, telling in tellings.items() if telling.dropped is None}
@@ -24,12 +30,26 @@ def all_dropped(tellings: Mapping[str, Telling], copies: Mapping[str, str]) -> f
     return frozenset(tellings.keys() - standing)
 
 
+def drop_days(
+    tellings: Mapping[str, Telling], copies: Mapping[str, str], ended: Callable[[Telling], bool]
+) -> dict[str, date]:
+    """Claim that ended by edits, as all its copies did -> the day of the last of them: nobody stands by it since."""
+    families: defaultdict[str, list[Telling]] = defaultdict(list)
+    for id, telling in tellings.items():
+        families[copies.get(id, id)].append(telling)
+    return {
+        original: max(telling.dropped.day for telling in family if telling.dropped)
+        for original, family in families.items()
+        if all(map(ended, family))
+    }
+
+
 def words_of_drop(telling: Telling) -> str:
     """How a claim ended by an edit, in words; "" for one that goes on."""
-    dropped = telling.dropped
-    if dropped is None:
+    drop = telling.dropped
+    if drop is None:
         return ""
-    day = f"{dropped.day.day} {dropped.day:%B %Y}"
-    if dropped.updated_as:
+    day = f"{drop.day.day} {drop.day:%B %Y}"
+    if drop.updated_as:
         return f"superseded: the text of {day} gives a newer answer"
     return f"withdrawn: the text of {day} no longer says it"

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corroboration.engine.ballots import Question, Role, Vote
-from corroboration.engine.outcomes import NOBODY, Verdict, day_of, identity, lead
+from corroboration.engine.outcomes import NOBODY, day_of, identity, lead
 from corroboration.engine.standing import vouched
 from corroboration.engine.truth import Party, Trust, held, others, pull, rated
 from corroboration.engine.values import OutcomeKind, Telling
+from corroboration.engine.verdicts import Verdict
 from sources.engine.reliability import PLACES, Contribution, shares
 from sources.engine.values import Voice
 

@@ -6,13 +6,14 @@ a reader sees them, no score does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date
 
 from claims.engine.values import Modality, Zone
 from corroboration.engine.corrections import CORRECTION, RETRACTION
-from corroboration.engine.dropping import words_of_drop
+from corroboration.engine.dropping import drop_days, dropped, withdrawn, words_of_drop
 from corroboration.engine.values import Outcome, OutcomeKind, Pair, Relation, Stance, Telling
+from corroboration.engine.verdicts import Verdict, of_verdicts
 from sources.engine.values import Kind, Voice
 
 NOBODY = frozenset({Kind.COMMENTER, Kind.REPORTS})
@@ -26,20 +27,8 @@ MODALITY_WEIGHT: Mapping[Modality, float] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a fact-checker decided about a claim.
-
-    rating: how true it is, 0 (false) to 1 (true); None: unproven. decision: public id of the decision. undone_on: the
-    day on which another decision took it back.
-    """
-
-    claim: str
-    rating: float | None
-    decided_on: date
-    decision: str
-    reason: str
-    undone_on: date | None = None
+Ends = Mapping[OutcomeKind, Mapping[str, date]]
+"""For a kind of check: claim -> the first day on which its voice stood by it no longer, so that the check ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +58,10 @@ def outcomes(
     tellings = {telling.id: telling for telling in claims if telling.claim.zone is not Zone.COMMENTS}
     links = {(r.a, r.b): r for r in relations if r.a in tellings and r.b in tellings}
     days = {pair: known_on(link, tellings, decided or {}) for pair, link in links.items()}
-    ends = ended_on(links, days, tellings)
+    ends = {
+        OutcomeKind.CONTRADICTED: _first(ended_on(links, days, tellings), drop_days(tellings, copies, dropped)),
+        OutcomeKind.CORROBORATED: _first(taken_back_on(links, days, tellings), drop_days(tellings, copies, withdrawn)),
+    }
     found: list[Outcome] = []
     checks = _checks(links, days, tellings)
     for claim in sorted(tellings):
@@ -81,6 +73,11 @@ def outcomes(
         found += _of_drop(telling, original, links)
         found += of_verdicts(claim, [v for v in verdicts if v.claim in (claim, original)])
     return tuple(sorted(found, key=lambda o: (o.claim, o.since, o.kind, o.by)))
+
+
+def _first(left: Mapping[str, date], right: Mapping[str, date]) -> dict[str, date]:
+    """Of each claim the first of its days."""
+    return {claim: min(days[claim] for days in (left, right) if claim in days) for claim in {*left, *right}}
 
 
 def lead(telling: Telling) -> Voice | None:
@@ -114,11 +111,21 @@ def ended_on(
     links: Mapping[Pair, Relation], days: Mapping[Pair, date], tellings: Mapping[str, Telling]
 ) -> dict[str, date]:
     """Claim -> the first day on which its own voice had replaced it or taken it back, and stood by it no longer."""
+    ends = taken_back_on(links, days, tellings)
+    for pair in sorted(links):
+        if links[pair].finding.stance is Stance.SUPERSEDES:
+            gone = taken_back(tellings[pair[0]], tellings[pair[1]], links[pair]) or tellings[pair[1]]
+            ends[gone.id] = min(days[pair], ends.get(gone.id, days[pair]))
+    return ends
+
+
+def taken_back_on(
+    links: Mapping[Pair, Relation], days: Mapping[Pair, date], tellings: Mapping[str, Telling]
+) -> dict[str, date]:
+    """Claim -> the first day on which its own voice, or the outlet's correction, had taken it back."""
     ends: dict[str, date] = {}
     for pair in sorted(links):
         gone = taken_back(tellings[pair[0]], tellings[pair[1]], links[pair])
-        if gone is None and links[pair].finding.stance is Stance.SUPERSEDES:
-            gone = tellings[pair[1]]
         if gone is not None:
             ends[gone.id] = min(days[pair], ends.get(gone.id, days[pair]))
     return ends
@@ -246,45 +253,53 @@ def _from(check: _Check, telling: Telling) -> _Check:
 
 
 def _of_checks(
-    telling: Telling, checks: Iterable[_Check], links: Mapping[Pair, Relation], ends: Mapping[str, date], original: str
+    telling: Telling, checks: Iterable[_Check], links: Mapping[Pair, Relation], ends: Ends, original: str
 ) -> list[Outcome]:
-    """The outcomes that partners bring, each origin counted once: the earliest of it that was published."""
-    counted: dict[OutcomeKind, list[Telling]] = {}
+    """The outcomes that partners bring, each origin counted once: the earliest of it that was published, and from the
+    day on which that was taken back the next."""
+    counted: dict[OutcomeKind, list[tuple[Telling, date | None]]] = {}
     found = []
     for check in sorted(checks, key=lambda c: (c.since, c.partner.order)):
         earlier = counted.setdefault(check.kind, [])
-        repeats = _repeated(check.partner, check.kind, earlier, links)
         until = _until(check, ends, telling, original)
+        repeats, free = _repeated(check.partner, check.kind, earlier, links)
+        since = max(check.since, free) if free is not None else check.since
+        check = replace(check, since=since)
         weight, reason = _weigh(check, repeats, until)
         if weight > 0:
-            earlier.append(check.partner)
-        lasting = until if until is not None and until > check.since else None
-        found.append(Outcome(telling.id, check.kind, check.since, lasting, check.partner.id, weight, reason))
+            earlier.append((check.partner, until))
+        lasting = until if until is not None and until > since else None
+        found.append(Outcome(telling.id, check.kind, since, lasting, check.partner.id, weight, reason))
     return found
 
 
-def _until(check: _Check, ends: Mapping[str, date], telling: Telling, original: str) -> date | None:
-    """The day a contradiction ended: one of the two voices had replaced or dropped its claim, and stood by it no
-    longer."""
-    if check.kind is not OutcomeKind.CONTRADICTED:
+def _until(check: _Check, ends: Ends, telling: Telling, original: str) -> date | None:
+    """The day on which a check ended: a contradiction, when one of the two voices had replaced or dropped its claim and
+    stood by it no longer; a corroboration, when one of the two had taken its claim back."""
+    if check.kind not in ends:
         return None
-    days = [ends[claim] for claim in (original, check.partner.id) if claim in ends]
-    return min([*days, *(each.dropped.day for each in (telling, check.partner) if each.dropped)], default=None)
+    days = [ends[check.kind][claim] for claim in (original, check.partner.id) if claim in ends[check.kind]]
+    ended = dropped(telling) if check.kind is OutcomeKind.CONTRADICTED else withdrawn(telling)
+    return min([*days, *([telling.dropped.day] if telling.dropped and ended else [])], default=None)
 
 
 def _repeated(
-    partner: Telling, kind: OutcomeKind, earlier: Iterable[Telling], links: Mapping[Pair, Relation]
-) -> Telling | None:
-    """The partner already counted from which this one is not shown to be independent."""
-    for other in earlier:
+    partner: Telling, kind: OutcomeKind, earlier: Iterable[tuple[Telling, date | None]], links: Mapping[Pair, Relation]
+) -> tuple[Telling | None, date | None]:
+    """The partner already counted from which this one is not shown to be independent; where all such were taken back,
+    the day on which the last was."""
+    free: date | None = None
+    for other, until in earlier:
         link = links.get((partner.id, other.id)) or links.get((other.id, partner.id))
         if kind is OutcomeKind.DENIED:
             dependent = bool({identity(v) for v in deniers(partner)} & {identity(v) for v in deniers(other)})
         else:
             dependent = same_lead(partner, other) if link is None else link.independence.verdict is not True
-        if dependent:
-            return other
-    return None
+        if dependent and until is None:
+            return other, None
+        if dependent and until is not None:
+            free = max(until, free or until)
+    return None, free
 
 
 def same_lead(left: Telling, right: Telling) -> bool:
@@ -354,29 +369,11 @@ def _of_supersession(
 
 def _of_drop(telling: Telling, original: str, links: Mapping[Pair, Relation]) -> list[Outcome]:
     """Withdrawn or updated by an edit of its article, where no relation tells of the update."""
-    dropped = telling.dropped
-    if dropped is None:
+    drop = telling.dropped
+    if drop is None:
         return []
-    kind, by = (
-        (OutcomeKind.SUPERSEDED, dropped.updated_as) if dropped.updated_as else (OutcomeKind.RETRACTED, dropped.text)
-    )
+    kind, by = (OutcomeKind.SUPERSEDED, drop.updated_as) if drop.updated_as else (OutcomeKind.RETRACTED, drop.text)
     link = links.get((by, original))
     if link is not None and link.finding.stance is Stance.SUPERSEDES:
         return []
-    return [Outcome(telling.id, kind, max(dropped.day, day_of(telling)), None, by, 0.0, words_of_drop(telling))]
-
-
-def of_verdicts(claim: str, verdicts: Iterable[Verdict]) -> list[Outcome]:
-    """Each verdict stands until it is undone or the next one on the claim is given."""
-    ordered = sorted(verdicts, key=lambda v: (v.decided_on, v.decision))
-    found = []
-    for index, verdict in enumerate(ordered):
-        followers = [later.decided_on for later in ordered[index + 1 : index + 2]]
-        until = min([*followers, *([verdict.undone_on] if verdict.undone_on else [])], default=None)
-        rated = "unproven" if verdict.rating is None else f"rated {verdict.rating:.2f} (0 false, 1 true)"
-        stands = verdict.rating is not None and (until is None or until > verdict.decided_on)
-        reason = f"{rated}: {verdict.reason}" if verdict.reason else rated
-        found.append(
-            Outcome(claim, OutcomeKind.VERDICT, verdict.decided_on, until, verdict.decision, float(stands), reason)
-        )
-    return found
+    return [Outcome(telling.id, kind, max(drop.day, day_of(telling)), None, by, 0.0, words_of_drop(telling))]

@@ -13,9 +13,10 @@ from claims.engine.values import Zone
 from corroboration.engine.ballots import ClusterEvidence, Question, Role, denial_role, questions, up_to
 from corroboration.engine.fits import fit_months, fit_trust, latest
 from corroboration.engine.ledger import contributions, parts
-from corroboration.engine.outcomes import NOBODY, Verdict, outcomes
+from corroboration.engine.outcomes import NOBODY, outcomes
 from corroboration.engine.truth import Credibility, Party, Trust, credibility
 from corroboration.engine.values import Outcome, Stance, Telling
+from corroboration.engine.verdicts import Verdict
 from sources.engine.admiralty import SHIPPED_CUTS, Cuts
 from sources.engine.reliability import Contribution, Prior, Reliability, ledger_as_of, reliability
 from sources.engine.values import Voice

@@ -14,9 +14,9 @@ from functools import lru_cache
 
 from corroboration.engine.ballots import Question, Role, Vote
 from corroboration.engine.copying import COPY_RATE
-from corroboration.engine.outcomes import Verdict
 from corroboration.engine.stances import Stances, shipped
 from corroboration.engine.values import Outcome, OutcomeKind
+from corroboration.engine.verdicts import Verdict
 from sources.engine.reliability import PLACES, Prior
 
 Party = tuple[str, str]  # (slug of a voice, role): whose record it is

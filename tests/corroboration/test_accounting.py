@@ -6,9 +6,9 @@ from itertools import combinations
 import pytest
 
 from corroboration.engine.ballots import questions
-from corroboration.engine.outcomes import Verdict
 from corroboration.engine.settle import settle
 from corroboration.engine.truth import Trust
+from corroboration.engine.verdicts import Verdict
 from tests.corroboration.judged import DEPENDENT, UNKNOWN, related
 from tests.corroboration.test_truth import AGREE, CLASH, FIRST, A, B, C, claim, cluster
 
@@ -29,7 +29,7 @@ def test_what_was_taken_back_is_not_held_against_its_voice(last, relation) -> No
     """The army contradicted it; the monitor then took it back, and nobody stands by it any more."""
     evidence = [cluster([A, C, last], [CLASH[0], relation])]
     found = settle(evidence)
-    assert found.credibilities["a"].status == "superseded"
+    assert found.credibilities["a"].status == "retracted"
     assert found.credibilities["a"].probability == pytest.approx(1 / 6)
     assert "whoever said so has taken it back" in found.credibilities["a"].reasons
     assert found.records["monitor", "origin"].reliability.down == 0.0

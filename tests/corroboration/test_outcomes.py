@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from corroboration.engine.outcomes import Verdict, outcomes
+from corroboration.engine.outcomes import outcomes
 from corroboration.engine.values import Independence, Outcome, Relation, Telling
+from corroboration.engine.verdicts import Verdict
 from sources.engine.values import Kind, Voice
 from tests.corroboration.factories import telling
 from tests.corroboration.judged import DEPENDENT, INDEPENDENT, UNKNOWN, related

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from claims.engine.values import Zone
 from corroboration.engine.ballots import ClusterEvidence, questions, up_to
 from corroboration.engine.fits import fit_day, fit_months, month_ends
-from corroboration.engine.outcomes import Verdict
 from corroboration.engine.settle import Settlement, settle
 from corroboration.engine.truth import Trust, held, probabilities
 from corroboration.engine.values import Dropped, Stance, Telling
+from corroboration.engine.verdicts import Verdict
 from sources.engine.values import Kind, Voice
 from tests.corroboration.factories import telling
 from tests.corroboration.judged import DEPENDENT, INDEPENDENT, UNKNOWN, related

@@ -49,5 +49,5 @@ def test_a_corrected_claim_is_retracted_not_contradicted():
     outcomes = {o.kind: (o.since, o.until) for o in Outcome.objects.filter(claim=wrong)}
     assert outcomes["retracted"] == (date(2018, 5, 6), None)
     assert outcomes["contradicted"] == (date(2018, 5, 4), date(2018, 5, 6))
-    assert wrong.assessment.status == "superseded"
+    assert wrong.assessment.status == "retracted"
     assert history.snapshot(date(2018, 5, 5)).status[wrong.public_id][0] == "contradicted"

@@ -23,6 +23,7 @@ LOWER = "The blast killed 12 people, the Observatory for Human Rights said."
 HIGHER = "The blast killed at least 51 people, the Observatory for Human Rights said."
 SCHOOLS = "Schools in the town stayed closed on Saturday."
 SAME = "A car bomb killed 44 people in Azaz on Friday, the local council said."
+AGREEING = "A car bomb killed 44 people in Azaz on Friday, a hospital director said."
 OTHER = "A car bomb killed 12 people in Azaz on Friday, the ministry of health said."
 MAY_4, MAY_5, MAY_6, MAY_7 = (date(2018, 5, day) for day in (4, 5, 6, 7))
 
@@ -81,6 +82,15 @@ class TestWithdrawn:
     def test_what_stood_against_it_ended_that_day(self):
         against = Outcome.objects.filter(claim=told(44), kind="contradicted")
         assert {outcome.until for outcome in against} == {MAY_6}
+
+    def test_what_agreed_with_it_agrees_with_nobody_since(self):
+        """Two outlets told of 44 until the one withdrew it: the other's word is borne out by nobody any more."""
+        accept(line("q", "Valley Echo", "2018-05-04T18:00:00Z", AGREEING))
+        work()
+        claim = Claim.objects.get(article__external_id="q", slot="killed")
+        (outcome,) = claim.outcomes.filter(kind="corroborated", by=self.id)
+        assert (outcome.since, outcome.until) == (MAY_4, MAY_6)
+        assert history.snapshot(MAY_5).status[claim.public_id][0] in ("corroborated", "contested")
 
     def test_the_record_is_what_it_was_before_and_counts_nothing_after(self):
         up, down, kinds = record(MAY_5)
