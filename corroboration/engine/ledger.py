@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from corroboration.engine.ballots import Question, Role, Vote
@@ -20,7 +20,8 @@ class Spoken:
     """A voice's part in a vote, by the earliest claim in which it took that part; one that vouches goes before.
 
     vouches: it shows a lineage of its own. Who tells of a thing without saying from whom doesn't: it may have read it
-    in any of the vote's other claims, and their checks are none of its own.
+    in any of the vote's other claims, and their checks are none of its own. Nor are denials: a record that nothing but
+    a denial could move would only ever fall. Verdicts count.
     """
 
     voice: Voice
@@ -66,27 +67,18 @@ def contributions(
     """
     yield from _taken_back(question, tellings)
     voters = {vote.who for vote in question.votes}
-    for place, vote in enumerate(question.votes):
-        checked: dict[tuple[str, bool], tuple[list[_Check], float, float]] = {}
+    for vote in question.votes:
+        checked: dict[str, tuple[list[_Check], float, float]] = {}
         for spoken in _spoken(vote, tellings):
+            if not (spoken.vouches or _verdict_checks(question, vote)):
+                continue
             speaker = identity(spoken.voice) if identity(spoken.voice) in voters else ""
-            if (speaker, spoken.vouches) not in checked:
-                seen = question if spoken.vouches else _unshown(question, place)
-                checked[speaker, spoken.vouches] = _checked(seen, seen.votes[place], speaker, trust)
-            checks, up, down = checked[speaker, spoken.vouches]
+            if speaker not in checked:
+                checked[speaker] = _checked(question, vote, speaker, trust)
+            checks, up, down = checked[speaker]
             for check, share in zip(checks, _split(checks, up > 0), strict=True):
                 line = _line(vote, spoken, check, up * share, down * share)
                 yield (spoken.voice.slug, spoken.role.value), line
-
-
-def _unshown(question: Question, place: int) -> Question:
-    """The question as it is for a part of unknown lineage: its vote is not shown to be independent of any other.
-
-    Verdicts, and voices that deny it, speak against it all the same.
-    """
-    votes = list(question.votes)
-    votes[place] = replace(votes[place], counted=False)
-    return replace(question, votes=tuple(votes))
 
 
 def _checked(question: Question, vote: Vote, speaker: str, trust: Trust) -> tuple[list[_Check], float, float]:
