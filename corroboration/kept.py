@@ -2,6 +2,7 @@
 
 All of it is derived: a function of the clusters, the decisions and the reference data (docs/adr/0013). Clusters and
 claims are named by id, without foreign keys: what was kept of one that is gone stays until it is settled that it is.
+Leases, by which the work is one worker's at a time, stand here too.
 """
 
 import datetime
@@ -221,3 +222,14 @@ class LedgerEntry(models.Model):
     def _left(self, value: float) -> float:
         """What is left on the day of the record; of a line that no record is known of (Ever), the whole."""
         return self.faded(value, getattr(self, "as_of", None), getattr(self, "half_life", 1.0))
+
+
+class Lease(models.Model):
+    """One worker at a time does what is named: held until a time, by a token."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    token = models.UUIDField(null=True)
+    until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -10,6 +10,7 @@ from corroboration.fields import ClaimKey
 from corroboration.kept import (
     Arrival,
     KeptFit,
+    Lease,
     LedgerEntry,
     LedgerMonth,
     Part,
@@ -391,14 +392,3 @@ class Redirect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_id} -> {self.new_id}"
-
-
-class Lease(models.Model):
-    """One worker at a time does what is named: held until a time, by a token."""
-
-    name = models.CharField(max_length=40, primary_key=True)
-    token = models.UUIDField(null=True)
-    until = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return self.name
