@@ -38,14 +38,8 @@ def judge(
         for question in asked:
             answers[question].append(later)
     independent = {pair: _decided_independence(bound) for pair, bound in decided.independence.items()}
-    origins = _standing(members, count_origins(members, dependences(members, copies, independent)))
+    origins = count_origins(members, dependences(members, copies, independent))
     return tuple(sorted(found, key=lambda r: (r.a, r.b))), origins
-
-
-def _standing(members: Sequence[Telling], origins: Origins) -> Origins:
-    """The origins without those whose every claim was withdrawn."""
-    gone = {telling.id for telling in members if withdrawn(telling)}
-    return replace(origins, origins=tuple(each for each in origins.origins if not gone.issuperset(each[1])))
 
 
 def _relation(left: Telling, right: Telling, decided: InForce) -> RelationValue | None:

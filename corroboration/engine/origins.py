@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from corroboration.engine.dropping import withdrawn
 from corroboration.engine.standing import Standing, origin_of, standing, vouched
 from corroboration.engine.values import Independence, Pair, Telling
 from sources.engine.values import Voice
@@ -29,7 +30,8 @@ def count_origins(tellings: Sequence[Telling], verdicts: Mapping[Pair, Independe
     Two voices that vouch are one origin only by a dependence shown among those that vouch: an outlet that leans on
     both of them doesn't make them one. What names no origin is added to the first origin that it is shown to lean on,
     straight or through others of its kind. A pair without a verdict is not shown to be dependent. What a person found
-    independent of another claim vouches for itself: no lineage is left to be unknown.
+    independent of another claim vouches for itself: no lineage is left to be unknown. Where every claim was withdrawn,
+    nobody says so any more.
     """
     ordered = [t for t in sorted(tellings, key=_order) if standing(t) is not Standing.OUTSIDE]
     near, apart = _neighbours(verdicts), _found_independent(ordered, verdicts)
@@ -38,12 +40,13 @@ def count_origins(tellings: Sequence[Telling], verdicts: Mapping[Pair, Independe
     for line in _components([t for t in ordered if not (vouched(t) or t.id in apart)], near):
         leans_on = {neighbour for telling in line for neighbour in near.get(telling.id, ())}
         home = next((known for known in lines if any(t.id in leans_on for t in known)), None)
-        if home is None:
-            unknown += 1
-        else:
+        if home is not None:
             home.extend(line)
+        elif not all(map(withdrawn, line)):
+            unknown += 1
+    held = [line for line in lines if not all(map(withdrawn, line))]
     return Origins(
-        origins=tuple((origin_of(line[0]), tuple(t.id for t in sorted(line, key=_order))) for line in lines),
+        origins=tuple((origin_of(line[0]), tuple(t.id for t in sorted(line, key=_order))) for line in held),
         unknown=unknown,
         outlets=len({t.publisher.slug for t in ordered}),
     )

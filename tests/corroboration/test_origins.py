@@ -1,14 +1,17 @@
 """How many origins a cluster has, against the definition worked out by hand and by brute force."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corroboration.engine.independence import independence
 from corroboration.engine.origins import count_origins
 from corroboration.engine.standing import Standing, standing, vouched
-from corroboration.engine.values import Independence, Pair, Telling
+from corroboration.engine.values import Dropped, Independence, Pair, Telling
 from sources.engine.values import Kind
 from tests.corroboration.factories import telling, voice
 
@@ -136,3 +139,16 @@ def test_an_own_voice_that_a_person_found_independent_is_an_origin():
 def test_a_decision_about_a_claim_of_another_cluster_makes_no_origin_here():
     tellings = [telling("c1", outlet="Courier")]
     assert count_origins(tellings, {("c1", "elsewhere"): Independence(True, ("decided",))}).unknown == 1
+
+
+@pytest.mark.parametrize(("told_on", "origins", "unknown"), [((), 0, 0), (("Tribune",), 1, 0)])
+def test_nobody_says_any_more_what_every_outlet_withdrew(told_on, origins, unknown):
+    """An origin as long as some outlet still has its word; an own voice of unknown lineage for itself alone."""
+    gone = Dropped(datetime(2021, 5, 6, tzinfo=UTC), "later text")
+    edited = [telling("c1", outlet="Herald", chain=["Flood Watch"]), telling("c2", outlet="Courier")]
+    kept = [telling(f"d{name}", outlet=name, chain=["Flood Watch"]) for name in told_on]
+    tellings = [*(replace(each, dropped=gone) for each in edited), *kept]
+    found = count_origins(tellings, verdicts_of(tellings))
+    assert (len(found.origins), found.unknown) == (origins, unknown)
+    before = count_origins([*edited, *kept], verdicts_of([*edited, *kept]))
+    assert (len(before.origins), before.unknown) == (1, 1)
