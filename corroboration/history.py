@@ -5,7 +5,7 @@ month are kept. Only what a later decision touched is worked out again without i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -106,8 +106,7 @@ def records(source: Source, as_of: date | None = None) -> dict[str, Any]:
 
     recomputed: why the answer isn't the one that could have been given on that day.
     """
-    stored = list(source.track_records.select_related("grading").order_by("role")) if as_of is None else []
-    day, grading = _graded(stored, as_of)
+    stored, day, grading = _graded(source, as_of)
     found = list(map(_stored_record, stored)) if as_of is None else _records_then(source.slug, as_of, grading)
     return {
         "source": source.slug,
@@ -137,8 +136,7 @@ def topic_records(source: Source, as_of: date | None = None, topic: str = "") ->
 
     A claim of several topics counts in each of them. No line is read: the blocks of numbers tell.
     """
-    stored = list(source.track_records.select_related("grading").order_by("role")) if as_of is None else []
-    shown, grading = _graded(stored, as_of)
+    _, shown, grading = _graded(source, as_of)
     day = last_day(as_of)
     if day is None or shown is None:
         return []
@@ -151,11 +149,12 @@ def topic_records(source: Source, as_of: date | None = None, topic: str = "") ->
     return found
 
 
-def _graded(stored: Sequence[TrackRecord], as_of: date | None) -> tuple[date | None, Grading]:
-    """The day to which the lines of records fade, and by what they are graded. stored: the records of now."""
-    if as_of is not None or not stored:
-        return as_of, grading_value(latest_grading())
-    return max(row.as_of for row in stored), grading_value(stored[0].grading)
+def _graded(source: Source, as_of: date | None) -> tuple[list[TrackRecord], date | None, Grading]:
+    """The records of now (none, of a past day), the day to which lines fade, and by what records are graded."""
+    stored = list(source.track_records.select_related("grading").order_by("role")) if as_of is None else []
+    if not stored:
+        return stored, as_of, grading_value(latest_grading())
+    return stored, max(row.as_of for row in stored), grading_value(stored[0].grading)
 
 
 def _rule(grading: Grading) -> tuple[float, Cuts]:

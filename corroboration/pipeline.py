@@ -16,7 +16,7 @@ from uuid import UUID
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import OperationalError, transaction
-from django.db.models import Case, Value, When
+from django.db.models import Case
 from django.utils import timezone
 
 from claims.models import Article, Claim
@@ -49,7 +49,6 @@ SETTLE = "settle"  # the lease that makes settling the work of one worker at a t
 # longer than this.
 LONGEST_WAIT = timedelta(seconds=20)
 BATCH = 500  # articles settled in one run: well within a task's time limit on two cores
-SETTLED_OR_RETIRED = Case(When(replaced_by=None, then=Value(State.SETTLED)), default=Value(State.RETIRED))
 # Errors that say nothing about an article: its turn comes again.
 TRANSIENT = (queue.LeaseLost, OperationalError, SoftTimeLimitExceeded)
 
@@ -194,7 +193,7 @@ class _Settling:
         settling.bring_up_to_date(self.storing, all_of_it=not self.more_to_come(batch))
         with self.storing():
             # what was decided meanwhile may be about these very articles: they are settled once more, with it
-            self.move(batch, SETTLED_OR_RETIRED if decisions.made() == self.decided else State.LINKED)
+            self.move(batch, queue.SETTLED_OR_RETIRED if decisions.made() == self.decided else State.LINKED)
             arrivals.note([*batch, *retiring])
 
     def more_to_come(self, batch: Collection[int]) -> bool:

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from claims.models import Article
 from corroboration.models import Lease
@@ -23,6 +23,7 @@ TO_PROCESS = (State.RECEIVED, State.EXTRACTED)  # what process_article takes on
 TO_SETTLE = (State.LINKED, State.GROUPED, State.RELATED, State.RETIRING)  # what settle takes on, all at once
 UNFINISHED = (*TO_PROCESS, *TO_SETTLE)
 DONE = (State.SETTLED, State.RETIRED)
+SETTLED_OR_RETIRED = Case(When(replaced_by=None, then=Value(State.SETTLED)), default=Value(State.RETIRED))
 GROUPED = (State.GROUPED, State.RELATED, *DONE)  # in which claims have clusters: a replaced text those it said first
 BACK_OFF = timedelta(seconds=10)  # doubled with each failed attempt
 ERROR_LENGTH = 4000

@@ -36,7 +36,10 @@ def brief(slug: str, as_of: date | None = None, role: str = "", topic: str = "")
 
     Raises Source.DoesNotExist.
     """
-    source = Source.objects.get(slug=slug)
+    return _brief(Source.objects.get(slug=slug), as_of, role, topic)
+
+
+def _brief(source: Source, as_of: date | None, role: str, topic: str) -> Line:
     found = history.records(source, as_of)
     records = history.topic_records(source, as_of, topic) if topic else found["records"]
     cuts = history.cuts(found["grading"])
@@ -49,14 +52,23 @@ def opened(slug: str, as_of: date | None = None, role: str = "", topic: str = ""
 
     role, topic: only what belongs to them ("": all). Raises Source.DoesNotExist.
     """
-    found, source = brief(slug, as_of, role, topic), Source.objects.get(slug=slug)
-    lines = [line for _, line in Ledger(source, as_of, role, topic=topic).walk()]
+    source = Source.objects.get(slug=slug)
+    return _opened(source, as_of, role, topic, Ledger(source, as_of, role, topic=topic))
+
+
+def _opened(source: Source, as_of: date | None, role: str, topic: str, ledger: Ledger) -> Line:
+    lines = [line for _, line in ledger.walk()]
     leads = _lead_times(lines, as_of)
+    found = _brief(source, as_of, role, topic)
     return found | {
         "records": [record | {"lead_time": leads[record["role"]]} for record in found["records"]],
-        "topics": [each for each in history.topic_records(source, as_of) if role in ("", each["role"])],
+        "topics": _topics(source, as_of, role),
         "ledger": lines,
     }
+
+
+def _topics(source: Source, as_of: date | None, role: str) -> list[Line]:
+    return [each for each in history.topic_records(source, as_of) if role in ("", each["role"])]
 
 
 def ledger(slug: str, as_of: date | None = None, role: str = "", topic: str = "", kind: str = "") -> Ledger:
@@ -70,19 +82,17 @@ def shown(slug: str, as_of: date | None = None, role: str = "", topic: str = "",
     Lead times, which take every line to be read, are None where the ledger is longer than UNASKED, unless the whole is
     asked for. sums: (role, lines, up, down) of all lines. Raises Source.DoesNotExist.
     """
-    lines = ledger(slug, as_of, role, topic)
+    source = Source.objects.get(slug=slug)
+    lines = Ledger(source, as_of, role, topic=topic)
     if whole or lines.count() <= UNASKED:
-        found = opened(slug, as_of, role, topic)
+        found = _opened(source, as_of, role, topic, lines)
         sums = [(each, *_sums(mine)) for each, mine in _by(found["ledger"], "role").items()]
     else:
-        found = brief(slug, as_of, role, topic)
+        found = _brief(source, as_of, role, topic)
         counted = ((lines.counts.get(each["role"], 0), each) for each in found["records"])
         sums = [(each["role"], count, each["up"], each["down"]) for count, each in counted if count]
-        topics = history.topic_records(Source.objects.get(slug=slug), as_of)
-        found |= {
-            "records": [record | {"lead_time": None} for record in found["records"]],
-            "topics": [each for each in topics if role in ("", each["role"])],
-        }
+        unread = [record | {"lead_time": None} for record in found["records"]]
+        found |= {"records": unread, "topics": _topics(source, as_of, role)}
     return found | {"ledger": lines, "sums": sums}
 
 

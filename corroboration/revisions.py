@@ -61,10 +61,8 @@ def call_back(found: Compared, *, now: datetime) -> set[str]:
     touched: set[str] = set()
     for text in sorted(found.texts.keys() - found.astray):
         touched |= _store(text, found)
-        place = _place(text, found)
-        settled = State.SETTLED if place["replaced_by"] is None else State.RETIRED
-        Article.objects.filter(pk=text).update(**place)
-        Article.objects.filter(pk=text, state__in=queue.DONE).update(state=settled)
+        Article.objects.filter(pk=text).update(**_place(text, found))
+        Article.objects.filter(pk=text, state__in=queue.DONE).update(state=queue.SETTLED_OR_RETIRED)
     return touched
 
 
@@ -74,13 +72,11 @@ def release(articles: Collection[int], found: Compared, *, now: datetime) -> Non
     linking.unlink(articles)
     for text in sorted(articles):
         _store(text, found)
-        place = _place(text, found)
-        done = State.SETTLED if place["replaced_by"] is None else State.RETIRED
         own = Claim.objects.filter(article=text, zone=Claim.Zone.BODY).exists()
-        state = State.EXTRACTED if own else done
-        Article.objects.filter(pk=text, state=State.RETIRING).update(
-            **place, state=state, attempts=0, next_attempt_at=now, waiting_since=now
-        )
+        row = Article.objects.filter(pk=text, state=State.RETIRING)
+        row.update(**_place(text, found))
+        state = State.EXTRACTED if own else queue.SETTLED_OR_RETIRED
+        row.update(state=state, attempts=0, next_attempt_at=now, waiting_since=now)
         if own:
             transaction.on_commit(lambda pk=text: wakeup.article(pk), robust=True)
     search.index_again(articles)

@@ -53,6 +53,7 @@ def bits_of(statement: str) -> int:
     return sum(map(bit, topics_of(statement)))
 
 
+@lru_cache(maxsize=16_384)
 def topics_in(bits: int) -> tuple[str, ...]:
     """The topics that a number stands for, by name."""
     return tuple(sorted(topic for topic, number in _numbers().items() if bits >> number & 1))
