@@ -25,6 +25,7 @@ UNFINISHED = (*TO_PROCESS, *TO_SETTLE)
 DONE = (State.SETTLED, State.RETIRED)
 SETTLED_OR_RETIRED = Case(When(replaced_by=None, then=Value(State.SETTLED)), default=Value(State.RETIRED))
 GROUPED = (State.GROUPED, State.RELATED, *DONE)  # in which claims have clusters: a replaced text those it said first
+AFRESH = {"state": State.RECEIVED, "attempts": 0, "error": "", "token": None, "lease_until": None}  # to be read anew
 BACK_OFF = timedelta(seconds=10)  # doubled with each failed attempt
 ERROR_LENGTH = 4000
 PATIENCE = timedelta(seconds=15)  # before the sweep repeats a wake-up; shorter, and it floods a busy queue with them

@@ -22,7 +22,6 @@ from corroboration.models import (
     Polled,
     Unsettled,
 )
-from corroboration.queue import State
 from sources.models import Source, TrackRecord
 
 # Where a thing stands in the queue, and what an admin may edit without touching a score, is not derived state.
@@ -51,8 +50,7 @@ def forget(*, now: datetime) -> int:
     for ids in in_chunks(articles, size=100):  # short transactions: readers and other writers go on
         with transaction.atomic():
             Claim.every.filter(article_id__in=ids).delete()
-            fresh = {"state": State.RECEIVED, "attempts": 0, "error": "", "token": None, "lease_until": None}
-            Article.objects.filter(pk__in=ids).update(**fresh, next_attempt_at=now, waiting_since=now)
+            Article.objects.filter(pk__in=ids).update(**queue.AFRESH, next_attempt_at=now, waiting_since=now)
     Source.objects.filter(curated=False, articles=None, ownerships=None, holdings=None, spokespeople=None).delete()
     return len(articles)
 

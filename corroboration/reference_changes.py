@@ -7,8 +7,8 @@ again. A name that is misspelt there is not found so: `rebuild` reads everything
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,12 +19,12 @@ from claims.models import Article
 from corroboration import wakeup
 from corroboration.evidence import Families, in_chunks
 from corroboration.models import Cluster, Rereading, SourceChange
-from corroboration.queue import State
+from corroboration.queue import AFRESH, State
+from corroboration.scoring import Storing
 from sources.engine.names import Directory, canonical, fold
 from sources.engine.values import KnownSource
 from sources.selectors import known_sources
 
-Storing = Callable[[], AbstractContextManager[None]]
 Known = Sequence[KnownSource]
 
 READ = (State.EXTRACTED, State.LINKED, State.GROUPED, State.RELATED, State.SETTLED, State.RETIRING, State.RETIRED)
@@ -154,8 +154,7 @@ def _mark(articles: Collection[int]) -> None:
 
 def send_back(articles: Collection[int], *, now: datetime) -> None:
     """Put articles whose claims stand nowhere any more back to the start, inside the caller's transaction."""
-    fresh = {"state": State.RECEIVED, "attempts": 0, "error": "", "token": None, "lease_until": None}
-    Article.objects.filter(pk__in=articles).update(**fresh, next_attempt_at=now, waiting_since=now)
+    Article.objects.filter(pk__in=articles).update(**AFRESH, next_attempt_at=now, waiting_since=now)
     Rereading.objects.filter(pk__in=articles).delete()
     for pk in articles:
         transaction.on_commit(lambda pk=pk: wakeup.article(pk), robust=True)
