@@ -28,9 +28,6 @@ from sources.models import Source, TrackRecord
 
 Role = TrackRecord.Role
 
-LONGEST_QUERY = 200
-EARLIEST = date(1900, 1, 1)  # no article of ours is older
-
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -45,8 +42,8 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def clusters(request: HttpRequest) -> HttpResponse:
-    order = _choice(request, "order", cluster_reads.ORDERS, cluster_reads.DEFAULT_ORDER)
-    query = _text(request, "q")
+    order = asked_choice(request, "order", cluster_reads.ORDERS, cluster_reads.DEFAULT_ORDER)
+    query = asked_text(request, "q")
     found = cluster_reads.clusters(order=order, query=query, page=request.GET.get("page"))
     return render(request, "pages/clusters.html", {"found": found, "order": order, "query": query})
 
@@ -55,7 +52,9 @@ def clusters(request: HttpRequest) -> HttpResponse:
 def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
     shown = cluster_reads.cluster_page(public_id, page=request.GET.get("page"))
     if shown is not None:
-        return render(request, "pages/cluster.html", {"shown": shown, "cluster": shown.cluster})
+        may_decide = request.user.has_perm("corroboration.add_decision")
+        context = {"shown": shown, "cluster": shown.cluster, "may_decide": may_decide}
+        return render(request, "pages/cluster.html", context)
     return _moved("cluster", public_id)
 
 
@@ -71,7 +70,7 @@ def claim(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_safe
 def article(request: HttpRequest, public_id: str) -> HttpResponse:
-    chosen = _text(request, "claim")
+    chosen = asked_text(request, "claim")
     shown = article_reads.article_page(public_id, chosen=chosen, page=request.GET.get("page"))
     if shown is None:
         return _moved("article", public_id)
@@ -90,37 +89,6 @@ def search(request: HttpRequest) -> HttpResponse:
     shown = search_reads.search_page(query, page=request.GET.get("page")) if asked else None
     context = {"query": query[:LONGEST_SENTENCE], "shown": shown, "problem": problem}
     return render(request, "pages/search.html", context, status=400 if problem else 200)
-
-
-@require_safe
-def sources(request: HttpRequest) -> HttpResponse:
-    order = _choice(request, "order", source_reads.ORDERS, source_reads.DEFAULT_ORDER)
-    kinds = {value: label for value, label in Source.Kind.choices if value not in source_reads.NOT_RANKED}
-    kind = _choice(request, "kind", kinds, "")
-    query = _text(request, "q")
-    found = source_reads.sources(order=order, query=query, kind=kind, page=request.GET.get("page"))
-    context = {"found": found, "order": order, "query": query, "kind": kind, "kinds": kinds.items()}
-    return render(request, "pages/sources.html", context)
-
-
-@require_safe
-def source(request: HttpRequest, slug: str) -> HttpResponse:
-    """A source's record, now or as of a date, in all or in one role and topic. A date that is none is said to be so,
-    beside the record of today."""
-    raw = _text(request, "as_of")
-    as_of, problem = _past_day(raw)
-    role, topic = _choice(request, "role", records.ROLES, ""), _choice(request, "topic", all_topics(), "")
-    try:
-        record = records.shown(slug, as_of, role, topic, whole=request.GET.get("whole") == "true")
-        shown = source_reads.source_page(record, past=as_of is not None, page=request.GET.get("page"))
-    except Source.DoesNotExist:
-        raise Http404("There is no source of this name.") from None
-    part = {"as_of": as_of and as_of.isoformat(), "role": role, "topic": topic}
-    context = {"shown": shown, "source": shown.source, "as_of": as_of, "problem": problem, "raw": raw}
-    asked = {"role": role, "topic": topic, "roles": Role.choices, "topics": all_topics()}
-    asked["query"] = urlencode({name: value for name, value in part.items() if value})  # for the API
-    asked["copying"] = copying_reads.copying_of(slug, as_of)
-    return render(request, "pages/source.html", context | asked, status=400 if problem else 200)
 
 
 @require_safe
@@ -144,7 +112,7 @@ def extract(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 def _extract(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return _extract_page(request, ExtractForm(initial=sample.tried().get(_text(request, "sample"))))
+        return _extract_page(request, ExtractForm(initial=sample.tried().get(asked_text(request, "sample"))))
     most_bytes = settings.ARTICLE_BYTES if request.user.is_authenticated else GUEST_BYTES
     form = ExtractForm(request.POST, most_bytes=most_bytes)
     if not form.is_valid():
@@ -172,26 +140,3 @@ def _moved(name: str, old_id: str) -> HttpResponse:
     if new_id is None:
         raise Http404(f"There is no {name} of this id.")
     return redirect(name, public_id=new_id, permanent=False)
-
-
-def _text(request: HttpRequest, name: str) -> str:
-    """A parameter as text that every database takes (PostgreSQL refuses NUL)."""
-    return request.GET.get(name, "").replace("\0", "").strip()[:LONGEST_QUERY]
-
-
-def _choice(request: HttpRequest, name: str, choices, default: str) -> str:
-    given = request.GET.get(name, "")
-    return given if given in choices else default
-
-
-def _past_day(raw: str) -> tuple[date | None, str]:
-    """The day meant, or None and what is wrong with it."""
-    if not raw:
-        return None, ""
-    try:
-        day = date.fromisoformat(raw)
-    except ValueError:
-        return None, f"“{raw}” is no date. Expected year-month-day, such as 2017-04-15."
-    if not EARLIEST <= day <= timezone.now().date():
-        return None, f"{day} is out of range. Expected a day from {EARLIEST} to today."
-    return day, ""
