@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from claims.models import PUBLIC_ID_LENGTH
-from corroboration import views
+from corroboration import source_views, views
 
 
 class PublicIdConverter(StringConverter):
@@ -29,8 +29,8 @@ urlpatterns = [
     path("claims/<public_id:public_id>/", views.claim, name="claim"),
     path("articles/<public_id:public_id>/", views.article, name="article"),
     path("search/", views.search, name="search"),
-    path("sources/", views.sources, name="sources"),
-    path("sources/<source_slug:slug>/", views.source, name="source"),
+    path("sources/", source_views.sources, name="sources"),
+    path("sources/<source_slug:slug>/", source_views.source, name="source"),
     path("extract/", views.extract, name="extract"),
     path("glossary/", views.glossary, name="glossary"),
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),

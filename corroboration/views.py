@@ -1,32 +1,23 @@
 """The pages: each view parses the address, makes one read, and renders."""
 
-from datetime import date
-from urllib.parse import urlencode
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from corroboration import glossary as words
-from corroboration import records, sample, trial
-from corroboration.engine.topics import all_topics
+from corroboration import sample, trial
+from corroboration.addresses import asked_choice, asked_text
 from corroboration.forms import GUEST_BYTES, ExtractForm
 from corroboration.highlight import highlight
 from corroboration.search import LONGEST_QUERY as LONGEST_SENTENCE
 from corroboration.selectors import articles as article_reads
 from corroboration.selectors import clusters as cluster_reads
-from corroboration.selectors import copying as copying_reads
 from corroboration.selectors import home as home_reads
 from corroboration.selectors import search as search_reads
-from corroboration.selectors import sources as source_reads
 from corroboration.selectors import trials as trial_reads
-from sources.models import Source, TrackRecord
-
-Role = TrackRecord.Role
 
 
 @require_safe
