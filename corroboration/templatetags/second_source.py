@@ -9,14 +9,14 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from corroboration import svg
 from corroboration.figures import probability, span
 from corroboration.glossary import letters, meaning
+from corroboration.pictures import bars
 
 register = template.Library()
 
-register.simple_tag(svg.interval_bar)
-register.simple_tag(svg.probability_bar)
+register.simple_tag(bars.interval_bar)
+register.simple_tag(bars.probability_bar)
 register.filter(probability)
 register.filter(span)
 

@@ -1,4 +1,4 @@
-"""Small pictures drawn on the server: they need no script, and print. Colours come from the stylesheet's classes."""
+"""Probabilities as bars, small enough for a table."""
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
