@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from claims.engine.reference import PlaceEntry, Reference, load_reference
+from claims.engine.places import Gazetteer
+from claims.engine.reference import PlaceEntry, Reference, load_gazetteer, load_reference
 from claims.models import Place
 from sources.engine.values import KnownSource
 from sources.selectors import known_sources
@@ -11,6 +12,11 @@ from sources.selectors import known_sources
 def reference() -> Reference:
     """The reference data as it stands now: shipped, with what admins added. Built anew only when it has changed."""
     return _built(known_sources(), _places())
+
+
+def gazetteer() -> Gazetteer:
+    """The places alone, as they stand now: what a page needs to show one of them."""
+    return _built_gazetteer(_places())
 
 
 def _places() -> tuple[PlaceEntry, ...]:
@@ -23,3 +29,8 @@ def _places() -> tuple[PlaceEntry, ...]:
 @lru_cache(maxsize=2)
 def _built(sources: tuple[KnownSource, ...], places: tuple[PlaceEntry, ...]) -> Reference:
     return load_reference(sources=sources, extra_places=places)
+
+
+@lru_cache(maxsize=2)
+def _built_gazetteer(places: tuple[PlaceEntry, ...]) -> Gazetteer:
+    return load_gazetteer(places)

@@ -24,7 +24,7 @@ from claims.engine.times import TimeGrammar, TimeWords
 from sources.engine import names
 from sources.engine.values import KnownSource
 
-__all__ = ["GrammarWords", "PlaceEntry", "Reference", "load_reference"]
+__all__ = ["GrammarWords", "PlaceEntry", "Reference", "load_gazetteer", "load_reference"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,9 @@ def load_reference(
     """
     folders = (_shipped(),) if data_dirs is None else tuple(data_dirs)
     grammar = _table("grammar.toml")
-    extra = tuple(extra_places)
     return Reference(
         directory=names.Directory(names.load_shipped() if sources is None else sources),
-        gazetteer=_gazetteer(folders) if not extra else Gazetteer.build((*_places(folders), *extra)),
+        gazetteer=load_gazetteer(extra_places, folders),
         actors=_actors(folders),
         actions=_actions(),
         times=_times(),
@@ -78,6 +77,12 @@ def load_reference(
         clauses=ClauseWords(**_sets(grammar, ClauseWords)),
         grammar=GrammarWords(**_sets(grammar, GrammarWords)),
     )
+
+
+def load_gazetteer(extra_places: Iterable[PlaceEntry] = (), folders: Sequence[Path] | None = None) -> Gazetteer:
+    """The shipped places (those of other folders, where given), with those of a database beside or in their place."""
+    extra, read = tuple(extra_places), (_shipped(),) if folders is None else tuple(folders)
+    return _gazetteer(read) if not extra else Gazetteer.build((*_places(read), *extra))
 
 
 @cache
