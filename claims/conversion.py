@@ -87,15 +87,20 @@ def attribution_rows(value: ClaimValue, claim: Claim, sources: dict[str, Any]) -
     return rows
 
 
-def claim_value(row: Claim) -> ClaimValue:
-    """The engine's value of a stored claim. Its attributions and their sources should be prefetched."""
+def claim_value(row: Claim, *, as_read: bool = False) -> ClaimValue:
+    """The engine's value of a stored claim. Its attributions and their sources should be prefetched.
+
+    as_read: with the chain that was read, also where a person set it right.
+    """
     attributions = sorted(row.attributions.all(), key=lambda a: a.position)
+    corrected = as_read and row.chain_corrected
+    chain = Attribution.Part.READ if corrected else Attribution.Part.CHAIN
     return ClaimValue(
         segments=tuple((start, end) for start, end in row.segments),
         text=row.text,
         statement=row.statement,
         sentence=(row.sentence_start, row.sentence_end),
-        chain=tuple(_voice(a) for a in attributions if a.part == Attribution.Part.CHAIN),
+        chain=tuple(_voice(a) for a in attributions if a.part == chain),
         modality=Modality(row.modality),
         denied_by=tuple(_voice(a) for a in attributions if a.part == Attribution.Part.DENIER),
         zone=Zone(row.zone),

@@ -123,7 +123,8 @@ class Claim(models.Model):
     """One checkable statement of an article. Derived: extraction makes it anew, with the same public id.
 
     Of several texts that say the same the first one's claim stands for all; those of the others only say where they
-    have it. So do those of a text that was replaced before it can be said to have stood. `every` has these, too.
+    have it. So do those of a text that was replaced before it can be said to have stood, and what a person refused as
+    no claim. `every` has these, too.
     """
 
     class Modality(models.TextChoices):
@@ -158,6 +159,8 @@ class Claim(models.Model):
 
     # what became of it in other texts of its article
     stands = models.BooleanField(default=True, editable=False)
+    refused = models.BooleanField(default=False, editable=False, help_text="A person decided that it is no claim.")
+    chain_corrected = models.BooleanField(default=False, editable=False, help_text="A person set its chain right.")
     said_before = models.ForeignKey(
         "self",
         to_field="public_id",
@@ -194,6 +197,7 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=Q(said_before__isnull=True) | Q(stands=False), name="claim_stands_for_itself"
             ),
+            models.CheckConstraint(condition=Q(refused=False) | Q(stands=False), name="claim_refused_does_not_stand"),
         ]
 
     def __str__(self) -> str:
@@ -206,11 +210,15 @@ class Claim(models.Model):
 
 
 class Attribution(models.Model):
-    """One source of a claim's chain (origin first, position 0), or one voice that denies the claim."""
+    """One source of a claim's chain (origin first, position 0), or one voice that denies the claim.
+
+    Where a person set the chain right (corroboration/readings.py), what had been read is kept beside it.
+    """
 
     class Part(models.TextChoices):
         CHAIN = "chain", "chain"
         DENIER = "denier", "denier"
+        READ = "read", "chain as it was read, where a person set it right"
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="attributions")
     part = models.CharField(max_length=6, choices=Part, default=Part.CHAIN)

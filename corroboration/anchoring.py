@@ -22,21 +22,52 @@ from corroboration.models import Decision
 
 LEAST_SHARED = 0.5  # of the anchor's characters (DESIGN: "at least half")
 Kind = Decision.Kind
-NEEDED = {Kind.SAME_EVENT: 2, Kind.DIFFERENT_EVENT: 2, Kind.VERDICT: 1, Kind.INDEPENDENCE: 2, Kind.RELATION: 2}
+NEEDED = {  # how many different claims a decision of each kind names at least
+    Kind.SAME_EVENT: 2,
+    Kind.DIFFERENT_EVENT: 2,
+    Kind.SPLIT: 2,
+    Kind.VERDICT: 1,
+    Kind.INDEPENDENCE: 2,
+    Kind.RELATION: 2,
+    Kind.ATTRIBUTION: 1,
+    Kind.NOT_A_CLAIM: 1,
+    Kind.NOTE: 1,
+    Kind.ASSIGN: 1,
+    Kind.REVIEWED: 1,
+}
+# What a text can be said to have said: what a person refused as no claim, too, or nobody could think better of it.
+MEANT = Q(stands=True) | Q(said_before__isnull=False) | Q(refused=True)
 Place = tuple[str, str, str]  # of a text: outlet, external id, hash
 Cut = tuple[str, list[Segment]]  # public id and segments of a claim
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A decision in force, and the claims it means now; fewer than its kind needs: it is orphaned."""
+    """A decision in force, and the claims it means now. meant: one for each anchor, "" where it means none any more."""
 
     decision: Decision
-    claims: tuple[str, ...]
-    lost: int = 0  # anchors that mean no claim any more
+    meant: tuple[str, ...]
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The claims, each once."""
+        return tuple(dict.fromkeys(filter(None, self.meant)))
+
+    @property
+    def lost(self) -> int:
+        """How many anchors mean no claim any more."""
+        return self.meant.count("")
+
+    @property
+    def off(self) -> tuple[str, ...]:
+        """Of a split the claims that are of another event than the others."""
+        return tuple(dict.fromkeys(filter(None, self.meant[: self.decision.value.get("off", 0)])))
 
     @property
     def orphaned(self) -> bool:
+        """Whether too few claims are left for its kind."""
+        if self.decision.kind == Kind.SPLIT:
+            return not self.off or not {*self.claims} - {*self.off}
         return len(self.claims) < NEEDED[Kind(self.decision.kind)]
 
 
@@ -57,8 +88,8 @@ def bind(decisions: Iterable[Decision]) -> list[Bound]:
     texts = _texts({_place(each) for decision in decisions for each in decision.anchors})
     bound = []
     for decision in decisions:
-        ids = [_best(each["segments"], texts[_place(each)]) for each in decision.anchors]
-        bound.append(Bound(decision, tuple(dict.fromkeys(id for id in ids if id)), ids.count("")))
+        meant = (_best(each["segments"], texts[_place(each)]) for each in decision.anchors)
+        bound.append(Bound(decision, tuple(meant)))
     return bound
 
 
@@ -102,15 +133,14 @@ def _told(row: Article) -> Article:
 
 def _has_stood(row: Article) -> bool:
     """Whether any claim of a text is told by it or an earlier one. A text is replaced with all its claims, or none."""
-    body = Claim.every.filter(article=row, zone=Claim.Zone.BODY)
-    return body.filter(Q(stands=True) | Q(said_before__isnull=False)).exists()
+    return Claim.every.filter(MEANT, article=row, zone=Claim.Zone.BODY).exists()
 
 
 def _claims(articles: set[int]) -> dict[int, list[Cut]]:
     """The claims of these texts: where they say so, and which claim is meant."""
     found: dict[int, list[Cut]] = defaultdict(list)
     for ids in in_chunks(sorted(articles)):
-        rows = Claim.every.filter(Q(stands=True) | Q(said_before__isnull=False), article_id__in=ids)
+        rows = Claim.every.filter(MEANT, article_id__in=ids)
         for article, id, first, segments in rows.order_by("public_id").values_list(
             "article_id", "public_id", "said_before_id", "segments"
         ):

@@ -6,7 +6,7 @@ Kept by month, so that it is told at once however many articles there are.
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from claims.models import Article
 from corroboration.engine.fits import month_end
@@ -14,6 +14,8 @@ from corroboration.evidence import in_chunks
 from corroboration.models import Arrival, Decision
 from corroboration.past import end_of
 from corroboration.queue import GROUPED
+
+READINGS = (Decision.Kind.ATTRIBUTION, Decision.Kind.NOT_A_CLAIM)
 
 
 def note(articles: Collection[int]) -> None:
@@ -46,12 +48,16 @@ def recomputed(as_of: date) -> list[dict[str, str]]:
     end, month = end_of(as_of), as_of.replace(day=1)
     earlier = Arrival.objects.filter(month__lt=month, last__gte=end).aggregate(at=Max("last"))["at"]
     lately = _published(month, end).filter(received_at__gte=end).aggregate(at=Max("received_at"))["at"]
+    later = Decision.objects.filter(recorded_at__gte=end)
+    read = later.filter(Q(kind__in=READINGS) | Q(undoes__kind__in=READINGS)).aggregate(at=Max("recorded_at"))["at"]
     made = Decision.objects.filter(decided_at__lt=end, recorded_at__gte=end).aggregate(at=Max("recorded_at"))["at"]
     found = []
     if arrived := [at for at in (earlier, lately) if at]:
         found.append(_since(max(arrived), f"articles published by {as_of.isoformat()} arrived later"))
     if made:
         found.append(_since(made, f"decisions dated {as_of.isoformat()} or earlier were made later"))
+    if read:
+        found.append(_since(read, "how claims were read was set right, which holds for past days, too"))
     return found
 
 

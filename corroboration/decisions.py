@@ -3,6 +3,8 @@
 Decisions about same and different events are followed through: same as the same is the same. One that contradicts those
 in force is refused when it is made. A later revision or extraction may still bring two into contradiction, because
 their anchors come to mean one claim: then the earlier binds, and the later is kept, listed and not followed.
+
+Notes, assignments and what was marked as reviewed order people's work: nothing derived follows from them.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,8 +16,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from claims.models import Article, Claim
-from corroboration import queue, wakeup
+from corroboration import effects, queue, wakeup
 from corroboration.anchoring import NEEDED, Bound, Kind, anchor, bind
+from corroboration.decision_values import BadDecision, checked
 from corroboration.engine.decisions import Decisions
 from corroboration.engine.values import Constraint
 from corroboration.engine.verdicts import Verdict
@@ -27,15 +30,18 @@ __all__ = ["BadDecision", "Bound", "Contradiction", "InForce", "anchor", "decide
 
 DECIDING = "deciding"  # the lease row whose lock makes deciding the work of one person at a time
 QUOTED = 80  # characters of a statement in a message
+DESK = (Kind.NOTE, Kind.ASSIGN, Kind.REVIEWED)
 CANT = {
     Kind.SAME_EVENT: "These claims can't be of one event",
     Kind.DIFFERENT_EVENT: "These claims can't be of different events",
+    Kind.SPLIT: "These claims can't be split off",
     Kind.UNDO: "This can't be undone, because decisions would contradict each other",
 }
-
-
-class BadDecision(ValueError):
-    """A decision that can't be taken, with the reason in words."""
+VERBS = {  # of the decisions about events
+    Kind.SAME_EVENT: "of one event with",
+    Kind.DIFFERENT_EVENT: "of another event than",
+    Kind.SPLIT: "of another event than",
+}
 
 
 class Contradiction(BadDecision):
@@ -51,8 +57,8 @@ class InForce:
     """What people decided and nobody undid, as the engines take it.
 
     standing: all of it, with the claims it means now. constraints: those that bind; they contradict each other
-    nowhere. independence, relations: by ordered pair of ids. orphaned: decisions whose claims are gone. refused: those
-    that contradict earlier ones, with these.
+    nowhere. independence, relations: by ordered pair of ids. attributions: by claim. refusals: of sentences that are no
+    claims. orphaned: decisions whose claims are gone. refused: those that contradict earlier ones, with these.
     """
 
     standing: Mapping[Decision, Bound] = field(default_factory=dict)
@@ -60,6 +66,8 @@ class InForce:
     verdicts: tuple[Verdict, ...] = ()
     independence: Mapping[tuple[str, str], Bound] = field(default_factory=dict)
     relations: Mapping[tuple[str, str], Bound] = field(default_factory=dict)
+    attributions: Mapping[str, Bound] = field(default_factory=dict)
+    refusals: tuple[Bound, ...] = ()
     orphaned: tuple[Bound, ...] = ()
     refused: Mapping[Decision, tuple[Decision, ...]] = field(default_factory=dict)
 
@@ -76,17 +84,19 @@ def decide(
 ) -> Decision:
     """Add a decision about these claims, and have what it touches worked out again.
 
-    Of several claims the first is of one event with each of the others, or of another event than each of them.
-    Raises BadDecision, and Contradiction where decisions in force say the opposite, directly or through other claims.
+    Of several claims the first is of one event with each of the others, or of another event than each of them; of a
+    split, value["off"] says how many are split off from the others, the first ones. Raises BadDecision, and
+    Contradiction where decisions in force say the opposite, directly or through other claims.
     """
     needed = NEEDED.get(kind, 1)
     if kind not in NEEDED or len({claim.public_id for claim in claims}) < needed:
         raise BadDecision(f"{kind}: expected one of {', '.join(NEEDED)}, with at least {needed} different claims")
     anchors = [anchor(claim) for claim in claims]
-    value = _checked(kind, dict(value or {}))
-    before = _our_turn()
+    value = checked(kind, value or {}, len(anchors))
+    before = _our_turn(kind)
     decision = _append(kind, anchors, value, reason, by=by, now=now, undoes=None)
-    _follow(decision, before)
+    if before is not None:
+        _follow(decision, decision, before)
     return decision
 
 
@@ -97,12 +107,21 @@ def undo(decision: Decision, *, by: AbstractBaseUser, now: datetime, reason: str
     Raises BadDecision when it is undone already, and Contradiction where what comes back contradicts what was decided
     meanwhile.
     """
-    before = _our_turn()
+    first = undone_first(decision)
+    before = _our_turn(first.kind)
     if Decision.objects.filter(undoes=decision).exists():
         raise BadDecision("This decision is undone already.")
     undoing = _append(Kind.UNDO, decision.anchors, {}, reason, by=by, now=now, undoes=decision)
-    _follow(undoing, before)
+    if before is not None:
+        _follow(undoing, first, before)
     return undoing
+
+
+def undone_first(decision: Decision) -> Decision:
+    """What an undo, or the undo of an undo, is about in the end; of any other decision itself."""
+    while decision.undoes is not None:
+        decision = decision.undoes
+    return decision
 
 
 def made() -> int:
@@ -115,14 +134,16 @@ def made() -> int:
     return Decision.objects.count()
 
 
-def _our_turn() -> InForce:
-    """Wait until nobody else is deciding, and keep it so until the transaction ends. Returns what is in force now."""
+def _our_turn(kind: str) -> InForce | None:
+    """Wait until nobody else is deciding, and keep it so until the transaction ends. Returns what is in force now; None
+    where nothing follows from a decision of this kind."""
     made()
-    return in_force()
+    return None if kind in DESK else in_force()
 
 
-def _follow(decision: Decision, before: InForce) -> None:
-    """Have what a new decision changes worked out again. Raises where it can't be in force with the others."""
+def _follow(decision: Decision, first: Decision, before: InForce) -> None:
+    """Have what a new decision changes worked out again. first: what it undoes in the end, or itself. Raises where it
+    can't be in force with the others."""
     after = in_force()
     if any(bound.decision == decision for bound in after.orphaned):
         raise BadDecision("A newer text has replaced these claims: decide about its claims.")
@@ -134,21 +155,10 @@ def _follow(decision: Decision, before: InForce) -> None:
         message = f"{CANT[Kind(decision.kind)]}: {'; '.join(words.values())}. Undo one of these decisions first."
         raise Contradiction(message, against)
     changed = {id for c in {*before.constraints} ^ {*after.constraints} for id in (c.left, c.right)}
-    named = {id for bound in bind([decision if decision.undoes is None else decision.undoes]) for id in bound.claims}
+    named = {id for bound in bind([first]) for id in bound.claims}
+    effects.begin(decision, changed | named)
     _requeue(changed | named, decision.recorded_at)
     transaction.on_commit(wakeup.settle, robust=True)
-
-
-def _checked(kind: str, value: dict[str, Any]) -> dict[str, Any]:
-    if kind == Kind.VERDICT:
-        rating = value.get("rating")
-        if rating is not None and not (isinstance(rating, int | float) and 0 <= rating <= 1):
-            raise BadDecision(f"rating {rating!r}: expected a number from 0 (false) to 1 (true), or null for unproven")
-    if kind == Kind.INDEPENDENCE and not isinstance(value.get("independent"), bool):
-        raise BadDecision("independent: expected true or false")
-    if kind == Kind.RELATION and value.get("relation") not in {"corroborates", "contradicts", "differs", "none"}:
-        raise BadDecision("relation: expected corroborates, contradicts, differs or none")
-    return value
 
 
 def _append(kind, anchors, value, reason, *, by, now, undoes) -> Decision:
@@ -171,7 +181,7 @@ def _append(kind, anchors, value, reason, *, by, now, undoes) -> Decision:
 def _requeue(claims: Collection[str], now: datetime) -> None:
     """Have settle take up the articles of the claims that a decision touches."""
     for ids in in_chunks(sorted(claims)):
-        touched = Claim.objects.filter(public_id__in=ids).values("article_id")
+        touched = Claim.every.filter(public_id__in=ids).values("article_id")  # also one that was refused as none
         Article.objects.filter(pk__in=touched, state__in=queue.GROUPED).update(
             state=queue.State.LINKED, waiting_since=now
         )
@@ -179,7 +189,8 @@ def _requeue(claims: Collection[str], now: datetime) -> None:
 
 def in_force(*, until: datetime | None = None) -> InForce:
     """What has been decided (by `until`, exclusive) and not undone by then, bound to the claims of today."""
-    decisions = Decision.objects.select_related("by", "undoes").order_by("decided_at", "public_id")
+    decisions = Decision.objects.exclude(kind__in=DESK).select_related("by", "undoes")
+    decisions = decisions.order_by("decided_at", "public_id")
     if until is not None:
         decisions = decisions.filter(decided_at__lt=until)
     standing = not_undone(list(decisions))
@@ -193,6 +204,8 @@ def in_force(*, until: datetime | None = None) -> InForce:
         verdicts=tuple(v for b in good if b.decision.kind == Kind.VERDICT for v in _verdicts(b)),
         independence=_by_pair(good, Kind.INDEPENDENCE),
         relations=_by_pair(good, Kind.RELATION),
+        attributions={id: b for b in good if b.decision.kind == Kind.ATTRIBUTION for id in b.claims},
+        refusals=tuple(b for b in good if b.decision.kind == Kind.NOT_A_CLAIM),
         orphaned=tuple(b for b in bound if b.orphaned),
         refused={
             by_id[refused.decision]: tuple(dict.fromkeys(by_id[each.decision] for each in against))
@@ -241,7 +254,9 @@ def _in_words(decisions: Sequence[Bound]) -> dict[Decision, str]:
     said = {}
     for bound in decisions:
         first, *others = (names[id] for id in bound.claims)
-        verb = "of one event with" if bound.decision.kind == Kind.SAME_EVENT else "of another event than"
+        if bound.off:
+            others = [names[id] for id in bound.claims if id not in bound.off]
+        verb = VERBS[Kind(bound.decision.kind)]
         who, when = bound.decision.by.get_username(), bound.decision.decided_at
         day = f"{when.day} {when:%B %Y, %H:%M}"
         said[bound.decision] = f"{who} decided on {day} that {first} is {verb} {' and '.join(others)}"
@@ -254,11 +269,11 @@ def _quoted(statement: str) -> str:
 
 def _constraints(bound: Bound) -> list[Constraint]:
     decision = bound.decision
-    if decision.kind not in (Kind.SAME_EVENT, Kind.DIFFERENT_EVENT):
+    if decision.kind not in VERBS:
         return []
     first, *others = bound.claims
-    same = decision.kind == Kind.SAME_EVENT
-    return [Constraint(*sorted((first, other)), same=same, decision=decision.public_id) for other in others]
+    same = {*others} if decision.kind == Kind.SAME_EVENT else {*bound.off}
+    return [Constraint(*sorted((first, other)), same=other in same, decision=decision.public_id) for other in others]
 
 
 def _verdicts(bound: Bound) -> list[Verdict]:

@@ -66,13 +66,15 @@ def _with_voices(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 
 
 def tellings_of(articles: Collection[int]) -> dict[int, list[Telling]]:
-    """What each of these texts says in its body, in order; also what another text of its article said before."""
+    """What each of these texts says in its body, in order, as it was read; also what another text of its article said
+    before, and what a person refused as no claim.
+    """
     families = Families(reference().directory)
     found: dict[int, list[Telling]] = {pk: [] for pk in articles}
     for ids in in_chunks(sorted(articles)):
         rows = _with_voices(Claim.every.filter(article_id__in=ids, zone=Claim.Zone.BODY))
         for row in rows.order_by("article_id", "position"):
-            found[row.article_id].append(telling(row, families))
+            found[row.article_id].append(telling(row, families, as_read=True))
     return found
 
 
@@ -91,9 +93,9 @@ def stored_episodes(known: Mapping[str, Telling]) -> list[Episode]:
     ]
 
 
-def telling(row: Claim, families: "Families") -> Telling:
+def telling(row: Claim, families: "Families", *, as_read: bool = False) -> Telling:
     article = row.article
-    claim = claim_value(row)
+    claim = claim_value(row, as_read=as_read)
     voice = publisher(article, families.directory)
     known = families.directory.get(voice.slug)
     voices = (*claim.chain, *claim.denied_by)

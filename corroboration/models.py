@@ -1,10 +1,10 @@
 """What holds up: links, clusters, relations and outcomes, all derived; and decisions, which are only ever added."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from claims.models import PUBLIC_ID_LENGTH, Claim
+from corroboration.decided import Decision, Effect
 from corroboration.engine.values import OutcomeKind, Stance
 from corroboration.fields import ClaimKey
 from corroboration.kept import (
@@ -28,6 +28,7 @@ __all__ = [
     "Cluster",
     "CopyKey",
     "Decision",
+    "Effect",
     "Episode",
     "EpisodeMember",
     "KeptFit",
@@ -275,44 +276,6 @@ class Relation(models.Model):
         if self.kind == self.Kind.CORROBORATES and self.independent is not True:
             return "repeats"
         return self.get_kind_display()
-
-
-class Decision(models.Model):
-    """What a person decided. Appended only (a trigger refuses UPDATE and DELETE); undone by another decision.
-
-    anchors name the claims by content (outlet, external_id, text hash, segments), so that a decision survives
-    re-extraction: it binds to the claim that shares at least half of the anchor's characters.
-    """
-
-    class Kind(models.TextChoices):
-        SAME_EVENT = "same-event", "same event"
-        DIFFERENT_EVENT = "different-event", "different event"
-        VERDICT = "verdict", "verdict"
-        INDEPENDENCE = "independence", "independence"
-        RELATION = "relation", "relation"
-        UNDO = "undo", "undo"
-
-    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True)
-    kind = models.CharField(max_length=20, choices=Kind)
-    anchors = models.JSONField()
-    value = models.JSONField(default=dict)
-    reason = models.TextField(blank=True)
-    decided_at = models.DateTimeField(help_text="The date from which it counts.")
-    recorded_at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
-    undoes = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by")
-
-    class Meta:
-        ordering = ["decided_at", "public_id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=(Q(kind="undo") & Q(undoes__isnull=False)) | (~Q(kind="undo") & Q(undoes__isnull=True)),
-                name="decision_undo_names_one",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} by {self.by}"
 
 
 class Assessment(models.Model):

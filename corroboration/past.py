@@ -13,7 +13,7 @@ from uuid import UUID
 
 from claims.models import Article, Claim
 from corroboration import grouping, relating
-from corroboration.decisions import InForce, in_force, not_undone
+from corroboration.decisions import DESK, InForce, in_force, not_undone
 from corroboration.engine.settle import ClusterEvidence
 from corroboration.evidence import in_chunks, tellings
 from corroboration.gathering import cluster_evidence, version
@@ -44,7 +44,7 @@ def end_of(day: date) -> datetime:
 def last_day(until: date | None = None) -> date | None:
     """The latest date of an article or a decision in force (up to a day): nothing changes between two of them."""
     articles = Article.objects.filter(state__in=GROUPED)
-    decisions = Decision.objects.only("kind", "decided_at", "undoes")
+    decisions = Decision.objects.exclude(kind__in=DESK).only("kind", "decided_at", "undoes")
     if until is not None:
         articles = articles.filter(told_at__lt=end_of(until))
         decisions = decisions.filter(decided_at__lt=end_of(until))

@@ -23,11 +23,13 @@ from claims.models import Article, Claim
 from corroboration import (
     arrivals,
     decisions,
+    effects,
     extraction,
     grouping,
     linking,
     mending,
     queue,
+    readings,
     reference_changes,
     relating,
     revisions,
@@ -190,11 +192,15 @@ class _Settling:
         apart: articles whose claims stand in no cluster meanwhile.
         """
         self.regroup(batch, retiring, apart)
-        settling.bring_up_to_date(self.storing, all_of_it=not self.more_to_come(batch))
+        last = not self.more_to_come(batch)
+        settling.bring_up_to_date(self.storing, all_of_it=last)
         with self.storing():
             # what was decided meanwhile may be about these very articles: they are settled once more, with it
-            self.move(batch, queue.SETTLED_OR_RETIRED if decisions.made() == self.decided else State.LINKED)
+            followed = decisions.made() == self.decided
+            self.move(batch, queue.SETTLED_OR_RETIRED if followed else State.LINKED)
             arrivals.note([*batch, *retiring])
+            if last and followed and not retiring:
+                effects.complete()
 
     def more_to_come(self, batch: Collection[int]) -> bool:
         """Whether other articles will be settled soon: what concerns all is brought up to date after the last."""
@@ -209,6 +215,8 @@ class _Settling:
         touched = _claims_of(batch) | leaving
         self.decided = Decision.objects.count()
         decided = in_force()
+        with self.storing():
+            readings.correct(touched, decided)
         plan = grouping.plan(touched, leaving, decided)
         with self.storing():
             grouping.store(plan, touched, now=self.clock())

@@ -3,7 +3,8 @@
 Two texts of an outlet belong to one article when they share the external id or the url. A text first comes as if it
 were the only one. When it waits to be settled it is compared with the others (engine/revised.py): where that makes it
 tell otherwise than it was linked (later, or less, since an earlier text said the same), it goes back to be linked anew.
-What others of its texts told stays where it is; only how that ended changes.
+What others of its texts told stays where it is; only how that ended changes. A claim that a person refused as none
+is told no more, and so its text is linked anew, too.
 """
 
 from collections import defaultdict
@@ -15,14 +16,15 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from claims.models import Article, Claim
-from corroboration import linking, queue, search, wakeup
+from corroboration import linking, queue, readings, search, wakeup
+from corroboration.decisions import in_force
 from corroboration.engine.revised import Fate, Place, Text, Version, fates, places, revision_order
 from corroboration.evidence import in_chunks, tellings_of
 from corroboration.models import Cluster
 
 State = queue.State
 READ = (State.LINKED, *queue.GROUPED, State.RETIRING)  # their claims are known, and nobody is at work on them
-FIELDS = ("stands", "said_before_id", "dropped_at", "dropped_by_id", "updated_as")
+FIELDS = ("stands", "said_before_id", "dropped_at", "dropped_by_id", "updated_as", "refused")
 Row = tuple[object, ...]
 
 
@@ -107,16 +109,18 @@ def all_texts(article: Article) -> list[Article]:
 
 
 def _groups(chosen: QuerySet[Article]) -> list[list[Article]]:
-    """The articles, each with all its texts, that hold one of these rows and have several, or are kept as if."""
+    """The articles, each with all its texts, that hold one of these rows and have several, or are kept as if, or of
+    which people ever refused a claim."""
     groups: list[list[Article]] = []
     seen: set[int] = set()
+    judged = readings.rows_of(readings.spoken_of())
     rows = chosen.only("outlet_id", "external_id", "url", "told_at", "published_at", "replaced_by_id").order_by("pk")
     for chunk in in_chunks(list(rows)):
         shared = _shared(chunk)
         for row in chunk:
             kept = row.told_at != row.published_at or row.replaced_by_id is not None
             keys = {(row.outlet_id, row.external_id), (row.outlet_id, row.url)}
-            if row.pk not in seen and (kept or keys & shared):
+            if row.pk not in seen and (kept or keys & shared or row.pk in judged):
                 groups.append(all_texts(row))
                 seen.update(article.pk for article in groups[-1])
     return groups
@@ -139,6 +143,7 @@ def _compared(groups: Iterable[list[Article]]) -> Compared:
     claims: dict[int, dict[int, Row]] = {}
     astray: set[int] = set()
     held: set[int] = set()
+    refused = readings.refused(in_force()) if readings.spoken_of() else frozenset[str]()
     for group in groups:
         read = [article for article in group if article.state in READ]
         if any(article.state == State.EXTRACTED for article in group):
@@ -150,7 +155,7 @@ def _compared(groups: Iterable[list[Article]]) -> Compared:
         for article in read:
             place = mine[article.public_id]
             texts[article.pk], where[article.pk] = article, place
-            claims[article.pk], moved = _changes(article, place, became, ids)
+            claims[article.pk], moved = _changes(article, place, became, ids, refused)
             if moved or article.told_at != place.told_at or article.state == State.RETIRING:
                 astray.add(article.pk)
     return Compared(texts, where, claims, frozenset(astray), frozenset(held))
@@ -174,7 +179,7 @@ def _texts(group: Iterable[Article], where: Mapping[str, Place]) -> list[Text]:
 
 
 def _changes(
-    article: Article, place: Place, became: Mapping[str, Fate], ids: Mapping[str, int]
+    article: Article, place: Place, became: Mapping[str, Fate], ids: Mapping[str, int], refused: Collection[str]
 ) -> tuple[dict[int, Row], bool]:
     """The claims of a text that must be stored otherwise, with their values; and whether others stand than before."""
     changes: dict[int, Row] = {}
@@ -182,8 +187,9 @@ def _changes(
     rows = Claim.every.filter(article=article).values_list("pk", "public_id", "zone", *FIELDS)
     for pk, id, zone, *stored in rows:
         fate = became.get(id, Fate())
-        stands = place.told and not fate.said_before and (zone == Claim.Zone.BODY or not place.replaced_by)
-        wanted: Row = (stands, fate.said_before or None, *_ended(fate, ids))
+        told = place.told and not fate.said_before and (zone == Claim.Zone.BODY or not place.replaced_by)
+        stands = told and id not in refused
+        wanted: Row = (stands, fate.said_before or None, *_ended(fate, ids), id in refused)
         if tuple(stored) != wanted:
             changes[pk] = wanted
             moved |= stored[0] != stands and zone == Claim.Zone.BODY

@@ -56,12 +56,16 @@ class Decisions:
                 self._part(constraint)
 
     def _standing_against(self, decision: Sequence[Constraint]) -> tuple[Constraint, ...]:
-        """The constraints that make a decision impossible; none: it may bind."""
-        for constraint in decision:
-            left, right = constraint.left, constraint.right
-            if not constraint.same and self.same(left, right):
-                return self._chain(left, right) or (constraint,)  # a claim is of one event with itself
+        """The constraints that make a decision impossible; none: it may bind. Those of one decision that make claims
+        the same hang together: it joins some, and may part these from others."""
         joined = dict.fromkeys(claim for c in decision if c.same for claim in (c.left, c.right))
+        for constraint in decision:
+            if constraint.same:
+                continue
+            for left, right in ((constraint.left, constraint.right), (constraint.right, constraint.left)):
+                for claim in joined if left in joined else (left,):
+                    if self.same(claim, right):
+                        return self._chain(claim, right) or (constraint,)  # a claim is of one event with itself
         for left, right in combinations(joined, 2):
             if self.apart(left, right):
                 return self._parting(left, right)
