@@ -6,10 +6,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.views import defaults
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
+
+from corroboration.roles import RoleNeeded, role_of
 
 API = "/api/"
 MEDIA_TYPE = "application/problem+json"
@@ -62,7 +65,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if _of_api(request):
         return _respond(request, HTTPStatus.FORBIDDEN, "You may not do this.")
+    if isinstance(exception, RoleNeeded):
+        return _role_needed(request, exception)
     return defaults.permission_denied(request, exception)
+
+
+def _role_needed(request: HttpRequest, needed: RoleNeeded) -> HttpResponse:
+    """A page that says which role it takes and which one has; for a part of a page one sentence."""
+    if request.htmx:
+        return HttpResponse(str(needed), status=HTTPStatus.FORBIDDEN, content_type="text/plain; charset=utf-8")
+    context = {"needed": needed.role, "role": role_of(request.user)}
+    return render(request, "role_needed.html", context, status=HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:

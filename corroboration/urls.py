@@ -1,6 +1,7 @@
 """Addresses of the pages. Ids and slugs are matched by form, so that junk in a path is simply not found."""
 
 from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
@@ -34,5 +35,5 @@ urlpatterns = [
     path("extract/", views.extract, name="extract"),
     path("glossary/", views.glossary, name="glossary"),
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
 ]

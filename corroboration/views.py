@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from corroboration import glossary as words
 from corroboration import sample, trial
+from corroboration.access import guests_may_post
 from corroboration.addresses import asked_choice, asked_text
 from corroboration.forms import GUEST_BYTES, ExtractForm
 from corroboration.highlight import highlight
@@ -87,6 +88,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/glossary.html", {"sections": words.glossary()})
 
 
+@guests_may_post
 @csrf_exempt  # _extract checks the token: to find it Django reads the body, and refuses one too large without a word
 @require_http_methods(["GET", "HEAD", "POST"])
 def extract(request: HttpRequest) -> HttpResponse:

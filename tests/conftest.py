@@ -26,6 +26,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
+def public_read(settings) -> None:
+    """Most tests are about what is shown, not to whom: they read without a login. test_access.py closes it."""
+    settings.PUBLIC_READ = True
+
+
+@pytest.fixture(autouse=True)
 def wakeups(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict]]:
     """The wake-ups that would have gone to the broker, as (task, arguments)."""
     sent: list[tuple[str, dict]] = []

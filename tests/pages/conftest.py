@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.world import World, make_world
@@ -51,12 +54,26 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
-    """Opens a page in a window of its own; fails on an error in the console, a dialog, or a request to elsewhere."""
+def log_in(live_server) -> Callable[[Page, AbstractBaseUser], None]:
+    """Logs a person in, in the window of a page: from its next request on. Takes nobody through the form."""
+
+    def log_in_one(page: Page, user: AbstractBaseUser) -> None:
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    return log_in_one
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server, log_in) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a window of its own, as this user if one is given. Fails on an error in the console, a dialog, or
+    a request to elsewhere."""
     complaints: list[str] = []
     contexts: list[BrowserContext] = []
 
-    def open_one(path: str, *, width: int = 1280, scheme: str = "light") -> Page:
+    def open_one(path: str, *, width: int = 1280, scheme: str = "light", user: AbstractBaseUser | None = None) -> Page:
         context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
@@ -65,6 +82,8 @@ def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("request", lambda r: r.url.startswith(live_server.url) or complaints.append(f"asks {r.url}"))
+        if user is not None:
+            log_in(page, user)
         page.goto(live_server.url + path)
         return page
 

@@ -24,7 +24,7 @@ class App:
 
     def __init__(self, folder: Path):
         self.folder, self.port = folder, free_port()
-        self.environment = {**os.environ, "DATA_DIR": str(folder / "data")}
+        self.environment = {**os.environ, "DATA_DIR": str(folder / "data"), "PUBLIC_READ": "true"}
         for name in ("DATABASE_URL", "REDIS_URL", "PYTEST_XDIST_WORKER"):
             self.environment.pop(name, None)
         self.starts = 0

@@ -1,0 +1,38 @@
+"""The Django admin, without a login of its own."""
+
+from functools import update_wrapper
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+
+from corroboration.access import to_login
+from corroboration.roles import Role, RoleNeeded
+
+
+class Site(AdminSite):
+    """Who isn't logged in goes to the one login; who is, and is no admin, is told so and not asked to log in again."""
+
+    def admin_view(self, view, cacheable=False):
+        inner = super().admin_view(view, cacheable)
+
+        def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return to_login(request)
+            if not self.has_permission(request):
+                raise RoleNeeded(Role.ADMIN)
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(checked, inner)
+
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        index = reverse("admin:index", current_app=self.name)
+        if request.user.is_authenticated:
+            return redirect(index)
+        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or index)

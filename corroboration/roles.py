@@ -1,0 +1,72 @@
+"""What a person may do here: the three roles, each a group of Django's with fixed permissions.
+
+Whoever can log in is a reader at least. What is asked before an action is a permission, never the name of a role.
+"""
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser, Group, User
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+DECIDE = "corroboration.add_decision"
+MEANINGS = {
+    "reader": "Reads everything; changes nothing.",
+    "fact-checker": "Reads everything, decides about claims and events, and hands articles in.",
+    "admin": "Does what a fact-checker does; keeps sources, places, gradings, stuck articles and people.",
+}
+
+
+class Role(models.TextChoices):
+    READER = "reader", "reader"
+    FACT_CHECKER = "fact-checker", "fact-checker"
+    ADMIN = "admin", "admin"
+
+    @property
+    def meaning(self) -> str:
+        return MEANINGS[self]
+
+
+class RoleNeeded(PermissionDenied):
+    """What was asked for takes a role that this person hasn't."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__(f"This takes the role {role.label}.")
+        self.role = role
+
+
+def role_of(user: User | AnonymousUser) -> Role:
+    """A person's role: the highest of their groups; a superuser is an admin, whoever is in none a reader."""
+    if user.is_superuser:
+        return Role.ADMIN
+    names = set(user.groups.values_list("name", flat=True))
+    return next((role for role in (Role.ADMIN, Role.FACT_CHECKER) if role in names), Role.READER)
+
+
+def may_decide(user: User | AnonymousUser) -> bool:
+    """Whether a person may decide about claims: has_perm, in one query instead of two, and in none for an anonymous."""
+    return user.is_authenticated and get_user_model().objects.with_perm(DECIDE).filter(pk=user.pk).exists()
+
+
+@transaction.atomic
+def give(user: User, role: Role) -> None:
+    """Give a person this role and no other. Only admins reach the Django admin, and only they stay superusers."""
+    others = Group.objects.filter(name__in=set(Role) - {role})
+    user.groups.remove(*others)
+    user.groups.add(Group.objects.get(name=role))
+    user.is_staff = role == Role.ADMIN
+    user.is_superuser = user.is_superuser and role == Role.ADMIN
+    user.save(update_fields=["is_staff", "is_superuser"])
+
+
+def active_admins() -> QuerySet[User]:
+    """The people who can still let others in."""
+    members = Group.objects.filter(name=Role.ADMIN).values("user")
+    return get_user_model().objects.filter(Q(is_superuser=True) | Q(pk__in=members), is_active=True)
+
+
+def of_visitor(request: HttpRequest) -> dict[str, object]:
+    """A context processor: `may_decide`, asked of the database once a page at most, and only where a template asks."""
+    return {"may_decide": SimpleLazyObject(lambda: may_decide(request.user))}
