@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from claims.models import PUBLIC_ID_LENGTH
-from corroboration import source_views, views
+from corroboration import cluster_views, source_views, views
 
 
 class PublicIdConverter(StringConverter):
@@ -26,9 +26,9 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("progress/", views.progress, name="progress"),
     path("clusters/", views.clusters, name="clusters"),
-    path("clusters/<public_id:public_id>/", views.cluster, name="cluster"),
-    path("claims/<public_id:public_id>/", views.claim, name="claim"),
-    path("articles/<public_id:public_id>/", views.article, name="article"),
+    path("clusters/<public_id:public_id>/", cluster_views.cluster, name="cluster"),
+    path("claims/<public_id:public_id>/", cluster_views.claim, name="claim"),
+    path("articles/<public_id:public_id>/", cluster_views.article, name="article"),
     path("search/", views.search, name="search"),
     path("sources/", source_views.sources, name="sources"),
     path("sources/<source_slug:slug>/", source_views.source, name="source"),

@@ -1,9 +1,8 @@
 """The pages: each view parses the address, makes one read, and renders."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +13,6 @@ from corroboration.addresses import asked_choice, asked_text
 from corroboration.forms import GUEST_BYTES, ExtractForm
 from corroboration.highlight import highlight
 from corroboration.search import LONGEST_QUERY as LONGEST_SENTENCE
-from corroboration.selectors import articles as article_reads
 from corroboration.selectors import clusters as cluster_reads
 from corroboration.selectors import home as home_reads
 from corroboration.selectors import search as search_reads
@@ -38,38 +36,6 @@ def clusters(request: HttpRequest) -> HttpResponse:
     query = asked_text(request, "q")
     found = cluster_reads.clusters(order=order, query=query, page=request.GET.get("page"))
     return render(request, "pages/clusters.html", {"found": found, "order": order, "query": query})
-
-
-@require_safe
-def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
-    shown = cluster_reads.cluster_page(public_id, page=request.GET.get("page"))
-    if shown is not None:
-        may_decide = request.user.has_perm("corroboration.add_decision")
-        context = {"shown": shown, "cluster": shown.cluster, "may_decide": may_decide}
-        return render(request, "pages/cluster.html", context)
-    return _moved("cluster", public_id)
-
-
-@require_safe
-def claim(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A claim is shown in its article, in the latest text that says so."""
-    found = article_reads.article_of(public_id)
-    if found is None:
-        return _moved("claim", public_id)
-    text, claim_id = found
-    return HttpResponseRedirect(f"{reverse('article', args=[text])}?claim={claim_id}#c-{claim_id}")
-
-
-@require_safe
-def article(request: HttpRequest, public_id: str) -> HttpResponse:
-    chosen = asked_text(request, "claim")
-    shown = article_reads.article_page(public_id, chosen=chosen, page=request.GET.get("page"))
-    if shown is None:
-        return _moved("article", public_id)
-    text = highlight(shown.article.text, shown.marks, cues=shown.cues, zones=shown.article.zones, chosen=chosen)
-    return render(
-        request, "pages/article.html", {"shown": shown, "article": shown.article, "text": text, "asked": chosen}
-    )
 
 
 @require_safe
@@ -125,11 +91,3 @@ def _extract_page(
     samples = {id: words for id, words in sample.TRIED.items() if id in sample.tried()}
     context = {"form": form, "shown": shown, "text": text, "samples": samples, "outlets": trial_reads.outlet_names()}
     return render(request, "pages/extract.html", context, status=status)
-
-
-def _moved(name: str, old_id: str) -> HttpResponse:
-    """A redirect to what an old id means now, or not found."""
-    new_id = cluster_reads.current_id(old_id)
-    if new_id is None:
-        raise Http404(f"There is no {name} of this id.")
-    return redirect(name, public_id=new_id, permanent=False)

@@ -1,0 +1,51 @@
+"""The pages of one cluster, its claims and their articles."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from corroboration.addresses import asked_text
+from corroboration.highlight import highlight
+from corroboration.roles import may_decide
+from corroboration.selectors import articles as article_reads
+from corroboration.selectors import clusters as cluster_reads
+
+
+@require_safe
+def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
+    shown = cluster_reads.cluster_page(public_id, page=request.GET.get("page"))
+    if shown is not None:
+        context = {"shown": shown, "cluster": shown.cluster, "may_decide": may_decide(request.user)}
+        return render(request, "pages/cluster.html", context)
+    return _moved("cluster", public_id)
+
+
+@require_safe
+def claim(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A claim is shown in its article, in the latest text that says so."""
+    found = article_reads.article_of(public_id)
+    if found is None:
+        return _moved("claim", public_id)
+    text, claim_id = found
+    return HttpResponseRedirect(f"{reverse('article', args=[text])}?claim={claim_id}#c-{claim_id}")
+
+
+@require_safe
+def article(request: HttpRequest, public_id: str) -> HttpResponse:
+    chosen = asked_text(request, "claim")
+    shown = article_reads.article_page(public_id, chosen=chosen, page=request.GET.get("page"))
+    if shown is None:
+        return _moved("article", public_id)
+    text = highlight(shown.article.text, shown.marks, cues=shown.cues, zones=shown.article.zones, chosen=chosen)
+    return render(
+        request, "pages/article.html", {"shown": shown, "article": shown.article, "text": text, "asked": chosen}
+    )
+
+
+def _moved(name: str, old_id: str) -> HttpResponse:
+    """A redirect to what an old id means now, or not found."""
+    new_id = cluster_reads.current_id(old_id)
+    if new_id is None:
+        raise Http404(f"There is no {name} of this id.")
+    return redirect(name, public_id=new_id, permanent=False)
