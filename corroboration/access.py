@@ -55,6 +55,16 @@ def deciders_only(view: View) -> View:
     return checked
 
 
+def login_only(view: View) -> View:
+    """A page of a person's own: with PUBLIC_READ, too, it takes a login."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return view(request, *args, **kwargs) if request.user.is_authenticated else to_login(request)
+
+    return checked
+
+
 def guests_may_post(view: View) -> View:
     """A form that reads and stores nothing: with PUBLIC_READ, it can be sent without a login."""
     view.guests_may_post = True

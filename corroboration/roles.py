@@ -3,6 +3,7 @@
 Whoever can log in is a reader at least. What is asked before an action is a permission, never the name of a role.
 """
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, Group, User
 from django.core.exceptions import PermissionDenied
@@ -46,16 +47,19 @@ def role_of(user: User | AnonymousUser) -> Role:
 
 
 def may_decide(user: User | AnonymousUser) -> bool:
-    """Whether a person may decide about claims: has_perm, in one query instead of two, and in none for an anonymous."""
-    return user.is_authenticated and get_user_model().objects.with_perm(DECIDE).filter(pk=user.pk).exists()
+    """Whether a person may decide about claims: what has_perm says, in one query a request instead of two."""
+    if not user.is_authenticated:
+        return False
+    if not hasattr(user, "_may_decide"):  # as Django keeps what has_perm found
+        user._may_decide = get_user_model().objects.with_perm(DECIDE).filter(pk=user.pk).exists()
+    return user._may_decide
 
 
 @transaction.atomic
 def give(user: User, role: Role) -> None:
     """Give a person this role and no other. Only admins reach the Django admin, and only they stay superusers."""
-    others = Group.objects.filter(name__in=set(Role) - {role})
-    user.groups.remove(*others)
-    user.groups.add(Group.objects.get(name=role))
+    user.groups.set([Group.objects.get(name=role)])
+    user.user_permissions.clear()  # nobody keeps by hand what another role had
     user.is_staff = role == Role.ADMIN
     user.is_superuser = user.is_superuser and role == Role.ADMIN
     user.save(update_fields=["is_staff", "is_superuser"])
@@ -68,5 +72,9 @@ def active_admins() -> QuerySet[User]:
 
 
 def of_visitor(request: HttpRequest) -> dict[str, object]:
-    """A context processor: `may_decide`, asked of the database once a page at most, and only where a template asks."""
-    return {"may_decide": SimpleLazyObject(lambda: may_decide(request.user))}
+    """A context processor. may_read: pages are open to this visitor. may_decide: asked of the database once a page at
+    most, and only where a template asks."""
+    return {
+        "may_read": SimpleLazyObject(lambda: settings.PUBLIC_READ or request.user.is_authenticated),
+        "may_decide": SimpleLazyObject(lambda: may_decide(request.user)),
+    }

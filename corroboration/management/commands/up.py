@@ -9,21 +9,20 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
 from claims.models import Article
-from corroboration import sample
+from corroboration import roles, sample
 from corroboration.filing import numbered_lines
 from corroboration.ingestion import accept, parse_line
+from corroboration.roles import Role
 from corroboration.supervisor import Supervisor, children
 from corroboration.waiting import until_settled
 from sources.services import load_shipped
 
-DEMO_USERS = {"admin": True, "factchecker": False}  # name -> is an admin
-FACT_CHECKERS = "Fact-checkers"
+DEMO_USERS = {"admin": Role.ADMIN, "factchecker": Role.FACT_CHECKER, "reader": Role.READER}
 START_SECONDS = 60
 
 
@@ -82,16 +81,11 @@ def _check_port(host: str, port: int) -> None:
 def _demo_users() -> list[str]:
     """Make the demo users at first start, each with a password of its own, shown once. Returns the lines to print."""
     users = get_user_model().objects
-    group, _ = Group.objects.get_or_create(name=FACT_CHECKERS)
-    rights = ("view_", "add_decision", "add_article")
-    ours = Permission.objects.filter(content_type__app_label__in=("sources", "claims", "corroboration"))
-    group.permissions.set([permission for permission in ours if permission.codename.startswith(rights)])
     if users.exists():
         return []
     lines = ["Demo users, made now; their passwords are shown this once:"]
-    for name, admin in DEMO_USERS.items():
+    for name, role in DEMO_USERS.items():
         password = secrets.token_urlsafe(12)
-        user = users.create_user(name, password=password, is_staff=True, is_superuser=admin)
-        user.groups.add(group)
+        roles.give(users.create_user(name, password=password), role)
         lines.append(f"  {name:12} {password}")
     return lines
