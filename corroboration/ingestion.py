@@ -19,11 +19,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from claims.models import PUBLIC_ID_LENGTH, Article
-from claims.selectors import reference
 from corroboration import wakeup
 from corroboration.filing import LONGEST_LINE, NumberedLine
 from corroboration.html import MOST_TAGS, tags, text_of
 from sources.models import Source
+from sources.selectors import outlet_directory
 from sources.services import ensure_voices, outlet_voice
 
 REQUIRED = ("external_id", "outlet", "published_at")
@@ -220,7 +220,7 @@ def accept(line: Mapping[str, Any]) -> Accepted:
     """
     now = timezone.now()
     submission = check(line, now=now)
-    outlet = outlet_voice(submission.outlet, reference().directory)
+    outlet = outlet_voice(submission.outlet, outlet_directory())
     text_hash = hashlib.sha256(submission.text.encode()).hexdigest()
     try:
         with transaction.atomic():
@@ -273,7 +273,7 @@ def _article(submission: Submission, outlet: Source, name: str, text_hash: str) 
 
 def unsaved(submission: Submission) -> Article:
     """The article that `accept` would store, without storing it or its outlet."""
-    voice = outlet_voice(submission.outlet, reference().directory)
+    voice = outlet_voice(submission.outlet, outlet_directory())
     outlet = Source(slug=voice.slug, name=voice.name, kind=voice.kind)
     return _article(submission, outlet, voice.name, hashlib.sha256(submission.text.encode()).hexdigest())
 

@@ -11,9 +11,11 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from claims.models import Article, Attribution, Claim
+from claims.selectors import reference
 from corroboration.decisions import InForce
 from corroboration.evidence import in_chunks
 from corroboration.models import Decision
+from sources.engine.names import Directory
 from sources.engine.values import Kind, Voice
 from sources.services import ensure_voices
 
@@ -23,15 +25,16 @@ Chain = list[dict[str, Any]]
 
 def correct(claims: Collection[str], decided: InForce) -> None:
     """Bring the chains of these claims to what people decided of them, inside the caller's transaction."""
+    directory = reference().directory
     for ids in in_chunks(sorted(claims)):
         rows = Claim.objects.filter(public_id__in=ids).only("pk", "public_id", "chain_corrected")
         wanted = {id: bound.decision.value["chain"] for id in ids if (bound := decided.attributions.get(id))}
         for row in rows.order_by("public_id"):
             if row.chain_corrected or row.public_id in wanted:
-                _correct(row, wanted.get(row.public_id))
+                _correct(row, wanted.get(row.public_id), directory)
 
 
-def _correct(claim: Claim, chain: Chain | None) -> None:
+def _correct(claim: Claim, chain: Chain | None, directory: Directory) -> None:
     """Give a claim this chain; None: the one that was read."""
     own = Attribution.objects.filter(claim=claim)
     if chain is None:
@@ -41,12 +44,13 @@ def _correct(claim: Claim, chain: Chain | None) -> None:
         if not claim.chain_corrected:
             own.filter(part=Part.CHAIN).update(part=Part.READ)
         own.filter(part=Part.CHAIN).delete()
-        Attribution.objects.bulk_create(_rows(claim, chain))
+        Attribution.objects.bulk_create(_rows(claim, chain, directory))
     Claim.every.filter(pk=claim.pk).update(chain_corrected=chain is not None)
 
 
-def _rows(claim: Claim, chain: Chain) -> Iterable[Attribution]:
-    voices = [Voice(each["source"], each["name"], Kind(each["kind"]), each["speaks_for"]) for each in chain]
+def _rows(claim: Claim, chain: Chain, directory: Directory) -> Iterable[Attribution]:
+    named = [Voice(each["source"], each["name"], Kind(each["kind"]), each["speaks_for"]) for each in chain]
+    voices = list(dict.fromkeys(map(directory.standing, named)))  # a source may have been merged since
     sources = ensure_voices(voices)
     for position, voice in enumerate(voices):
         yield Attribution(

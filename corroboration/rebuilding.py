@@ -51,7 +51,8 @@ def forget(*, now: datetime) -> int:
         with transaction.atomic():
             Claim.every.filter(article_id__in=ids).delete()
             Article.objects.filter(pk__in=ids).update(**queue.AFRESH, next_attempt_at=now, waiting_since=now)
-    Source.objects.filter(curated=False, articles=None, ownerships=None, holdings=None, spokespeople=None).delete()
+    unused = {"articles": None, "ownerships": None, "holdings": None, "spokespeople": None}
+    Source.objects.filter(curated=False, **unused, merges=None, merges_into_it=None).delete()
     return len(articles)
 
 

@@ -1,4 +1,5 @@
-"""What follows when an admin changes what is known of a source: an owner, a family, a name, whom it speaks for.
+"""What follows when an admin changes what is known of a source: an owner, a family, a name, whom it speaks for, or that
+it is another one.
 
 The change is noted in the transaction that saves it; the next settling takes it up. Owners, families and original
 reporting are looked up whenever claims are related, so the clusters of those who name the source are related again.
@@ -33,10 +34,14 @@ AT_ONCE = 200  # articles read again at once: they stand in no cluster meanwhile
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What the reference data tell of one source: names, kind and body to the reading, the rest to the relating."""
+    """What the reference data tell of one source: names, kind and body to the reading, the rest to the relating.
+
+    into: the source as which it counts since it was merged. Its names are that one's then.
+    """
 
     source: KnownSource | None
-    holders: frozenset[str]
+    holders: frozenset[str] = frozenset()
+    into: str = ""
 
     @property
     def names(self) -> frozenset[str]:
@@ -48,8 +53,8 @@ class _Told:
 
     @property
     def voice(self) -> tuple[str, str, str]:
-        """How it is shown as a voice."""
-        return (self.source.name, self.source.kind, self.source.speaks_for) if self.source else ("", "", "")
+        """As whom it is shown."""
+        return (self.source.name, self.source.kind, self.source.speaks_for) if self.source else (self.into, "", "")
 
     @property
     def lineage(self) -> tuple[frozenset[str], bool]:
@@ -71,7 +76,7 @@ def followed() -> Iterator[None]:
 def _changes(before: Known, after: Known) -> Iterator[SourceChange]:
     """The sources of which something else is told, those included that others hold through them."""
     was, now = _told(before), _told(after)
-    unknown = _Told(None, frozenset())
+    unknown = _Told(None)
     for slug in sorted(was.keys() | now.keys()):
         old, new = was.get(slug, unknown), now.get(slug, unknown)
         if old.voice != new.voice:
@@ -84,7 +89,8 @@ def _changes(before: Known, after: Known) -> Iterator[SourceChange]:
 
 def _told(known: Known) -> dict[str, _Told]:
     families = Families(Directory(known))
-    return {source.slug: _Told(source, families.of(source.slug)) for source in known}
+    told = {source.slug: _Told(source, families.of(source.slug)) for source in known}
+    return told | {slug: _Told(None, into=source.slug) for source in known for slug in source.merged}
 
 
 def waiting() -> bool:

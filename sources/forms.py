@@ -3,7 +3,7 @@
 from django import forms
 
 from sources.engine.names import canonical
-from sources.models import Alias, Source
+from sources.models import Alias, Source, SourceMerge
 
 
 def owner_of(folded: str, *, besides: int | None) -> Source | None:
@@ -11,6 +11,9 @@ def owner_of(folded: str, *, besides: int | None) -> Source | None:
     alias = Alias.objects.filter(folded=folded).exclude(source=besides).select_related("source").first()
     if alias:
         return alias.source
+    merged = SourceMerge.in_force.exclude(into=besides).exclude(source=besides).select_related("into")
+    if into := next((merge.into for merge in merged if canonical(merge.name) == folded), None):
+        return into
     named = Source.objects.filter(curated=True).exclude(pk=besides).only("slug", "name")
     return next((source for source in named if canonical(source.name) == folded), None)
 
@@ -36,6 +39,8 @@ class SourceForm(forms.ModelForm):
                 free_name(values["name"], besides=self.instance.pk)
             except forms.ValidationError as error:
                 self.add_error("name", error)
+        if self.instance.pk and not values.get("curated") and SourceMerge.in_force.filter(into=self.instance).exists():
+            self.add_error("curated", "Others were merged into this source, so it stays reference data.")
         return values
 
 

@@ -11,6 +11,9 @@ from django.db.models import F, Q
 from sources.engine.admiralty import SHIPPED_CUTS, SHIPPED_GRADING, Cuts
 from sources.engine.admiralty import Grading as GradingValue
 from sources.engine.values import Kind as KindValue
+from sources.merges import SourceMerge
+
+__all__ = ["Alias", "Feed", "Grading", "Ownership", "Source", "SourceMerge", "TrackRecord"]
 
 validate_source_slug = RegexValidator(
     r"^[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*$",

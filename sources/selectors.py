@@ -1,22 +1,59 @@
 """Reads about who speaks."""
 
 from collections import defaultdict
+from functools import lru_cache
 
 from sources.engine import names
 from sources.engine.admiralty import SHIPPED_GRADING
 from sources.engine.admiralty import Grading as GradingValue
+from sources.engine.merging import Merge, ends, put_together
 from sources.engine.values import Kind, KnownSource
-from sources.models import Alias, Grading, Ownership, Source
+from sources.models import Alias, Grading, Ownership, Source, SourceMerge
 
 
 def known_sources() -> tuple[KnownSource, ...]:
-    """The reference data on sources: what ships with the project, each replaced by its curated row where there is one.
+    """The reference data on sources: what ships with the project, each replaced by its curated row where there is one,
+    and those that an admin found to be one put together.
 
     Only curated rows count. A source that was merely met in an article must not change how others are read.
     """
-    merged = {source.slug: source for source in names.load_shipped()}
-    merged |= {source.slug: source for source in _curated()}
-    return tuple(merged[slug] for slug in sorted(merged))
+    merges = _merges()
+    return put_together(named_sources(), merges) if merges else named_sources()
+
+
+def named_sources() -> tuple[KnownSource, ...]:
+    """The same, each for itself: what outlets of articles are found by, so that whichever of two names an article came
+    under, it is the same article after they are merged, and after that is undone.
+    """
+    found = {source.slug: source for source in names.load_shipped()}
+    found |= {source.slug: source for source in _curated()}
+    return tuple(found[slug] for slug in sorted(found))
+
+
+def outlet_directory() -> names.Directory:
+    """The sources by name, each for itself. Built anew only when they have changed."""
+    return _directory(named_sources())
+
+
+@lru_cache(maxsize=2)
+def _directory(sources: tuple[KnownSource, ...]) -> names.Directory:
+    return names.Directory(sources)
+
+
+def _merges() -> list[Merge]:
+    rows = SourceMerge.in_force.order_by("source__slug").values_list("source__slug", "into__slug", "name")
+    return [Merge(*row) for row in rows]
+
+
+def merged_into(slug: str) -> str:
+    """The slug of the source as which this one counts since it was merged; "" where it wasn't."""
+    return ends(_merges()).get(slug, "")
+
+
+def counted_as(source: Source) -> list[Source]:
+    """The sources that count as this one: itself, and all that were merged into it."""
+    gone = [slug for slug, into in ends(_merges()).items() if into == source.slug]
+    return [source, *Source.objects.filter(slug__in=gone).order_by("slug")] if gone else [source]
 
 
 def latest_grading() -> Grading | None:

@@ -1,15 +1,22 @@
 """Writes about who speaks: shipped reference data into the database, and rows for voices met in articles."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from sources.engine import names
 from sources.engine.values import Kind, KnownSource, Voice
-from sources.models import Alias, Ownership, Source
-from sources.selectors import known_sources
+from sources.models import Alias, Ownership, Source, SourceMerge
+from sources.selectors import merged_into, named_sources
 
 NAME_LENGTH = Source._meta.get_field("name").max_length
+NOBODY = (Source.Kind.UNNAMED, Source.Kind.REPORTS, Source.Kind.COMMENTER)  # can't be told apart from others
+
+
+class MergeRefused(Exception):
+    """Two sources that can't be merged, or a merge that can't be undone, and why."""
 
 
 @transaction.atomic
@@ -49,7 +56,7 @@ def ensure_voices(voices: Iterable[Voice]) -> dict[str, Source]:
     wanted = {voice.slug: voice for voice in voices}
     known = Source.objects.in_bulk(list(wanted), field_name="slug")
     if missing := sorted(wanted.keys() - known.keys()):
-        curated = {source.slug: source for source in known_sources()}
+        curated = {source.slug: source for source in named_sources()}
         rows = [_row(wanted[slug], curated.get(slug)) for slug in missing]
         Source.objects.bulk_create(rows, ignore_conflicts=True)
         known |= Source.objects.in_bulk(missing, field_name="slug")
@@ -74,3 +81,38 @@ def outlet_voice(name: str, directory: names.Directory) -> Voice:
     if known := directory.resolve(name):
         return Voice(known.slug, known.name, Kind(known.kind), known.speaks_for)
     return Voice(names.slugify(name), name[:NAME_LENGTH], Kind.OUTLET)
+
+
+def why_not_merge(source: Source, into: Source) -> str:
+    """What forbids that one source counts as another; "" where nothing does."""
+    if source == into:
+        return "This is the same source."
+    for each in (source, into):
+        if each.kind in NOBODY or "/" in each.slug:
+            return f"{each.name} has no name of its own: it belongs to the outlet that quoted it, and moves with that."
+    if not into.curated:
+        return f"{into.name} was only met in articles. Mark it as curated first: its name then stands for both."
+    if already := merged_into(source.slug):
+        return f"{source.name} counts as {already} already. Undo that first."
+    if merged_into(into.slug) == source.slug:
+        return f"{into.name} was merged into {source.name}. Undo that first."
+    return ""
+
+
+@transaction.atomic
+def merge(source: Source, into: Source, *, reason: str, by: User, now: datetime) -> SourceMerge:
+    """Have one source count as another from now on. Raises MergeRefused."""
+    list(Source.objects.select_for_update().filter(pk__in=(source.pk, into.pk)).order_by("pk"))  # one after another
+    if why := why_not_merge(source, into):
+        raise MergeRefused(why)
+    return SourceMerge.objects.create(source=source, into=into, name=source.name, reason=reason, by=by, at=now)
+
+
+@transaction.atomic
+def undo_merge(merged: SourceMerge, *, reason: str, by: User, now: datetime) -> SourceMerge:
+    """Have the two count as two again. Raises MergeRefused."""
+    Source.objects.select_for_update().get(pk=merged.source_id)
+    if not SourceMerge.in_force.filter(pk=merged.pk).exists():
+        raise MergeRefused("This was undone already, or is itself an undo. To take an undo back, merge the two again.")
+    pair = {"source": merged.source, "into": merged.into, "name": merged.name}
+    return SourceMerge.objects.create(**pair, undoes=merged, reason=reason, by=by, at=now)

@@ -17,6 +17,7 @@ from claims.engine.modality import modality, settle
 from claims.engine.phrases import speakers
 from claims.engine.reference import Reference
 from claims.engine.values import ArticleText, Claim, Extraction, Interval, Modality, Segment, Zone
+from sources.engine.names import Directory
 from sources.engine.values import Kind, Voice
 
 __all__ = ["extract", "load_parser"]
@@ -119,7 +120,16 @@ def _claims(
                 described = describe(atom.told, reading.sentence.span, here, reference, atom.tokens)
                 earlier.append(described)
                 claims.append(_claim(article, reading, atom, described, zone))
-    return claims
+    return [_with_standing_voices(claim, article.publisher, reference.directory) for claim in claims]
+
+
+def _with_standing_voices(claim: Claim, publisher: Voice, directory: Directory) -> Claim:
+    """The claim by the sources that stay: names that the directory lists are theirs already, odder ones are not."""
+    chain = dict.fromkeys(map(directory.standing, claim.chain))
+    deniers = dict.fromkeys(map(directory.standing, claim.denied_by))
+    if tuple(chain) == claim.chain and tuple(deniers) == claim.denied_by:
+        return claim
+    return replace(claim, chain=tuple(v for v in chain if v.slug != publisher.slug), denied_by=tuple(deniers))
 
 
 def _paragraphs(text: str, stretches: Sequence[Segment]) -> list[tuple[int, Segment]]:

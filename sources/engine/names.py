@@ -9,6 +9,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -107,6 +108,7 @@ class Directory:
 
     def __init__(self, sources: Iterable[KnownSource]) -> None:
         self._by_slug = {source.slug: source for source in sources}
+        self._merged = {slug: source.slug for source in self._by_slug.values() for slug in source.merged}
         self._exact: dict[str, str | None] = {}
         for source in self._by_slug.values():
             for alias in (source.name, source.slug.replace("-", " "), *source.aliases):
@@ -121,7 +123,17 @@ class Directory:
             self._exact[alias] = slug if taken == slug else None
 
     def get(self, slug: str) -> KnownSource | None:
-        return self._by_slug.get(slug)
+        """The source of this slug, or the one into which that was merged."""
+        return self._by_slug.get(self._merged.get(slug, slug))
+
+    def standing(self, voice: Voice) -> Voice:
+        """The voice, or that of the source into which its own was merged. An unnamed one moves with its outlet."""
+        owner, _, below = voice.slug.partition("/")
+        body = self._merged.get(voice.speaks_for, voice.speaks_for)
+        if owner not in self._merged:
+            return voice if body == voice.speaks_for else replace(voice, speaks_for=body)
+        known = self._by_slug[self._merged[owner]]
+        return replace(voice, slug=f"{known.slug}/{below}", speaks_for=body) if below else as_voice(known, voice.name)
 
     def resolve(self, name: str) -> KnownSource | None:
         """The source that goes by this name, None when unknown or unsure."""

@@ -48,6 +48,7 @@ class KnownSource:
     speaks_for: str = ""
     original_reporting: bool = False  # an admin marked the outlet's own reporting as original
     families: tuple[str, ...] = ()  # slugs of further owners, and of families that an admin put it into
+    merged: tuple[str, ...] = ()  # slugs of the sources that an admin found to be this one (engine/merging.py)
 
     @property
     def holders(self) -> tuple[str, ...]:
