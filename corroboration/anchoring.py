@@ -93,6 +93,20 @@ def bind(decisions: Iterable[Decision]) -> list[Bound]:
     return bound
 
 
+def not_undone(decisions: Iterable[Decision]) -> list[Decision]:
+    """Decisions in force: an undo takes away what it names, unless it is undone itself."""
+    decisions = list(decisions)
+    undone_by = {decision.undoes_id: decision for decision in decisions if decision.undoes_id}
+
+    def stands(decision: Decision) -> bool:
+        undoings = 0
+        while (undoing := undone_by.get(decision.pk)) is not None:
+            decision, undoings = undoing, undoings + 1
+        return undoings % 2 == 0
+
+    return [decision for decision in decisions if decision.kind != Kind.UNDO and stands(decision)]
+
+
 def _place(anchored: Mapping[str, Any]) -> Place:
     return (anchored["outlet"], anchored["external_id"], anchored["text_hash"])
 

@@ -5,10 +5,12 @@ queue until a later fit can tell, or names others.
 """
 
 from collections.abc import Collection
+from dataclasses import astuple
 
-from corroboration.engine.attention import attention
-from corroboration.gathering import relation_value
-from corroboration.models import Cluster, KeptFit, Membership, Relation, Suggestion
+from corroboration import review
+from corroboration.engine import attention
+from corroboration.engine.attention import Ground, in_order
+from corroboration.models import Cluster, KeptFit, Membership
 
 
 def asked() -> frozenset[str]:
@@ -20,11 +22,10 @@ def asked() -> frozenset[str]:
 def queue_anew(claims: Collection[str]) -> None:
     """Give the clusters of these claims their place in the review queue, inside the caller's transaction."""
     wanted = asked()
-    ids = Membership.objects.filter(claim__in=claims).values_list("cluster_id", flat=True)
-    for cluster in Cluster.objects.filter(public_id__in=set(ids)).order_by("public_id"):
+    ids = set(Membership.objects.filter(claim__in=claims).values_list("cluster_id", flat=True))
+    for cluster in Cluster.objects.filter(public_id__in=ids).order_by("public_id"):
         members = set(cluster.memberships.values_list("claim_id", flat=True))
-        rows = Relation.objects.filter(a__membership__cluster=cluster).order_by("a", "b")
-        relations = [relation_value(row) for row in rows]
-        suggestions = Suggestion.objects.filter(cluster=cluster).count()
-        weight, reason = attention(relations, cluster.origin_count, suggestions, len(wanted & members))
-        Cluster.objects.filter(pk=cluster.pk).update(attention=weight, attention_reason=reason[:300])
+        others = [Ground(*each) for each in cluster.attention_grounds if each[0] != "asked"]
+        told = in_order([*others, attention.asked(len(wanted & members))])
+        Cluster.objects.filter(pk=cluster.pk).update(attention_grounds=[list(astuple(ground)) for ground in told])
+    review.refresh(ids)

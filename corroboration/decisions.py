@@ -16,8 +16,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from claims.models import Article, Claim
-from corroboration import effects, queue, wakeup
-from corroboration.anchoring import NEEDED, Bound, Kind, anchor, bind
+from corroboration import effects, queue, review, wakeup
+from corroboration.anchoring import NEEDED, Bound, Kind, anchor, bind, not_undone
 from corroboration.decision_values import BadDecision, checked
 from corroboration.engine.decisions import Decisions
 from corroboration.engine.values import Constraint
@@ -95,7 +95,9 @@ def decide(
     value = checked(kind, value or {}, len(anchors))
     before = _our_turn(kind)
     decision = _append(kind, anchors, value, reason, by=by, now=now, undoes=None)
-    if before is not None:
+    if before is None:
+        _order_work(decision)
+    else:
         _follow(decision, decision, before)
     return decision
 
@@ -112,7 +114,9 @@ def undo(decision: Decision, *, by: AbstractBaseUser, now: datetime, reason: str
     if Decision.objects.filter(undoes=decision).exists():
         raise BadDecision("This decision is undone already.")
     undoing = _append(Kind.UNDO, decision.anchors, {}, reason, by=by, now=now, undoes=decision)
-    if before is not None:
+    if before is None:
+        _order_work(first)
+    else:
         _follow(undoing, first, before)
     return undoing
 
@@ -139,6 +143,11 @@ def _our_turn(kind: str) -> InForce | None:
     where nothing follows from a decision of this kind."""
     made()
     return None if kind in DESK else in_force()
+
+
+def _order_work(first: Decision) -> None:
+    """Have the review queue follow at once. first: what is decided, or undone in the end."""
+    review.refresh_claims({id for bound in bind([first]) for id in bound.claims})
 
 
 def _follow(decision: Decision, first: Decision, before: InForce) -> None:
@@ -212,20 +221,6 @@ def in_force(*, until: datetime | None = None) -> InForce:
             for refused, against in made.against.items()
         },
     )
-
-
-def not_undone(decisions: Iterable[Decision]) -> list[Decision]:
-    """Decisions in force: an undo takes away what it names, unless it is undone itself."""
-    decisions = list(decisions)
-    undone_by = {decision.undoes_id: decision for decision in decisions if decision.undoes_id}
-
-    def stands(decision: Decision) -> bool:
-        undoings = 0
-        while (undoing := undone_by.get(decision.pk)) is not None:
-            decision, undoings = undoing, undoings + 1
-        return undoings % 2 == 0
-
-    return [decision for decision in decisions if decision.kind != Kind.UNDO and stands(decision)]
 
 
 def not_binding() -> dict[Decision, str]:

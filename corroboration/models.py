@@ -3,10 +3,11 @@
 from django.db import models
 from django.db.models import F, Q
 
-from claims.models import PUBLIC_ID_LENGTH, Claim
+from claims.models import Claim
 from corroboration.decided import Decision, Effect
 from corroboration.engine.values import OutcomeKind, Stance
 from corroboration.fields import ClaimKey
+from corroboration.grouped import Cluster, ClusterFacet, Membership, Redirect, SavedView, Suggestion
 from corroboration.kept import (
     Arrival,
     KeptFit,
@@ -26,6 +27,7 @@ __all__ = [
     "BlockKey",
     "ClaimKey",
     "Cluster",
+    "ClusterFacet",
     "CopyKey",
     "Decision",
     "Effect",
@@ -43,6 +45,7 @@ __all__ = [
     "Redirect",
     "Relation",
     "Rereading",
+    "SavedView",
     "SearchWord",
     "SourceChange",
     "Suggestion",
@@ -153,93 +156,6 @@ class Link(models.Model):
         return f"{self.left_id} ~ {self.right_id}"
 
 
-class Cluster(models.Model):
-    """Claims about one event. Its public id comes from its earliest claim, so that growth does not change it."""
-
-    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True)
-    title = models.TextField()
-    place = models.CharField(max_length=200, blank=True)
-    place_id = models.CharField(max_length=100, blank=True)
-    event_from = models.DateField(null=True, blank=True)
-    event_to = models.DateField(null=True, blank=True)
-    first_published_at = models.DateTimeField()
-    last_published_at = models.DateTimeField()
-    claim_count = models.PositiveIntegerField()
-    outlet_count = models.PositiveIntegerField()
-    origin_count = models.PositiveIntegerField()
-    unknown_count = models.PositiveIntegerField(help_text="Voices of unknown lineage beside the origins.")
-    origins = models.JSONField(default=list)
-    contradictions = models.PositiveIntegerField(default=0)
-    corroborations = models.PositiveIntegerField(default=0)
-    related = models.BooleanField(default=True, help_text="Its claims were compared since it last changed.")
-    attention = models.FloatField(default=0, help_text="How much a person's look would add.")
-    attention_reason = models.CharField(max_length=300, blank=True)
-
-    class Status(models.TextChoices):
-        CONTESTED = "contested", "contested"
-        CORROBORATED = "corroborated", "corroborated"
-        UNCONFIRMED = "unconfirmed", "unconfirmed"
-
-    class Meta:
-        ordering = ["-first_published_at", "public_id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(claim_count__gte=1), name="cluster_not_empty"),
-            models.CheckConstraint(
-                condition=Q(first_published_at__lte=F("last_published_at")), name="cluster_dates_ordered"
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["-attention", "public_id"], name="cluster_by_attention"),  # what needs review
-            models.Index(fields=["-last_published_at", "public_id"], name="cluster_newest"),  # newest clusters
-            models.Index(
-                fields=["public_id"], condition=Q(related=False), name="cluster_to_relate"
-            ),  # relating.waiting
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def status(self) -> str:
-        """How the event's tellings stand to each other, in one word: contested where two contradict each other, else
-        corroborated where independent ones agree, else unconfirmed."""
-        if self.contradictions:
-            return self.Status.CONTESTED
-        return self.Status.CORROBORATED if self.corroborations else self.Status.UNCONFIRMED
-
-
-class Membership(models.Model):
-    """A claim's place in its cluster: itself, or as a copy of an earlier member."""
-
-    claim = models.OneToOneField(Claim, to_field="public_id", on_delete=models.CASCADE, related_name="membership")
-    cluster = models.ForeignKey(Cluster, to_field="public_id", on_delete=models.CASCADE, related_name="memberships")
-    copy_of = ClaimKey(null=True, blank=True, related_name="copies")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(copy_of__isnull=True) | ~Q(copy_of=F("claim")), name="membership_copy_of_another"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.claim_id} in {self.cluster_id}"
-
-
-class Suggestion(models.Model):
-    """A near miss or a bridge: a claim that a person may want to put into this cluster."""
-
-    claim = ClaimKey(related_name="suggestions")
-    cluster = models.ForeignKey(Cluster, to_field="public_id", on_delete=models.CASCADE, related_name="suggestions")
-    score = models.FloatField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["claim", "cluster"], name="suggestion_once")]
-
-    def __str__(self) -> str:
-        return f"{self.claim_id} for {self.cluster_id}?"
-
-
 class Relation(models.Model):
     """How two claims of one cluster stand to each other. a is the later one; in *supersedes* a replaces b."""
 
@@ -341,17 +257,3 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.kind}"
-
-
-class Redirect(models.Model):
-    """Where an id that was once public leads now. Rows are only added."""
-
-    old_id = models.CharField(max_length=PUBLIC_ID_LENGTH, db_index=True)
-    new_id = models.CharField(max_length=PUBLIC_ID_LENGTH)
-    since = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(old_id=F("new_id")), name="redirect_leads_elsewhere")]
-
-    def __str__(self) -> str:
-        return f"{self.old_id} -> {self.new_id}"

@@ -2,23 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 
-from corroboration import asking
+from corroboration import asking, facets
 from corroboration.decisions import Bound, InForce
 from corroboration.engine import relations as engine
-from corroboration.engine.attention import attention
+from corroboration.engine.attention import asked, grounds, in_order
 from corroboration.engine.dropping import drop_days, withdrawn
 from corroboration.engine.independence import count_origins, independence
 from corroboration.engine.lineages import dependences
 from corroboration.engine.origins import Origins
+from corroboration.engine.review import state_of
 from corroboration.engine.revised import rewritten
 from corroboration.engine.taken_back import stood_by_until
 from corroboration.engine.titles import heading
 from corroboration.engine.values import Finding, Independence, Stance, Telling, ordered
 from corroboration.engine.values import Relation as RelationValue
 from corroboration.evidence import in_chunks, tellings
-from corroboration.models import Cluster, Membership, Relation, Suggestion
+from corroboration.models import Cluster, EpisodeMember, Link, Membership, Relation, Suggestion
 
 RELATED_CAP = 60  # earlier claims with an answer to one question that a claim is compared with, the latest
 
@@ -99,16 +100,26 @@ def store(
     relations: Sequence[RelationValue],
     origins: Origins,
 ) -> None:
-    """Store a cluster's relations and what its page says of it, inside the caller's transaction."""
+    """Store a cluster's relations and what its page says of it, inside the caller's transaction.
+
+    Its place in the review queue follows when it is settled (review.refresh).
+    """
     for ids in in_chunks([t.id for t in members]):
         Relation.objects.filter(a__in=ids).delete()
         Relation.objects.filter(b__in=ids).delete()
     Relation.objects.bulk_create([row(relation) for relation in relations], batch_size=300)
     title = heading([telling for telling in members if not withdrawn(telling)] or members)
-    suggestions = Suggestion.objects.filter(cluster=cluster).count()
-    asked = len(asking.asked() & {telling.id for telling in members})
-    standing = _held(members, copies, relations)
-    weight, reason = attention(standing, len(origins.origins), suggestions, asked)
+    told = {telling.id: telling for telling in members}
+    gone = _taken_back(told, copies, relations)
+    standing = [relation for relation in relations if gone.isdisjoint((relation.a, relation.b))]
+    looked_for = grounds(
+        standing,
+        told,
+        origins=len(origins.origins),
+        suggestions=Suggestion.objects.filter(cluster=cluster).count(),
+        weakest=_weakest_tie(told),
+    )
+    questions = len(asking.asked() & told.keys())
     dates = [telling.published_at for telling in members]
     stances = [relation.finding.stance for relation in standing]
     confirmed = [r for r in standing if r.finding.stance is Stance.CORROBORATES and r.independence.verdict is True]
@@ -127,19 +138,30 @@ def store(
         origins=[{"source": voice.slug, "name": voice.name, "claims": list(ids)} for voice, ids in origins.origins],
         contradictions=stances.count(Stance.CONTRADICTS),
         corroborations=len(confirmed),
-        attention=weight,
-        attention_reason=reason[:300],
+        attention_grounds=[list(astuple(ground)) for ground in in_order([*looked_for, asked(questions)])],
+        state=state_of({id: copies.get(id) for id in told}, relations, gone),
         related=True,
     )
+    facets.store(cluster, members, standing, title.place_id)
 
 
-def _held(
-    members: Sequence[Telling], copies: Mapping[str, str], relations: Sequence[RelationValue]
-) -> list[RelationValue]:
-    """The relations between claims that somebody still stands by."""
-    by_id = {telling.id: telling for telling in members}
-    gone = {*drop_days(by_id, copies, withdrawn), *stood_by_until({(r.a, r.b): r for r in relations}, by_id)}
-    return [relation for relation in relations if gone.isdisjoint((relation.a, relation.b))]
+def _taken_back(told: Mapping[str, Telling], copies: Mapping[str, str], relations: Sequence[RelationValue]) -> set[str]:
+    """The claims that nobody stands by any more."""
+    return {*drop_days(told, copies, withdrawn), *stood_by_until({(r.a, r.b): r for r in relations}, told)}
+
+
+def _weakest_tie(claims: Collection[str]) -> float | None:
+    """The score by which the episode that fits least holds to another one of the cluster; None without links."""
+    episodes: set[str] = set()
+    for ids in in_chunks(sorted(claims)):
+        episodes.update(EpisodeMember.objects.filter(claim__in=ids).values_list("episode_id", flat=True))
+    strongest: dict[str, float] = {}
+    for ids in in_chunks(sorted(episodes)):
+        for left, right, score in Link.objects.filter(left__in=ids).values_list("left_id", "right_id", "score"):
+            if right in episodes:
+                strongest[left] = max(score, strongest.get(left, 0.0))
+                strongest[right] = max(score, strongest.get(right, 0.0))
+    return min(strongest.values(), default=None)
 
 
 def row(relation: RelationValue) -> Relation:

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from django.db.models import Model, QuerySet
 
-from corroboration import past, reference_changes, scoring, weighing
+from corroboration import past, reference_changes, review, scoring, weighing
 from corroboration.decisions import in_force
 from corroboration.engine.fits import Timeline
 from corroboration.engine.following import Course, Line, follow
@@ -130,6 +130,7 @@ def store(followed: Followed) -> None:
     changed = _store_parts(followed) | _store_lines(followed)
     scoring.mark(changed)
     _store_polled(followed)
+    review.refresh(followed.clusters)
     Unsettled.objects.filter(cluster__in=followed.clusters).delete()
 
 

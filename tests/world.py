@@ -111,7 +111,7 @@ def make_world() -> World:
         contradictions=1,
         corroborations=1,
         attention=0.9,
-        attention_reason="two death tolls contradict each other",
+        attention_grounds=[["clash", "two death tolls contradict each other", 0.9]],
     )
     make_relation(told, original, independent=None, evidence=["lineage of the Herald's own voice unknown"])
     make_relation(

@@ -1,45 +1,15 @@
-"""What a cluster is called, and why it stands in the review queue."""
+"""What a cluster is called."""
 
 from datetime import date
 from itertools import count, permutations
 
 import pytest
 
-from corroboration.engine.attention import attention
 from corroboration.engine.captions import LONGEST, names
 from corroboration.engine.titles import heading
-from corroboration.engine.values import Finding, Independence, Relation, Stance, Telling
+from corroboration.engine.values import Telling
 from corroboration.engine.when import in_words, with_readable_days
 from tests.corroboration.factories import telling
-
-
-def relation(stance: Stance, independent: bool | None) -> Relation:
-    return Relation("b", "a", Finding(stance, "number", 1.0, ()), Independence(independent, ()))
-
-
-@pytest.mark.parametrize(
-    ("relations", "suggestions", "reason"),
-    [
-        ([], 0, ""),
-        ([relation(Stance.CORROBORATES, True)], 0, ""),
-        ([relation(Stance.CONTRADICTS, True)], 0, "1 contradiction between independent origins"),
-        ([relation(Stance.CONTRADICTS, None)] * 2, 0, "2 contradictions of unknown or shared lineage"),
-        ([relation(Stance.DIFFERS, None)], 2, "1 differing count; 2 suggested matches"),
-    ],
-)
-def test_the_queue_says_why(relations, suggestions, reason):
-    assert attention(relations, 1, suggestions)[1] == reason
-
-
-def test_an_independent_contradiction_outweighs_one_of_unknown_lineage():
-    shown, unknown = relation(Stance.CONTRADICTS, True), relation(Stance.CONTRADICTS, None)
-    assert attention([shown], 2, 0)[0] > attention([unknown], 2, 0)[0] > attention([], 2, 0)[0] == 0
-
-
-def test_more_origins_weigh_more():
-    clash = [relation(Stance.CONTRADICTS, True)]
-    assert attention(clash, 4, 0)[0] > attention(clash, 1, 0)[0]
-
 
 OPAVA = {"place": "Opava", "place_path": ("opava", "moravia", "cz")}
 MORAVIA = {"place": "Moravia", "place_path": ("moravia", "cz")}

@@ -38,7 +38,7 @@ def evil(db):
         title=EVIL,
         place=EVIL,
         attention=1,
-        attention_reason=EVIL,
+        attention_grounds=[["clash", EVIL, 1.0]],
         origins=[{"source": "evil/voice", "name": EVIL, "claims": [claim.public_id]}],
     )
     factories.make_findable(claim, other, copy)

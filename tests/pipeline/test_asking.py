@@ -105,7 +105,8 @@ def test_a_month_in_which_nothing_changed_says_the_same(split):
 def quarrel(number: int = 0) -> tuple[Cluster, str]:
     """A stored cluster of two claims that contradict each other; the first names its question."""
     first, second = make_claim(slot="killed"), make_claim(slot="killed")
-    cluster = make_cluster([first, second], title=f"quarrel {number}")
+    clash = ["clash", "1 contradiction of unknown or shared lineage", 2.0]
+    cluster = make_cluster([first, second], title=f"quarrel {number}", attention=2.0, attention_grounds=[clash])
     make_relation(second, first, "contradicts")
     return cluster, first.public_id
 
