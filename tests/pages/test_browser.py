@@ -170,4 +170,4 @@ def test_logging_in_and_out(open_page, db):
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.get_by_role("button", name="Log in").click()
     page.get_by_role("button", name="Log out").click()
-    expect(page.get_by_role("link", name="Log in")).to_be_visible()
+    expect(page.get_by_role("heading", name="Log in")).to_be_visible()
