@@ -17,6 +17,7 @@ from corroboration import examples, ingestion, lines, search, trial
 from corroboration import serializers as shapes
 from corroboration.filters import ArticleFilter, ClaimFilter, ClusterFilter, RelationFilter, SourceFilter
 from corroboration.models import Cluster, Redirect, Relation
+from corroboration.moved import answer_follows
 from corroboration.pagination import CURSOR, SIZE, KeysetPagination, RankedPagination
 from corroboration.rest import ANYONE, Busy, StrictView, answers
 from corroboration.selectors import links
@@ -42,6 +43,12 @@ class ReadOnly(StrictView, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gen
     pagination_class = KeysetPagination
 
 
+@extend_schema_view(
+    retrieve=extend_schema(
+        description="One that was merged into another is answered with a redirect to that.",
+        responses=answers({200: shapes.SourceSerializer, 302: shapes.MergedSerializer}, (400, *READ)),
+    )
+)
 @described(shapes.SourceSerializer, "source", "Anyone a claim can come from, by slug.")
 class Sources(ReadOnly):
     queryset = Source.objects.all()
@@ -51,6 +58,10 @@ class Sources(ReadOnly):
 
     def get_queryset(self):
         return lines.sources()
+
+    @answer_follows
+    def retrieve(self, request, slug: str) -> Response:
+        return super().retrieve(request, slug)
 
 
 @described(

@@ -17,7 +17,7 @@ from corroboration.engine.settle import Record
 from corroboration.models import Assessment, Cluster, Decision, Membership, Relation
 from corroboration.selectors.ledger import LedgerLine, ledger_lines
 from corroboration.selectors.links import Suggested
-from sources.models import Ownership, Source, TrackRecord
+from sources.models import Ownership, Source, SourceMerge, TrackRecord
 
 Line = dict[str, Any]
 Judgement = tuple[str, float | None, int | None]  # status, credibility, Admiralty digit
@@ -58,7 +58,7 @@ CLUSTER = (
 )
 SOURCE = (
     *("slug", "name", "kind", "curated", "aliases", "country", "language", "homepage", "speaks_for"),
-    *("owners", "feeds", "original_reporting"),
+    *("owners", "feeds", "original_reporting", "merged_into"),
 )
 RECORD = ("mean", "low", "high", "alpha", "beta", "up", "down", "checks", "letter", "enough", "reasons")
 TRACK_RECORD = ("source", "name", "role", "as_of", *RECORD)
@@ -254,6 +254,7 @@ def source_line(source: Source) -> Line:
         ],
         "feeds": [feed.url for feed in source.feeds.all()],
         "original_reporting": source.original_reporting,
+        "merged_into": next((merge.into.slug for merge in source.merges.all()), None),
     }
 
 
@@ -351,10 +352,11 @@ def relations() -> QuerySet[Relation]:
 
 
 def sources() -> QuerySet[Source]:
+    merges = SourceMerge.in_force.select_related("into")
     owners = Ownership.objects.select_related("owner").order_by(F("since").asc(nulls_first=True), "owner__slug")
     return (
         Source.objects.select_related("speaks_for")
-        .prefetch_related("aliases", "feeds", Prefetch("ownerships", owners))
+        .prefetch_related("aliases", "feeds", Prefetch("ownerships", owners), Prefetch("merges", merges))
         .order_by("slug")
     )
 

@@ -16,10 +16,12 @@ from corroboration import lines, records
 from corroboration.engine.topics import all_topics
 from corroboration.formats import FORMATS
 from corroboration.models import Outcome
+from corroboration.moved import answer_follows
 from corroboration.pagination import CURSOR, SIZE, LedgerPagination
 from corroboration.record_serializers import OpenedLineSerializer, TrackRecordSerializer
 from corroboration.rest import ANYONE, AS_OF, StrictView, answers, asked_choice, asked_day
 from corroboration.selectors.copying import copying_of
+from corroboration.serializers import MergedSerializer
 from sources.models import Source
 
 T = TypeVar("T")
@@ -73,9 +75,10 @@ class TrackRecordView(RecordView):
         summary="A source's track record",
         operation_id="sources_track_record_retrieve",
         parameters=[AS_OF, ROLE, TOPIC, BRIEF],
-        responses=answers({200: TrackRecordSerializer}, REFUSALS),
+        responses=answers({200: TrackRecordSerializer, 302: MergedSerializer}, REFUSALS),
         auth=ANYONE,
     )
+    @answer_follows
     def get(self, request, slug: str) -> Response:
         brief = asked_choice(request, BRIEF.name, ("true", "false")) == "true"
         found = self.read(records.brief if brief else records.opened, slug)
@@ -110,11 +113,13 @@ class LedgerView(RecordView):
                 (200, "application/json"): LedgerPagination.page_of(OpenedLineSerializer),
                 (200, "text/csv"): OpenApiTypes.STR,
                 (200, "application/x-ndjson"): OpenApiTypes.STR,
+                302: MergedSerializer,
             },
             REFUSALS,
         ),
         auth=ANYONE,
     )
+    @answer_follows
     def get(self, request, slug: str) -> Response | StreamingHttpResponse:
         kind = asked_choice(request, "kind", Outcome.Kind.values)
         ledger = self.read(partial(records.ledger, kind=kind), slug)

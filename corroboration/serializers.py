@@ -63,6 +63,15 @@ class SourceSerializer(Shape):
     owners = OwnerSerializer(many=True)
     feeds = serializers.ListField(child=serializers.CharField())
     original_reporting = serializers.BooleanField()
+    merged_into = serializers.CharField(
+        allow_null=True, help_text="Slug of the source as which this one counts since they were found to be one."
+    )
+
+
+class MergedSerializer(serializers.Serializer):
+    """Where a source that was merged is found: at the address in `Location`."""
+
+    merged_into = serializers.CharField(help_text="Slug.")
 
 
 # --- what is said ---

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from corroboration import records
 from corroboration.addresses import asked_choice, asked_text, past_day
 from corroboration.engine.topics import all_topics
+from corroboration.moved import page_follows
 from corroboration.selectors import copying as copying_reads
 from corroboration.selectors import sources as source_reads
 from sources.models import Source, TrackRecord
@@ -28,6 +29,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@page_follows
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """A source's record, now or as of a date, in all or in one role and topic. A date that is none is said to be so,
     beside the record of today."""

@@ -33,7 +33,7 @@ from corroboration.models import (
 )
 from corroboration.search import words_of
 from sources.engine.names import canonical, slugify
-from sources.models import Alias, Feed, Grading, Ownership, Source, TrackRecord
+from sources.models import Alias, Feed, Grading, Ownership, Source, SourceMerge, TrackRecord
 
 PUBLISHED = datetime(2021, 5, 4, 10, 30, tzinfo=UTC)
 RECEIVED = datetime(2021, 5, 5, 9, tzinfo=UTC)
@@ -110,6 +110,13 @@ def make_grading(half_life_days: float = 730.0, **fields) -> Grading:
     """How records are graded from now on, by default as shipped. It can't be changed or deleted afterwards."""
     by = fields.pop("by", None) or make_user(f"admin{next(_number)}")
     return Grading.objects.create(half_life_days=half_life_days, by=by, set_at=RECEIVED, reason="a test", **fields)
+
+
+def make_merge(source: Source, into: Source, **fields) -> SourceMerge:
+    """One source found to be another, or with undoes the undoing of that. It can't be changed or deleted afterwards."""
+    by = fields.pop("by", None) or make_user(f"admin{next(_number)}")
+    values = {"name": source.name, "reason": "a test", "by": by, "at": RECEIVED}
+    return SourceMerge.objects.create(source=source, into=into, **values | fields)
 
 
 # --- what is said ---

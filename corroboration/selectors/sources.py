@@ -11,7 +11,8 @@ from claims.models import Article, Attribution, Claim
 from corroboration.selectors.cards import HEAVY, Card, cards, light, with_details
 from corroboration.selectors.ledger import LedgerLine, ledger_lines
 from corroboration.selectors.paging import page_of
-from sources.models import Source, TrackRecord
+from sources.models import Source, SourceMerge, TrackRecord
+from sources.selectors import counted_as
 
 Role = TrackRecord.Role
 ROLES = (Role.OWN, Role.ORIGIN, Role.CARRIER)
@@ -86,9 +87,9 @@ class Cited:
 class SourcePage:
     """As of a past day: the record and its ledger only; the rest would tell what came later.
 
-    topics: the record of each topic, with its role in words. unread: the ledger is so long that lead times
-    wait until they are asked for. recomputed: why a past day is told otherwise now. grading: the half-life and the
-    cuts by which the letters were given.
+    merged: the sources that count as this one. topics: the record of each topic, with its role in words. unread: the
+    ledger is so long that lead times wait until they are asked for. recomputed: why a past day is told otherwise now.
+    grading: the half-life and the cuts by which the letters were given.
     ledger: a page of lines; sums: of all lines.
     """
 
@@ -97,6 +98,7 @@ class SourcePage:
     owners: list[Source]
     spokespeople: list[Source]
     unnamed: list[Source]
+    merged: list[Source]
     articles: int
     latest: list[Article]
     records: list[RoleRecord]
@@ -140,6 +142,7 @@ def _ranked() -> QuerySet[Source]:
     main = TrackRecord.objects.filter(source=OuterRef("pk"), role=OuterRef("main_role"), checks__gt=0)
     return (
         Source.objects.exclude(kind__in=NOT_RANKED)
+        .exclude(pk__in=SourceMerge.in_force.values("source"))
         .annotate(
             not_outlet=Case(When(outlet, then=Value(False)), default=Value(True)),
             main_role=Case(When(outlet, then=Value(Role.OWN)), default=Value(Role.ORIGIN)),
@@ -164,6 +167,8 @@ def source_page(record: Mapping[str, Any], *, past: bool, page: object) -> Sourc
     Raises Source.DoesNotExist.
     """
     source = Source.objects.select_related("speaks_for").get(slug=record["source"])
+    counted = counted_as(source)
+    published = Article.objects.filter(outlet__in=counted)
     shown = page_of(record["ledger"], page)
     return SourcePage(
         source=source,
@@ -171,8 +176,9 @@ def source_page(record: Mapping[str, Any], *, past: bool, page: object) -> Sourc
         owners=list(Source.objects.filter(holdings__source=source, holdings__until__isnull=True).distinct()),
         spokespeople=list(source.spokespeople.order_by("name")[:NAMES_SHOWN]),
         unnamed=list(_below(source)[:NAMES_SHOWN]),
-        articles=source.articles.count(),
-        latest=[] if past else list(source.articles.defer(*HEAVY)[:LATEST_ARTICLES]),
+        merged=counted[1:],
+        articles=published.count(),
+        latest=[] if past else list(published.defer(*HEAVY)[:LATEST_ARTICLES]),
         records=_records(record["records"]),
         topics=[(Role(part["role"]).label, part) for part in record["topics"]],
         unread=any(each["lead_time"] is None for each in record["records"]),
@@ -181,9 +187,9 @@ def source_page(record: Mapping[str, Any], *, past: bool, page: object) -> Sourc
         ledger=shown,
         lines=ledger_lines(shown.object_list),
         sums=_sums(record["sums"]),
-        recent=[] if past else _recent(source),
-        cites=[] if past else _cites(source),
-        cited_by=[] if past else _cited_by(source),
+        recent=[] if past else _recent(counted),
+        cites=[] if past else _cites(counted),
+        cited_by=[] if past else _cited_by(counted),
     )
 
 
@@ -224,9 +230,9 @@ def _below(source: Source) -> QuerySet[Source]:
     return Source.objects.filter(slug__startswith=f"{source.slug}/").exclude(kind__in=NOT_RANKED).order_by("name")
 
 
-def _recent(source: Source) -> list[Card]:
+def _recent(counted: Sequence[Source]) -> list[Card]:
     """What it said last, in its own voice or through others."""
-    said = Q(article__outlet=source) | Q(attributions__source=source)
+    said = Q(article__outlet__in=counted) | Q(attributions__source__in=counted)
     latest = (
         Claim.objects.filter(said, zone=Claim.Zone.BODY)
         .order_by("-article__told_at", "-pk")
@@ -238,15 +244,17 @@ def _recent(source: Source) -> list[Card]:
     return cards(found)
 
 
-def _cites(source: Source) -> list[Cited]:
-    cited = Attribution.objects.filter(claim__article__outlet=source)
-    return _most(cited.exclude(source=source), "source__slug", "source__name")
+def _cites(counted: Sequence[Source]) -> list[Cited]:
+    cited = Attribution.objects.filter(claim__article__outlet__in=counted)
+    return _most(cited.exclude(source__in=counted), "source__slug", "source__name")
 
 
-def _cited_by(source: Source) -> list[Cited]:
-    citing = Attribution.objects.filter(source=source)
+def _cited_by(counted: Sequence[Source]) -> list[Cited]:
+    citing = Attribution.objects.filter(source__in=counted)
     return _most(
-        citing.exclude(claim__article__outlet=source), "claim__article__outlet__slug", "claim__article__outlet__name"
+        citing.exclude(claim__article__outlet__in=counted),
+        "claim__article__outlet__slug",
+        "claim__article__outlet__name",
     )
 
 

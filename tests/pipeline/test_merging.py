@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from claims.models import Article, Attribution
-from corroboration import extraction, merging, rebuilding, settling
+from corroboration import extraction, merging_sources, rebuilding, settling
 from corroboration.ingestion import accept
 from corroboration.models import Cluster, Part, Relation
 from sources.models import Source, SourceMerge, TrackRecord
@@ -55,11 +55,11 @@ def keeper() -> User:
 
 
 def merge(gone: str, into: str) -> SourceMerge:
-    return merging.merge(source(gone), source(into), reason="the same house", by=keeper(), now=timezone.now())
+    return merging_sources.merge(source(gone), source(into), reason="the same house", by=keeper(), now=timezone.now())
 
 
 def undo(merged: SourceMerge) -> None:
-    merging.undo(merged, reason="a mistake", by=keeper(), now=timezone.now())
+    merging_sources.undo(merged, reason="a mistake", by=keeper(), now=timezone.now())
 
 
 def rebuilt() -> str:

@@ -10,6 +10,7 @@ from corroboration.engine.topics import all_topics
 from corroboration.management.arguments import iso_day
 from corroboration.management.base import DatabaseCommand
 from sources.models import Source
+from sources.selectors import merged_into
 
 ALIKE = 60  # of 100: below this a suggestion is noise
 
@@ -26,6 +27,9 @@ class Command(DatabaseCommand):
         parser.add_argument("--topic", choices=all_topics(), default="", help="only claims of this topic")
 
     def handle(self, *, slug, as_of, role, topic, **options):
+        if into := merged_into(slug):
+            self.stderr.write(f"{slug} was merged: this is the record of {into}, as which it counts")
+            slug = into
         try:
             record = records.opened(slug, as_of, role, topic)
         except Source.DoesNotExist:
