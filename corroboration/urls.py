@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from claims.models import PUBLIC_ID_LENGTH
-from corroboration import cluster_views, source_views, views
+from corroboration import act_views, cluster_views, source_views, views
 
 
 class PublicIdConverter(StringConverter):
@@ -27,6 +27,12 @@ urlpatterns = [
     path("progress/", views.progress, name="progress"),
     path("clusters/", views.clusters, name="clusters"),
     path("clusters/<public_id:public_id>/", cluster_views.cluster, name="cluster"),
+    path("clusters/<public_id:public_id>/act/<slug:name>/", act_views.act, name="act"),
+    path("clusters/<public_id:public_id>/suggested/", act_views.suggested, name="act-suggested"),
+    path("clusters/<public_id:public_id>/news/", act_views.news, name="cluster-news"),
+    path("decisions/", act_views.made, name="decisions"),
+    path("decisions/<public_id:public_id>/", act_views.one_made, name="decision"),
+    path("decisions/<public_id:public_id>/undo/", act_views.undo, name="decision-undo"),
     path("claims/<public_id:public_id>/", cluster_views.claim, name="claim"),
     path("articles/<public_id:public_id>/", cluster_views.article, name="article"),
     path("search/", views.search, name="search"),

@@ -9,9 +9,9 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from claims.models import Claim
 from corroboration.engine.reasons import Reason, start
-from corroboration.models import Cluster, Decision, Membership, Redirect, Relation, Suggestion
+from corroboration.models import Cluster, Membership, Redirect, Relation, Suggestion
+from corroboration.selectors import made
 from corroboration.selectors.cards import Card, Copy, cards, light, with_details
-from corroboration.selectors.decisions import why_not_binding
 from corroboration.selectors.links import SUGGESTIONS_SHOWN, Here, Stand, Suggested, here, suggested, suggestions
 from corroboration.selectors.paging import page_of
 
@@ -55,14 +55,6 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A decision, and why it is not followed ("" where it is, or was undone)."""
-
-    decision: Decision
-    not_binding: str
-
-
-@dataclass(frozen=True, slots=True)
 class ClusterPage:
     cluster: Cluster
     slots: list[Slot]
@@ -70,7 +62,7 @@ class ClusterPage:
     relations_cut: bool
     suggestions: list[Suggested]
     elsewhere: list[Suggested]
-    decisions: list[Made]
+    decisions: list[made.Made]
 
     @property
     def start(self) -> Reason | None:
@@ -123,7 +115,7 @@ def cluster_page(public_id: str, *, page: object) -> ClusterPage | None:
         relations_cut=len(relations) > RELATIONS_SHOWN,
         suggestions=suggested(_suggestions().filter(cluster=cluster)[:SUGGESTIONS_SHOWN]),
         elsewhere=suggested(_suggestions().filter(claim__membership__cluster=cluster)[:SUGGESTIONS_SHOWN]),
-        decisions=_decisions({(member["slug"], member["external_id"]) for member in members}),
+        decisions=made.about({(member["slug"], member["external_id"]) for member in members}),
     )
 
 
@@ -175,20 +167,3 @@ def _relations(ids: Iterable[str]) -> QuerySet[Relation]:
 
 def _suggestions() -> QuerySet[Suggestion]:
     return suggestions().select_related("claim__article__outlet", "cluster").defer(*light("claim__article"))
-
-
-def _decisions(articles: set[tuple[str, str]]) -> list[Made]:
-    """Decisions that name one of these articles (outlet, external id), latest first.
-
-    People decide some thousands of times, not millions: the anchors of all are read.
-    """
-    ours = [
-        pk
-        for pk, anchors in Decision.objects.values_list("pk", "anchors")
-        if any((anchor.get("outlet"), anchor.get("external_id")) in articles for anchor in anchors)
-    ]
-    if not ours:
-        return []
-    reasons = why_not_binding()
-    rows = Decision.objects.filter(pk__in=ours).select_related("by", "undoes", "undone_by")
-    return [Made(row, reasons.get(row.pk, "")) for row in rows.order_by("-decided_at", "-pk")]
