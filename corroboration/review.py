@@ -21,7 +21,7 @@ from corroboration.models import Assessment, Cluster, Decision, Membership
 
 Kind = Decision.Kind
 Review = Cluster.Review
-Latest = Mapping[tuple[str, str], Decision]  # (cluster, kind) -> the latest such decision in force
+Latest = Mapping[tuple[str, str], tuple[Decision, int]]  # (cluster, kind) -> the latest in force, and which anchor
 AT_ONCE = 100  # clusters in one query
 DISPUTED = (Assessment.Status.CONTESTED, Assessment.Status.CONTRADICTED)
 LATER = ("changed", "unsure")  # grounds that are known only when a cluster is settled, or reviewed
@@ -34,9 +34,10 @@ def founder(cluster: Cluster) -> Claim:
     return members.select_related("claim__article__outlet")[0].claim
 
 
-def seen(cluster: Cluster) -> dict[str, Any]:
-    """What the decision that a cluster is reviewed keeps of it: as it is on the reviewer's screen."""
-    return _seen(cluster).to_json()
+def seen(*clusters: Cluster) -> dict[str, Any]:
+    """What the decision that clusters are reviewed keeps of each, in the order of its anchors: as they are on the
+    reviewer's screen."""
+    return {"seen": [_seen(cluster).to_json() for cluster in clusters]}
 
 
 @transaction.atomic
@@ -66,11 +67,10 @@ def refresh_claims(claims: Collection[str]) -> None:
 
 def _judge(row: Cluster, latest: Latest, people: Mapping[str, int], open_claims: int) -> None:
     """Set what follows for one cluster."""
-    assigned = latest.get((row.public_id, Kind.ASSIGN))
+    assigned, _ = latest.get((row.public_id, Kind.ASSIGN), (None, 0))
     row.assignee_id = people.get(assigned.value.get("to", "")) if assigned else None
     found = [Ground(*each) for each in row.attention_grounds if each[0] not in LATER]
-    review = latest.get((row.public_id, Kind.REVIEWED))
-    row.review, row.reviewed = _review(row, review)
+    row.review, row.reviewed = _review(row, *latest.get((row.public_id, Kind.REVIEWED), (None, 0)))
     found.append(unsure(open_claims))
     if row.review == Review.CHANGED:
         found.append(changed(row.reviewed))
@@ -79,10 +79,11 @@ def _judge(row: Cluster, latest: Latest, people: Mapping[str, int], open_claims:
     row.attention = attention(told, reviewed=row.review == Review.REVIEWED)
 
 
-def _review(row: Cluster, review: Decision | None) -> tuple[str, str]:
+def _review(row: Cluster, review: Decision | None, turn: int) -> tuple[str, str]:
+    """turn: which of the clusters that were reviewed together it is."""
     if review is None:
         return Review.UNREVIEWED, ""
-    then, at = Seen.from_json(review.value), review.decided_at
+    then, at = Seen.from_json(dict(enumerate(review.value.get("seen", ()))).get(turn, {})), review.decided_at
     who, day = review.by.get_username(), f"{at.day} {at:%B %Y}"
     if then.state == row.state:
         return Review.REVIEWED, f"reviewed by {who} on {day}"
@@ -95,7 +96,7 @@ def _seen(row: Cluster) -> Seen:
 
 def _latest(clusters: Collection[str]) -> Latest:
     """The assignments and reviews of these clusters that count."""
-    found: dict[tuple[str, str], Decision] = {}
+    found: dict[tuple[str, str], tuple[Decision, int]] = {}
     decisions = sorted(_about(clusters), key=lambda each: (each.decided_at, each.public_id))
     if not decisions:
         return found
@@ -104,9 +105,9 @@ def _latest(clusters: Collection[str]) -> Latest:
     for ids in in_chunks(sorted({claim for each in bound for claim in each.claims})):
         homes.update(Membership.objects.filter(claim__in=ids).values_list("claim_id", "cluster_id"))
     for each in bound:
-        for claim in each.claims:
+        for turn, claim in enumerate(each.meant):
             if claim in homes:
-                found[homes[claim], each.decision.kind] = each.decision
+                found[homes[claim], each.decision.kind] = each.decision, turn
     return found
 
 
@@ -125,7 +126,7 @@ def _about(clusters: Collection[str]) -> Iterator[Decision]:
 
 def _people(latest: Latest) -> dict[str, int]:
     """The row numbers of those to whom a cluster was assigned, by name."""
-    names = {decision.value.get("to", "") for (_, kind), decision in latest.items() if kind == Kind.ASSIGN} - {""}
+    names = {decision.value.get("to", "") for (_, kind), (decision, _) in latest.items() if kind == Kind.ASSIGN} - {""}
     return dict(get_user_model().objects.filter(username__in=names).values_list("username", "pk")) if names else {}
 
 

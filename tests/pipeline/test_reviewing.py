@@ -93,6 +93,20 @@ def test_disputed_claims_of_which_nothing_is_known_are_a_ground(cluster):
     assert cluster.grounds[1].says == "1 disputed claim as likely true as false"
 
 
+def test_several_are_reviewed_and_given_at_once_and_each_is_told_by_what_it_was(cluster, vera):
+    other = factories.make_cluster(state="o1")
+    anchors = [review.founder(other), review.founder(cluster)]
+    factories.make_decision(anchors, "reviewed", by=vera, value=review.seen(other, cluster))
+    factories.make_decision(anchors, "assign", by=vera, value={"to": "vera"})
+    Cluster.objects.filter(pk=other.pk).update(state="o2", claim_count=2)
+    review.refresh([cluster.public_id, other.public_id])
+    cluster.refresh_from_db()
+    other.refresh_from_db()
+    assert (cluster.review, other.review) == ("reviewed", "changed")
+    assert other.reviewed.startswith("a claim more since vera")
+    assert cluster.assignee == other.assignee == vera
+
+
 def test_a_review_goes_where_the_founder_goes(cluster, vera):
     decide(cluster, "reviewed", vera, value=review.seen(cluster))
     decide(cluster, "assign", vera, value={"to": "vera"})
@@ -108,7 +122,7 @@ def test_a_review_goes_where_the_founder_goes(cluster, vera):
 def test_a_refresh_takes_a_fixed_number_of_queries(vera, django_assert_num_queries):
     clusters = [factories.make_cluster() for _ in range(20)]
     for one in clusters:
-        factories.make_decision([review.founder(one)], "reviewed", by=vera, value={"state": ""})
+        factories.make_decision([review.founder(one)], "reviewed", by=vera, value=review.seen(one))
         factories.make_decision([review.founder(one)], "assign", by=vera, value={"to": "vera"})
     ids = [one.public_id for one in clusters]
     review.refresh(ids)
