@@ -5,15 +5,18 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
+from rapidfuzz import fuzz, process
 
 from claims.models import Article, Attribution, Claim
 from corroboration import reference_changes
 from corroboration.models import Relation
 from sources import services
+from sources.engine.names import canonical
 from sources.models import Source, SourceMerge, TrackRecord
 from sources.selectors import counted_as
 
-SHOWN = 12  # names of a kind that a preview lists
+SHOWN = 12  # feeds that a preview lists, and sources that a search finds
+ALIKE = 70  # of 100, of rapidfuzz's ratio of the words two names share: enough to be looked at
 Rows = list[Source]
 
 
@@ -55,11 +58,40 @@ def undo(merged: SourceMerge, *, reason: str, by: User, now: datetime) -> Source
         return services.undo_merge(merged, reason=reason, by=by, now=now)
 
 
+def candidates(source: Source, query: str) -> Rows:
+    """What a source may be another name of: curated sources found by name, or without a query those named alike."""
+    others = Source.objects.exclude(kind__in=services.NOBODY).exclude(slug__contains="/").exclude(pk=source.pk)
+    standing = others.exclude(pk__in=SourceMerge.in_force.values("source"))
+    if query:
+        named = Q(name__icontains=query) | Q(slug__icontains=query) | Q(aliases__name__icontains=query)
+        return list(standing.filter(named).distinct().order_by("-curated", "slug")[:SHOWN])
+    names = {pk: canonical(name) for pk, name in standing.filter(curated=True).values_list("pk", "name")}
+    found = process.extract(canonical(source.name), names, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE, limit=SHOWN)
+    alike = [pk for *_, pk in found]
+    rows = standing.in_bulk(alike)
+    return [rows[pk] for pk in alike]
+
+
 def preview(source: Source, into: Source) -> Preview:
     """What merging would move, and what may be wrong with it."""
     refused = services.why_not_merge(source, into)
     moved, stays = side(source), side(into)
     return Preview(moved, stays, refused, [] if refused else _warnings(moved, stays))
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What counts as one of two again once their merge is undone."""
+
+    articles: int
+    claims: int
+
+
+def apart(merged: SourceMerge) -> Apart:
+    """What undoing would move back: the articles of the merged source, and at most the claims of the one that stays,
+    each of which is read again."""
+    rows = counted_as(merged.source)
+    return Apart(Article.objects.filter(outlet__in=rows).count(), _claims(merged.into).count())
 
 
 def side(source: Source) -> Side:

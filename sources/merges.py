@@ -44,3 +44,7 @@ class SourceMerge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} is {self.into}" if self.undoes_id is None else f"{self.name} is not {self.into}"
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.undoes_id is None and not hasattr(self, "undone_by")

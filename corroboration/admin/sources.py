@@ -6,12 +6,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 
 from corroboration import reference_changes
+from corroboration.admin.merging import MergingAdmin
 from sources.admin import SourceAdmin
 from sources.models import Source
 
 
 @admin.register(Source)
-class FollowedSourceAdmin(SourceAdmin):
+class FollowedSourceAdmin(MergingAdmin, SourceAdmin):
     """What is changed of a source here is taken up by the next settling, for what was settled already, too."""
 
     READ_AGAIN = "If it changes, articles that name the source, or that it published, are read again."

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from claims.models import Article, Claim, Place
 from corroboration.models import Cluster, Decision, Outcome, Relation
-from sources.models import Alias, Feed, Grading, Source, TrackRecord
+from sources.models import Alias, Feed, Grading, Source, SourceMerge, TrackRecord
 from tests.factories import (
     make_alias,
     make_article,
@@ -21,6 +21,7 @@ from tests.factories import (
     make_decision,
     make_feed,
     make_grading,
+    make_merge,
     make_outcome,
     make_record,
     make_relation,
@@ -30,8 +31,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-OURS = (Source, Feed, Grading, Place, Article, Claim, Cluster, Relation, Decision, Outcome, TrackRecord)
-DERIVED = (Article, Claim, Cluster, Relation, Decision, Outcome, TrackRecord)
+OURS = (Source, SourceMerge, Feed, Grading, Place, Article, Claim, Cluster, Relation, Decision, Outcome, TrackRecord)
+DERIVED = (SourceMerge, Article, Claim, Cluster, Relation, Decision, Outcome, TrackRecord)
 
 
 def address(model, page: str, *args) -> str:
@@ -44,6 +45,7 @@ def full(world):
     make_decision(world.claims[:2])
     make_feed(world.herald)
     make_grading()
+    make_merge(world.courier, world.herald)
     Place.objects.create(slug="moravka", name="Morávka", aliases=["Morawka"])
     return world
 
@@ -79,6 +81,8 @@ def more_rows(world) -> None:
         make_feed(source)
         make_record(source)
         make_grading()
+        merge = make_merge(source, world.herald)
+        make_merge(source, world.herald, undoes=merge)
         Place.objects.create(slug=f"place-{n}", name=f"Place {n}")
         claims = [make_claim(make_article(source), chain=[world.monitor]) for _ in range(2)]
         make_cluster(claims)
