@@ -1,17 +1,16 @@
 """Where a cluster's event happened, as the map of it needs to know."""
 
 from collections import Counter
-from collections.abc import Iterable
+from math import cos, hypot, radians
 
 from claims.engine.places import Gazetteer, PlaceEntry
 from claims.selectors import gazetteer
 from corroboration.models import Cluster
-from corroboration.pictures.maps import Region, Spot
+from corroboration.pictures.regions import Region, Spot
 
 OTHERS_SHOWN = 8
 SETTLED = ("city", "town", "village")  # what a reader takes bearings from, the best known kind first
-NEIGHBOURS = 60  # candidates handed to the map, which finds room for some
-NEAR_DEGREES = 12.0  # about 1,300 km: farther off nobody takes bearings
+NEAREST = 25  # of each kind: the map finds room for some
 
 
 def map_of(cluster: Cluster) -> Region | None:
@@ -50,18 +49,26 @@ def _mentioned(cluster: Cluster, known: Gazetteer) -> list[PlaceEntry]:
 
 
 def _neighbours(place: PlaceEntry, known: Gazetteer) -> list[Spot]:
-    """Settlements around a place, cities first, then the nearest."""
+    """What bearings are taken from: cities before towns before villages, as the gazetteer orders them.
+
+    Of a place its nearest, of a country its own.
+    """
     here = _spot(place)
+    settled = [(each.kind, _spot(each), each.id) for each in known.entries.values() if each.kind in SETTLED]
+    spots = [(kind, spot, id) for kind, spot, id in settled if spot and id != place.id]
     if here is None:
-        return []
-    spots = ((SETTLED.index(each.kind), _spot(each)) for each in known.entries.values() if each.kind in SETTLED)
-    return _nearest(here, ((rank, spot) for rank, spot in spots if spot and spot != here))
+        return [spot for kind in SETTLED for each, spot, id in spots if each == kind and place.id in known.path(id)]
+    return [spot for kind in SETTLED for spot in _nearest(here, [spot for each, spot, _ in spots if each == kind])]
 
 
-def _nearest(here: Spot, ranked: Iterable[tuple[int, Spot]]) -> list[Spot]:
-    near = [
-        (rank, abs(spot.latitude - here.latitude) + abs(spot.longitude - here.longitude), spot.name, spot)
-        for rank, spot in ranked
-        if abs(spot.latitude - here.latitude) <= NEAR_DEGREES
-    ]
-    return [spot for *_, spot in sorted(near, key=lambda each: each[:3])[:NEIGHBOURS]]
+def _nearest(here: Spot, spots: list[Spot]) -> list[Spot]:
+    """The nearest of these places, in the order they came in."""
+    near = sorted(spots, key=lambda spot: _away(here, spot))[:NEAREST]
+    kept = {id(spot) for spot in near}
+    return [spot for spot in spots if id(spot) in kept]
+
+
+def _away(here: Spot, there: Spot) -> float:
+    """About how far it is, in degrees of latitude."""
+    east = (there.longitude - here.longitude + 180) % 360 - 180
+    return hypot(east * cos(radians(here.latitude)), there.latitude - here.latitude)
