@@ -74,7 +74,10 @@ def suggested(request: HttpRequest, public_id: str) -> HttpResponse:
         context |= {"suggestions": request.POST.getlist("suggestions"), "back": _way_back(request)}
         return _render(request, "suggested", context)
     for proposal in found:
-        _make(request, proposal)
+        try:
+            _make(request, proposal)
+        except BadDecision as problem:
+            messages.error(request, str(problem))
     return _back(request)
 
 
@@ -178,10 +181,7 @@ def _decided(request: HttpRequest, cluster: Cluster, proposal: Proposal) -> Http
 
 
 def _make(request: HttpRequest, proposal: Proposal) -> None:
-    try:
-        _tell(request, proposal.says, proposal.decide(by=request.user, now=timezone.now()))
-    except BadDecision as problem:
-        messages.error(request, str(problem))
+    _tell(request, proposal.says, proposal.decide(by=request.user, now=timezone.now()))
 
 
 def _tell(request: HttpRequest, words: str, decision: Decision) -> None:
