@@ -22,6 +22,7 @@ from corroboration.evidence import tellings
 from corroboration.history import Snapshot
 from corroboration.lines import Line
 from corroboration.models import Cluster, Membership, Relation
+from sources.models import Source, private
 
 CHUNK = 2000  # rows fetched at a time
 TEXTS = 20  # articles fetched at a time: 20 of the largest are 40 MB
@@ -122,9 +123,11 @@ def sources(as_of: date | None) -> Iterator[Line]:
 
 
 def track_records(as_of: date | None) -> Iterator[Line]:
+    """Private persons have none."""
     if as_of is None:
-        return map(shapes.record_line, shapes.records().iterator(chunk_size=CHUNK))
-    records = history.snapshot(as_of).settlement.records.values()
+        return map(shapes.record_line, shapes.shown_records().iterator(chunk_size=CHUNK))
+    withheld = set(Source.objects.filter(private()).values_list("slug", flat=True))
+    records = (each for each in history.snapshot(as_of).settlement.records.values() if each.voice not in withheld)
     ordered = sorted(records, key=lambda record: (record.voice, record.role))
     return (shapes.record_value_line(record, as_of) for record in ordered)
 

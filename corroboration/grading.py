@@ -13,7 +13,7 @@ from django.db import transaction
 
 from corroboration import past, scoring, wakeup, weighing
 from corroboration.evidence import in_chunks
-from sources.models import Grading, TrackRecord
+from sources.models import Grading, TrackRecord, private
 
 SHOWN = 10  # records named in a preview: those that change most
 LETTERS = "ABCDEF"
@@ -58,7 +58,7 @@ def _changes(grading: Grading) -> Iterator[Change]:
     if now is None:
         return
     prior = weighing.prior_on(now)
-    rows = TrackRecord.objects.select_related("source").order_by("source__slug", "role")
+    rows = TrackRecord.objects.exclude(private("source")).select_related("source").order_by("source__slug", "role")
     for chunk in in_chunks(rows, scoring.AT_ONCE):
         found = scoring.scores([(row.source.slug, row.role) for row in chunk], now, prior, grading)
         for row in chunk:

@@ -104,10 +104,12 @@ def _evidence(as_of: date) -> list[ClusterEvidence]:
 def records(source: Source, as_of: date | None = None) -> dict[str, Any]:
     """A source's records in all roles, without the ledger, now or at the end of a day.
 
-    recomputed: why the answer isn't the one that could have been given on that day.
+    recomputed: why the answer isn't the one that could have been given on that day. withheld: why there are no records,
+    of a private person.
     """
     stored, day, grading = _graded(source, as_of)
     found = list(map(_stored_record, stored)) if as_of is None else _records_then(source.slug, as_of, grading)
+    found = [] if source.withheld else found
     return {
         "source": source.slug,
         "name": source.name,
@@ -115,6 +117,7 @@ def records(source: Source, as_of: date | None = None) -> dict[str, Any]:
         "grading": grading_line(grading),
         "records": found,
         "recomputed": recomputed(as_of) if as_of else [],
+        "withheld": source.withheld or None,
     }
 
 
@@ -138,7 +141,7 @@ def topic_records(source: Source, as_of: date | None = None, topic: str = "") ->
     """
     _, shown, grading = _graded(source, as_of)
     day = last_day(as_of)
-    if day is None or shown is None:
+    if day is None or shown is None or source.withheld:
         return []
     prior, found = weighing.prior_on(day), []
     for role, lines in _columns_on(source.slug, day, as_of):
@@ -207,7 +210,9 @@ def _lines_of(voice: str, past: Past, day: date) -> dict[Party, list[Contributio
 
 def parted(source: Source, as_of: date | None) -> tuple[QuerySet[LedgerEntry], dict[str, list[Contribution]]]:
     """A ledger as the stored lines that stood then, to be sliced, and the others by role: those that stood otherwise
-    before later decisions. None of them is faded."""
+    before later decisions. None of them is faded. A private person has none."""
+    if source.withheld:
+        return LedgerEntry.ever.none(), {}
     if as_of is None:
         return LedgerEntry.ever.filter(source=source, until=None), {}
     day = last_day(as_of)

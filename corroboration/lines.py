@@ -17,7 +17,7 @@ from corroboration.engine.settle import Record
 from corroboration.models import Assessment, Cluster, Decision, Membership, Relation
 from corroboration.selectors.ledger import LedgerLine, ledger_lines
 from corroboration.selectors.links import Suggested
-from sources.models import Ownership, Source, SourceMerge, TrackRecord
+from sources.models import Ownership, Source, SourceMerge, TrackRecord, private
 
 Line = dict[str, Any]
 Judgement = tuple[str, float | None, int | None]  # status, credibility, Admiralty digit
@@ -58,7 +58,7 @@ CLUSTER = (
 )
 SOURCE = (
     *("slug", "name", "kind", "curated", "aliases", "country", "language", "homepage", "speaks_for"),
-    *("owners", "feeds", "original_reporting", "merged_into"),
+    *("owners", "feeds", "original_reporting", "public_role", "merged_into"),
 )
 RECORD = ("mean", "low", "high", "alpha", "beta", "up", "down", "checks", "letter", "enough", "reasons")
 TRACK_RECORD = ("source", "name", "role", "as_of", *RECORD)
@@ -254,6 +254,7 @@ def source_line(source: Source) -> Line:
         ],
         "feeds": [feed.url for feed in source.feeds.all()],
         "original_reporting": source.original_reporting,
+        "public_role": source.public_role,
         "merged_into": next((merge.into.slug for merge in source.merges.all()), None),
     }
 
@@ -362,7 +363,12 @@ def sources() -> QuerySet[Source]:
 
 
 def records() -> QuerySet[TrackRecord]:
+    """All that are worked out. `shown_records`: those that are shown."""
     return TrackRecord.objects.select_related("source").order_by("source__slug", "role")
+
+
+def shown_records() -> QuerySet[TrackRecord]:
+    return records().exclude(private("source"))
 
 
 def decisions() -> QuerySet[Decision]:

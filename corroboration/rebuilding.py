@@ -4,11 +4,12 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 
 from claims.models import Article, Claim
-from corroboration import export, queue
+from corroboration import export, lines, queue
 from corroboration.evidence import in_chunks
 from corroboration.models import (
     Arrival,
@@ -22,7 +23,7 @@ from corroboration.models import (
     Polled,
     Unsettled,
 )
-from sources.models import Source, TrackRecord
+from sources.models import Source, TrackRecord, private
 
 # Where a thing stands in the queue, and what an admin may edit without touching a score, is not derived state.
 LEFT_OUT = {"articles": {"state"}}
@@ -52,7 +53,8 @@ def forget(*, now: datetime) -> int:
             Claim.every.filter(article_id__in=ids).delete()
             Article.objects.filter(pk__in=ids).update(**queue.AFRESH, next_attempt_at=now, waiting_since=now)
     unused = {"articles": None, "ownerships": None, "holdings": None, "spokespeople": None}
-    Source.objects.filter(curated=False, **unused, merges=None, merges_into_it=None).delete()
+    met = Source.objects.filter(curated=False, public_role=False)  # of whom nobody told more than articles do
+    met.filter(**unused, merges=None, merges_into_it=None).delete()
     return len(articles)
 
 
@@ -72,8 +74,10 @@ def digest() -> str:
 
 
 def _lines(kind: str) -> Iterable[dict]:
+    """Those that `export` writes, and the records that it withholds."""
     hidden = LEFT_OUT.get(kind, set())
-    for line in export.KINDS[kind].stream(None):
+    withheld = map(lines.record_line, lines.records().filter(private("source")).iterator())
+    for line in chain(export.KINDS[kind].stream(None), withheld if kind == "track-records" else ()):
         yield {name: value for name, value in line.items() if name not in hidden}
 
 

@@ -127,6 +127,7 @@ class TrackRecordSerializer(serializers.Serializer):
     name = serializers.CharField()
     as_of = serializers.DateField(allow_null=True, help_text="null: nothing is known of the source yet.")
     recomputed = RecomputedSerializer(many=True, help_text="Of a past day.")
+    withheld = serializers.CharField(allow_null=True, help_text="Why there are no records, of a private person.")
     role = serializers.ChoiceField(TrackRecord.Role.choices, allow_null=True, help_text="The role asked for.")
     topic = serializers.ChoiceField(TOPICS, allow_null=True, help_text="The topic asked for.")
     grading = GradingSerializer()

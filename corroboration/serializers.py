@@ -63,6 +63,9 @@ class SourceSerializer(Shape):
     owners = OwnerSerializer(many=True)
     feeds = serializers.ListField(child=serializers.CharField())
     original_reporting = serializers.BooleanField()
+    public_role = serializers.BooleanField(
+        help_text="Of a person: speaks in public. One who doesn't, and speaks for nobody, has no track record."
+    )
     merged_into = serializers.CharField(
         allow_null=True, help_text="Slug of the source as which this one counts since they were found to be one."
     )

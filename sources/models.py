@@ -41,6 +41,8 @@ class Source(models.Model):
         UNNAMED = KindValue.UNNAMED, "unnamed"
         REPORTS = KindValue.REPORTS, "reports"
 
+    WITHHELD = "a private person: what he or she said stands with its claims, and is added up to no letter or ranking"
+
     slug = models.CharField(max_length=200, unique=True, validators=[validate_source_slug])
     name = models.CharField(max_length=300)
     kind = models.CharField(max_length=20, choices=Kind)
@@ -59,6 +61,11 @@ class Source(models.Model):
     original_reporting = models.BooleanField(
         default=False, help_text="The outlet's own reporting is original: its own voice counts as an origin."
     )
+    public_role = models.BooleanField(
+        default=False,
+        help_text="Of a person: speaks in public, by office or profession. Without it, and speaking for nobody, he or "
+        "she is private and gets no letter and no ranking.",
+    )
     notes = models.TextField(blank=True)
 
     class Meta:
@@ -75,6 +82,19 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def withheld(self) -> str:
+        """Why no letter, interval or ranking is shown of it; empty where they are. `private` says the same in SQL."""
+        speaks_in_public = self.public_role or self.speaks_for_id is not None
+        return "" if self.kind != self.Kind.PERSON or speaks_in_public else self.WITHHELD
+
+
+def private(source: str = "") -> Q:
+    """Persons of whom nobody who keeps the reference data says that they speak in public. source: the path to them."""
+    prefix = f"{source}__" if source else ""
+    alone = {f"{prefix}speaks_for__isnull": True, f"{prefix}public_role": False}
+    return Q(**{f"{prefix}kind": Source.Kind.PERSON}, **alone)
 
 
 class Alias(models.Model):

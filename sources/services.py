@@ -73,6 +73,7 @@ def _row(voice: Voice, shipped: KnownSource | None) -> Source:
         country=shipped.country,
         language=shipped.language,
         original_reporting=shipped.original_reporting,
+        public_role=bool(shipped.speaks_for),  # the body may have no row yet
     )
 
 

@@ -1,11 +1,12 @@
 """What programs make of articles and decisions, and the decisions themselves: to be looked at."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
 
 from claims.admin import ReadOnlyAdmin
 from corroboration.models import Cluster, Decision, Outcome, Relation
 from corroboration.selectors.decisions import why_not_binding
-from sources.models import TrackRecord
+from sources.models import TrackRecord, private
 
 
 @admin.register(Cluster)
@@ -61,3 +62,7 @@ class TrackRecordAdmin(ReadOnlyAdmin):
     list_select_related = ["source"]
     search_fields = ["source__name", "source__slug"]
     ordering = ["source__slug", "role"]
+
+    def get_queryset(self, request) -> QuerySet[TrackRecord]:
+        """Of private persons no record is shown, here neither."""
+        return super().get_queryset(request).exclude(private("source"))

@@ -39,7 +39,8 @@ class Shared:
 
 
 def copying_of(slug: str, as_of: date | None = None) -> tuple[Shared, ...]:
-    """With whom a source shares errors by the fit that weighed the votes at the end of a day (None: now).
+    """With whom a source shares errors by the fit that weighed the votes at the end of a day (None: now). Of private
+    persons nothing is said.
 
     A fit that found other pairs than the one before keeps all of them, so the last such has those that hold.
     """
@@ -57,17 +58,19 @@ def copying_of(slug: str, as_of: date | None = None) -> tuple[Shared, ...]:
         if not standing:
             break
         since.update(dict.fromkeys(standing, month + timedelta(days=1)))
-    names = dict(Source.objects.filter(slug__in={other for _, other, _ in found}).values_list("slug", "name"))
+    rows = Source.objects.filter(slug__in={slug, *(other for _, other, _ in found)}) if found else ()
+    known = {row.slug: row for row in rows}
     shared = (
         Shared(
             source=pair[1],
-            name=names.get(pair[1], pair[1]),
+            name=known[pair[1]].name if pair[1] in known else pair[1],
             role=pair[0],
             other_role=pair[2],
             probability=chance,
             since=since[pair],
         )
         for pair, chance in found.items()
+        if not any(known[end].withheld for end in (slug, pair[1]) if end in known)
     )
     return tuple(sorted(shared, key=lambda each: (-each.probability, each.source, each.role, each.other_role)))
 

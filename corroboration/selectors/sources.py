@@ -11,7 +11,7 @@ from claims.models import Article, Attribution, Claim
 from corroboration.selectors.cards import HEAVY, Card, cards, light, with_details
 from corroboration.selectors.ledger import LedgerLine, ledger_lines
 from corroboration.selectors.paging import page_of
-from sources.models import Source, SourceMerge, TrackRecord
+from sources.models import Source, SourceMerge, TrackRecord, private
 from sources.selectors import counted_as
 
 Role = TrackRecord.Role
@@ -143,6 +143,7 @@ def _ranked() -> QuerySet[Source]:
     return (
         Source.objects.exclude(kind__in=NOT_RANKED)
         .exclude(pk__in=SourceMerge.in_force.values("source"))
+        .exclude(private())
         .annotate(
             not_outlet=Case(When(outlet, then=Value(False)), default=Value(True)),
             main_role=Case(When(outlet, then=Value(Role.OWN)), default=Value(Role.ORIGIN)),
