@@ -26,8 +26,8 @@ function chosen() {
 }
 
 function tell() {
+  if (!acts) return; // a reader decides nothing
   const line = document.getElementById("chosen");
-  if (!line) return;
   const count = ticked().length;
   for (const claim of claims()) claim.classList.toggle("ticked", claim.querySelector("[data-pick]")?.checked ?? false);
   for (const group of acts.querySelectorAll("[data-pairs]")) group.hidden = count < 2;
