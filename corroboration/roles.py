@@ -42,7 +42,7 @@ def role_of(user: User | AnonymousUser) -> Role:
     """A person's role: the highest of their groups; a superuser is an admin, whoever is in none a reader."""
     if user.is_superuser:
         return Role.ADMIN
-    names = set(user.groups.values_list("name", flat=True))
+    names = {group.name for group in user.groups.all()}
     return next((role for role in (Role.ADMIN, Role.FACT_CHECKER) if role in names), Role.READER)
 
 
@@ -65,10 +65,32 @@ def give(user: User, role: Role) -> None:
     user.save(update_fields=["is_staff", "is_superuser"])
 
 
-def active_admins() -> QuerySet[User]:
-    """The people who can still let others in."""
-    members = Group.objects.filter(name=Role.ADMIN).values("user")
-    return get_user_model().objects.filter(Q(is_superuser=True) | Q(pk__in=members), is_active=True)
+def having(role: Role) -> Q:
+    """The users with a role, as role_of says."""
+    admins = Q(is_superuser=True) | Q(pk__in=_members(Role.ADMIN))
+    checkers = Q(pk__in=_members(Role.FACT_CHECKER)) & ~admins
+    return {Role.ADMIN: admins, Role.FACT_CHECKER: checkers, Role.READER: ~admins & ~checkers}[role]
+
+
+def _members(role: Role) -> QuerySet:
+    return Group.objects.filter(name=role, user__isnull=False).values("user")
+
+
+def is_last_admin(user: User) -> bool:
+    """Whether nobody else could let people in. The rows are held, so that two admins can't both dismiss the other."""
+    admins = get_user_model().objects.filter(having(Role.ADMIN), is_active=True)
+    return {admin.pk for admin in admins.select_for_update()} == {user.pk}
+
+
+def signed_by(user: User) -> list[str]:
+    """What keeps this person's name, in words: "12 decisions"."""
+    kept = []
+    for relation in user._meta.related_objects:
+        if relation.on_delete is models.PROTECT:
+            count = relation.related_model._base_manager.filter(**{relation.field.name: user}).count()
+            meta = relation.related_model._meta
+            kept += [f"{count} {meta.verbose_name if count == 1 else meta.verbose_name_plural}"] if count else []
+    return kept
 
 
 def of_visitor(request: HttpRequest) -> dict[str, object]:

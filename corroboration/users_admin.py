@@ -1,0 +1,132 @@
+"""People in the Django admin: one role each instead of the maze of permissions; nobody is lost who has decided."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, SetUnusablePasswordMixin, UserChangeForm
+from django.contrib.auth.models import Group, User
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+
+from corroboration import roles
+from corroboration.roles import Role
+
+LAST = "This is the last active admin: make somebody else an admin first."
+
+admin.site.unregister(Group)  # each is a role, and what it may do is fixed (granting.py)
+admin.site.unregister(User)
+
+
+def role_field() -> forms.ChoiceField:
+    choices = [(role.value, f"{role.label}: {role.meaning}") for role in Role]
+    return forms.ChoiceField(
+        choices=choices, initial=Role.READER, widget=forms.RadioSelect(attrs={"class": "radiolist"})
+    )
+
+
+class NewPersonForm(AdminUserCreationForm):
+    usable_password = SetUnusablePasswordMixin.create_usable_password_field(
+        "Without a password nobody can log in under this name until an admin sets one."
+    )
+    role = role_field()
+
+
+class PersonForm(UserChangeForm):
+    role = role_field()
+
+    class Meta(UserChangeForm.Meta):
+        fields = ("username", "password", "is_active")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["role"] = roles.role_of(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        stays = found.get("is_active") and found.get("role", Role.ADMIN) == Role.ADMIN
+        if not stays and roles.is_last_admin(self.instance):
+            self.add_error("role" if found.get("is_active") else "is_active", LAST)
+        return found
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return Role.choices
+
+    def queryset(self, request, queryset: QuerySet[User]) -> QuerySet[User]:
+        return queryset.filter(roles.having(Role(self.value()))) if self.value() in Role.values else queryset
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    """Whoever has decided stays, because decisions keep their author; who leaves is set inactive."""
+
+    form, add_form = PersonForm, NewPersonForm
+    list_display = ["username", "role", "is_active", "last_login", "decided"]
+    list_filter = [RoleFilter, "is_active"]
+    search_fields = ["username"]
+    filter_horizontal = ()
+    actions = None
+    readonly_fields = ["last_login", "date_joined", "decided"]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "role", "is_active"]}),
+        ("So far", {"fields": ["decided", "last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [(None, {"fields": ["username", "role", "usable_password", "password1", "password2"]})]
+
+    def get_queryset(self, request) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups").annotate(count=Count("decisions"))
+
+    @admin.display
+    def role(self, person: User) -> str:
+        return roles.role_of(person).label
+
+    @admin.display(description="decisions", ordering="count")
+    def decided(self, person: User) -> str:
+        address = f"{reverse('decisions')}?{urlencode({'by': person.username})}"
+        return format_html('<a href="{}">{}</a>', address, person.count) if person.count else "none"
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and _within_reach(request, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return super().has_delete_permission(request, obj) and _within_reach(request, obj)
+
+    def save_model(self, request, obj, form, change) -> None:
+        super().save_model(request, obj, form, change)
+        roles.give(obj, Role(form.cleaned_data["role"]))
+
+    def delete_view(self, request, object_id, extra_context=None) -> HttpResponse:
+        person = self.get_object(request, unquote(object_id))
+        if person is None or not self.has_delete_permission(request, person):
+            return super().delete_view(request, object_id, extra_context)
+        if why := why_kept(person):
+            self.message_user(request, why, messages.ERROR)
+            return redirect("admin:auth_user_change", object_id)
+        return super().delete_view(request, object_id, extra_context)
+
+
+def why_kept(person: User) -> str:
+    """Why a person can't be deleted, and what to do instead; "" who can."""
+    if roles.is_last_admin(person):
+        return LAST
+    if kept := roles.signed_by(person):
+        return (
+            f"This person can’t be deleted, because what people decide keeps their name: {', '.join(kept)}. "
+            "Take the tick from “Active” instead: then nobody can log in under this name, and what was decided stays."
+        )
+    return ""
+
+
+def _within_reach(request: HttpRequest, person: User | None) -> bool:
+    """An admin doesn't reach above: only a superuser changes a superuser."""
+    return person is None or request.user.is_superuser or not person.is_superuser
