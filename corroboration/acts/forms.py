@@ -1,5 +1,6 @@
 """What each act asks for besides the claims that it is about."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -122,25 +123,25 @@ class AssignForm(AtOnce):
 
 
 class AttributionForm(ActForm):
-    """Lines for the voices of a chain, the origin first. A line without a name says nothing."""
+    """Lines for the voices of a chain, the origin first. A line without a name says nothing.
 
-    def __init__(self, *args: Any, chain: list[Typed] | None = None, **options: Any):
+    No kind is filled in: it would stay where another name is written over the one that it belongs to.
+    """
+
+    def __init__(self, *args: Any, chain: Sequence[str] = (), **options: Any):
         super().__init__(*args, **options)
-        chain = chain or []
         reason = self.fields.pop("reason")
         for index in range(min(LONGEST_CHAIN, len(chain) + SPARE_VOICES)):
-            told = chain[index] if index < len(chain) else Typed("", "")
             self.fields[f"name-{index}"] = forms.CharField(
                 label="Origin" if index == 0 else f"Carried by ({index})",
                 required=False,
                 max_length=300,
-                initial=told.name,
+                initial=chain[index] if index < len(chain) else "",
                 widget=forms.TextInput(attrs={"dir": "auto", "list": "known-voices", "autocomplete": "off"}),
             )
             self.fields[f"kind-{index}"] = forms.ChoiceField(
                 label=f"Kind of voice {index + 1}",
                 required=False,
-                initial=told.kind,
                 choices=[("", "as known"), *MET],
             )
         self.fields["reason"] = reason

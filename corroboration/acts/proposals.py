@@ -164,7 +164,7 @@ def _attribution(cluster: Cluster, chosen: Sequence[Claim], form: forms.Attribut
     if len({claim.article.outlet_id for claim in chosen}) > 1:
         raise BadDecision("Choose claims of one outlet: an unnamed voice belongs to the outlet that it spoke to.")
     typed = form.typed()
-    value = {"chain": voices.chain(typed, chosen[0].article)}
+    value = {"chain": voices.chain(typed, chosen[0].article, cluster.public_id)}
     names = " → ".join(each.name for each in typed) or "the outlet's own voice"
     says = f"{_count(chosen).capitalize()} came through: {names}."
     return Proposal(Kind.ATTRIBUTION, tuple(chosen), says, tuple(chosen), value, _said(form))

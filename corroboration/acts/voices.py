@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from claims.models import Article, Attribution, Claim
 from claims.selectors import reference
 from corroboration.decision_values import BadDecision
@@ -22,24 +24,27 @@ class Typed:
     kind: str
 
 
-def chain_of(claim: Claim) -> list[Typed]:
-    """The voices through whom a claim is said to have come, to start from."""
+def chain_of(claim: Claim) -> list[str]:
+    """The names of the voices through whom a claim is said to have come, to start from."""
     rows = Attribution.objects.filter(claim=claim, part=Attribution.Part.CHAIN).order_by("position")
-    return [Typed(name, kind) for name, kind in rows.values_list("name", "kind")]
+    return list(rows.values_list("name", flat=True))
 
 
-def chain(typed: Sequence[Typed], article: Article) -> list[dict[str, Any]]:
-    """The voices as a decision stores them, for a claim of this article.
+def chain(typed: Sequence[Typed], article: Article, cluster: str) -> list[dict[str, Any]]:
+    """The voices as a decision stores them, for a claim of this article in this cluster.
 
-    A name that the article gives a voice means that voice, a known name its source; an unnamed voice belongs to the
-    outlet that spoke to it. Raises BadDecision where a name is unknown and it isn't said what it is.
+    A name that the article gives a voice means that voice, a known name its source, a name that another article of the
+    cluster gives somebody in particular that one; an unnamed voice belongs to the outlet that spoke to it. Raises
+    BadDecision where a name is unknown and it isn't said what it is.
     """
     directory = reference().directory
-    return [_met(each, article) or _known(each, directory) or _new(each, article) for each in typed]
+    here = Attribution.objects.filter(claim__article=article)
+    around = Attribution.objects.filter(claim__membership__cluster=cluster).exclude(kind__in=NOBODY_IN_PARTICULAR)
+    return [_met(each, here) or _known(each, directory) or _met(each, around) or _new(each, article) for each in typed]
 
 
-def _met(typed: Typed, article: Article) -> dict[str, Any] | None:
-    rows = Attribution.objects.filter(claim__article=article, name=typed.name).order_by("pk")
+def _met(typed: Typed, rows: QuerySet[Attribution]) -> dict[str, Any] | None:
+    rows = rows.filter(name=typed.name).order_by("pk")
     if typed.kind:
         rows = rows.filter(kind=typed.kind)
     found = rows.values("source__slug", "name", "kind", "speaks_for").first()
