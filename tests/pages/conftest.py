@@ -3,12 +3,14 @@
 import os
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.world import World, make_world
 
@@ -67,18 +69,47 @@ def log_in(live_server) -> Callable[[Page, AbstractBaseUser], None]:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, live_server, log_in) -> Iterator[Callable[..., Page]]:
+def emptied(transactional_db) -> Iterator[None]:
+    """Empties what is only ever added to: the database refuses that to what empties it after a test, and to everybody.
+
+    SQLite's triggers: tests in a browser run on nothing else.
+    """
+    yield
+    with connection.cursor() as cursor, connection.constraint_checks_disabled():
+        cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        changes = [f"DROP TRIGGER {name}" for name, _, _ in triggers]
+        changes += [f"DELETE FROM {table}" for _, table, _ in triggers]
+        for change in [*changes, *(sql for _, _, sql in triggers)]:
+            cursor.execute(change)
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server, emptied, log_in) -> Iterator[Callable[..., Page]]:
     """Opens a page in a window of its own, as this user if one is given. Fails on an error in the console, a dialog, or
-    a request to elsewhere."""
+    a request to elsewhere. expects: what the console may say. More options are the window's own."""
     complaints: list[str] = []
     contexts: list[BrowserContext] = []
 
-    def open_one(path: str, *, width: int = 1280, scheme: str = "light", user: AbstractBaseUser | None = None) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    def open_one(
+        path: str,
+        *,
+        width: int = 1280,
+        scheme: str = "light",
+        user: AbstractBaseUser | None = None,
+        expects: str = "",
+        **options: Any,
+    ) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+
+        def hear(message: ConsoleMessage) -> None:
+            if message.type == "error" and not (expects and expects in message.text):
+                complaints.append(message.text)
+
+        page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("request", lambda r: r.url.startswith(live_server.url) or complaints.append(f"asks {r.url}"))
