@@ -1,5 +1,6 @@
 """Claims between the engine's values and the database's rows, both ways."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -42,6 +43,10 @@ def quantity_to_json(quantity: Quantity) -> dict[str, Any]:
         "unit": quantity.unit,
         "role": quantity.role,
     }
+
+
+def quantity_from_json(stored: Mapping[str, Any]) -> Quantity:
+    return Quantity(**{**stored, "bound": Bound(stored["bound"])})
 
 
 def claim_row(value: ClaimValue, *, position: int, public_id: str) -> Claim:
@@ -106,7 +111,7 @@ def claim_value(row: Claim, *, as_read: bool = False) -> ClaimValue:
         zone=Zone(row.zone),
         slot=row.slot,
         frame=frame_from_json(row.frame),
-        quantities=tuple(Quantity(**{**q, "bound": Bound(q["bound"])}) for q in row.quantities),
+        quantities=tuple(map(quantity_from_json, row.quantities)),
         first_hand=row.first_hand,
         cues=tuple((start, end) for start, end in row.cues),
         number_context=row.number_context,

@@ -78,7 +78,7 @@ def counts_of(left: Telling, right: Telling) -> tuple[Count, Count] | None:
     The question is their common slot, else a count that both give beside what their slots ask for.
     """
     for question in _questions(left.claim, right.claim):
-        mine, theirs = _answer(left.claim, question), _answer(right.claim, question)
+        mine, theirs = (answer(t.claim.quantities, t.claim.slot, question) for t in (left, right))
         if mine is not None and theirs is not None and _same_thing(left.claim, mine, right.claim, theirs):
             return _count(left, mine, question), _count(right, theirs, question)
     return None
@@ -206,14 +206,15 @@ def _overlap(low: Count, high: Count) -> bool:
     return low.low <= high.high and high.low <= low.high
 
 
-def _answer(claim: Claim, question: str) -> Quantity | None:
-    """The claim's number for a question: by its role, else its only number that could be it; None where unsure.
+def answer(quantities: Iterable[Quantity], slot: str, question: str) -> Quantity | None:
+    """A claim's number for a question: by its role, else its only number that could be it; None where unsure.
 
-    Of several in a running count the highest is the answer: "rose from 20 to 43", "60 people, 12 of them children".
+    slot: what the claim answers. Of several in a running count the highest is the answer: "rose from 20 to 43",
+    "60 people, 12 of them children".
     """
-    known = [q for q in claim.quantities if _tells(q)]
+    known = [q for q in quantities if _tells(q)]
     chosen = [q for q in known if q.role and (question == q.role or question.startswith(f"{q.role}-"))]
-    if not chosen and claim.slot == question and is_counted(question):
+    if not chosen and slot == question and is_counted(question):
         chosen = [q for q in known if q.role in table("counts")["loose"] and q.unit in ("", PEOPLE)]
     if len(chosen) > 1 and is_running(question):
         return max(chosen, key=_magnitude)

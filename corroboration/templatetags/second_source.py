@@ -9,7 +9,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from corroboration.figures import probability, span
+from corroboration.figures import probability, quantity, span
 from corroboration.glossary import letters, meaning
 from corroboration.pictures import bars
 
@@ -18,45 +18,8 @@ register = template.Library()
 register.simple_tag(bars.interval_bar)
 register.simple_tag(bars.probability_bar)
 register.filter(probability)
+register.filter(quantity)
 register.filter(span)
-
-ONE_NUMBER = {
-    "exact": "{}",
-    "at least": "at least {}",
-    "more than": "more than {}",
-    "at most": "at most {}",
-    "less than": "less than {}",
-    "about": "about {}",
-}
-
-
-@register.filter
-def quantity(stored: Mapping[str, Any]) -> str:
-    """A number with its bound and what it counts: "at least 14 killed", "40 km (distance)". Vague: its range."""
-    words = ONE_NUMBER.get(stored["bound"])
-    if words and stored["value"] is not None:
-        number = words.format(_number(stored["value"]))
-    else:
-        number = _range(stored["low"], stored["high"])
-    unit, role = stored["unit"], stored["role"]
-    role = spaced(role)
-    if role and (unit == "person" or role.startswith(unit)):
-        return f"{number} {role}"
-    return f"{number} {unit}".strip() + (f" ({role})" if role else "")
-
-
-def _range(low: float | None, high: float | None) -> str:
-    if low is None and high is None:
-        return "an unknown number"
-    if high is None:
-        return f"{_number(low)} or more"
-    if low is None:
-        return f"up to {_number(high)}"
-    return f"{_number(low)}–{_number(high)}"
-
-
-def _number(value: float | None) -> str:
-    return f"{value:,.10g}" if value is not None else ""
 
 
 @register.filter
