@@ -84,7 +84,7 @@ def decide(
 ) -> Decision:
     """Add a decision about these claims, and have what it touches worked out again.
 
-    Of several claims the first is of one event with each of the others, or of another event than each of them; of a
+    Of several claims the first is of one event with each of the others, or each of the others leaves its event; of a
     split, value["off"] says how many are split off from the others, the first ones. Raises BadDecision, and
     Contradiction where decisions in force say the opposite, directly or through other claims.
     """
@@ -268,7 +268,11 @@ def _constraints(bound: Bound) -> list[Constraint]:
         return []
     first, *others = bound.claims
     same = {*others} if decision.kind == Kind.SAME_EVENT else {*bound.off}
-    return [Constraint(*sorted((first, other)), same=other in same, decision=decision.public_id) for other in others]
+    found = []
+    for other in others:
+        leaves = "" if other in same else first if bound.off else other
+        found.append(Constraint(*sorted((first, other)), other in same, decision.public_id, leaves))
+    return found
 
 
 def _verdicts(bound: Bound) -> list[Verdict]:

@@ -24,6 +24,7 @@ class Decisions:
         self.against: dict[Constraint, tuple[Constraint, ...]] = {}
         for decision in _by_decision(constraints):
             self._take(decision)
+        self._leaving = {self.head(claim) for constraint in self._parted for claim in _leaving(constraint)}
 
     def head(self, claim: str) -> str:
         """One claim that stands for all held to be of the same event as `claim`: the least id among them."""
@@ -44,6 +45,10 @@ class Decisions:
     def parted(self, claim: str) -> bool:
         """Whether people's decisions keep the claim, or one held to be the same, out of any other's event."""
         return bool(self._apart.get(self.head(claim)))
+
+    def leaves(self, claim: str) -> bool:
+        """Whether people's decisions took the claim, or one held to be the same, out of the event of another."""
+        return self.head(claim) in self._leaving
 
     def _take(self, decision: Sequence[Constraint]) -> None:
         against = self._standing_against(decision)
@@ -135,6 +140,10 @@ def _by_decision(constraints: Iterable[Constraint]) -> Iterator[list[Constraint]
         group.append(constraint)
     if group:
         yield group
+
+
+def _leaving(constraint: Constraint) -> tuple[str, ...]:
+    return (constraint.leaves,) if constraint.leaves else (constraint.left, constraint.right)
 
 
 def _other(constraint: Constraint, claim: str) -> str:

@@ -124,10 +124,11 @@ class Placing:
         return True
 
     def _parts(self, episode: Outline, fresh: Sequence[Order]) -> Iterable[Unit]:
-        """The parts of an episode that are placed as one: claims that people parted from any other stand alone, and
-        so do claims that people put into different clusters."""
+        """The parts of an episode that are placed as one: claims that people took out of an event stand alone, and so
+        do claims that people put into different clusters. The claims that they were parted from stay where they are:
+        one that is split off doesn't tear the others apart."""
         claims = [order[-1] for order in fresh]
-        alone = {claim for claim in claims if self._decisions.parted(claim)}
+        alone = {claim for claim in claims if self._decisions.leaves(claim)}
         decided = {id: self._settled[head] for id in claims if (head := self._decisions.head(id)) in self._settled}
         if len({cluster for id, cluster in decided.items() if id not in alone}) > 1:
             alone |= decided.keys()

@@ -152,12 +152,14 @@ class Constraint:
     """A person's decision about two claims: they are of the same event, or of different ones.
 
     decision: its id. One decision about several claims makes several constraints, which hold together or not at all.
+    leaves: of two that are of different events the one that leaves the other's; "": either may.
     """
 
     left: str
     right: str
     same: bool
     decision: str = ""
+    leaves: str = ""
 
 
 class OutcomeKind(StrEnum):

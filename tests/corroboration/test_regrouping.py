@@ -155,7 +155,7 @@ def decided(chance: random.Random, articles, count: int) -> list[Constraint]:
     if len(claims) < 2:
         return []
     pairs = [sorted(chance.sample(claims, 2)) for _ in range(count)]
-    made = [Constraint(*pair, same=chance.random() < 0.5) for pair in pairs]
+    made = [Constraint(*pair, chance.random() < 0.5, leaves=chance.choice(["", *pair])) for pair in pairs]
     refused = {id(c) for c, _ in group([e for a in articles for e in a], {}, made).refused}
     return [c for c in made if id(c) not in refused]
 

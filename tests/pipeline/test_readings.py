@@ -67,6 +67,18 @@ class TestDesk:
         work()
         assert derived() == before
 
+    def test_the_others_stay_together_when_one_after_another_is_split_off(self):
+        home = cluster_of("a1")
+        members = set(Membership.objects.filter(cluster=home).values_list("claim_id", flat=True))
+        for external_id in ("a3", "a2"):
+            gone = claim_of(external_id)
+            members.remove(gone.public_id)
+            left = Claim.objects.filter(public_id__in=members, membership__copy_of=None)
+            self.decide(SPLIT, gone, *left.order_by("public_id"), value={"off": 1})
+            work()
+            members -= set(Membership.objects.filter(cluster=cluster_of(external_id)).values_list("claim_id", flat=True))
+            assert members == set(Membership.objects.filter(cluster=home).values_list("claim_id", flat=True))
+
     def test_a_split_of_what_was_decided_to_be_one_event_is_refused_also_through_what_it_joins(self):
         self.decide("same-event", claim_of("a1", "injured"), claim_of("a3"))
         off = [claim_of("a1"), claim_of("a1", "injured")]
