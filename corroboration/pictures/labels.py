@@ -71,12 +71,16 @@ class Room:
     def is_free(self, box: Box) -> bool:
         return self.bounds.holds(box) and not any(box.meets(other) for other in self.taken)
 
-    def beside(self, text: str, x: float, y: float, mark: float, size: float, *, must: bool = False) -> Label | None:
+    def beside(
+        self, text: str, x: float, y: float, mark: float, size: float, *, must: bool = False, level: bool = True
+    ) -> Label | None:
         """A place for the name of a mark (of this half width) next to it, the right side first; None: there is none.
 
-        must: it is placed even over other things, as long as it lies in the drawing.
+        must: it is placed even over other things, as long as it lies in the drawing. level: it may stand on one line
+        with its mark, where a plot has its curve.
         """
-        places = [(label, box) for label, box in _candidates(text, x, y, mark, size) if self.bounds.holds(box)]
+        around = list(_candidates(text, x, y, mark, size))[0 if level else 2 :]
+        places = [(label, box) for label, box in around if self.bounds.holds(box)]
         free = [(label, box) for label, box in places if self.is_free(box)] or (places if must else [])
         if not free:
             return None

@@ -48,8 +48,13 @@ def _apart(lines: Iterable[tuple[float, str]]) -> list[tuple[float, str]]:
     return kept
 
 
-def framed(kind: str, label: str, drawn: SafeString) -> SafeString:
-    """A plot's drawing. Its links are links to a screen reader too, so it is a group and no image."""
+def framed(kind: str, label: str, drawn: SafeString, *, image: bool = False) -> SafeString:
+    """A plot's drawing. One with links in it is a group to a screen reader, since an image has no parts."""
     return format_html(
-        '<svg class="plot {}" height="{}" role="group" aria-label="{}">{}</svg>', kind, HEIGHT, label, drawn
+        '<svg class="plot {}" height="{}" role="{}" aria-label="{}">{}</svg>',
+        kind,
+        HEIGHT,
+        "img" if image else "group",
+        label,
+        drawn,
     )
