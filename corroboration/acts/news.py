@@ -16,7 +16,7 @@ Article = tuple[str, str]  # outlet, external id
 @dataclass(frozen=True, slots=True)
 class News:
     """seen: the latest decision there is. newer: those of others about this cluster since. following: whether something
-    that was decided is still being followed."""
+    that was decided about it is still being followed."""
 
     seen: int
     newer: tuple[Decision, ...]
@@ -30,10 +30,16 @@ def latest() -> int:
 
 def news(cluster: str, *, seen: int, reader: AbstractBaseUser) -> News:
     """What has happened to a cluster since its reader saw it."""
-    fresh = Decision.objects.filter(pk__gt=seen).exclude(by=reader).select_related("by", "undoes").order_by("pk")
+    fresh = Decision.objects.filter(pk__gt=seen).exclude(by=reader.pk).select_related("by", "undoes").order_by("pk")
     decisions = list(fresh)
     newer = _about(decisions, cluster) if decisions else ()
-    return News(latest(), tuple(newer), Effect.objects.filter(after__isnull=True).exists())
+    return News(latest(), tuple(newer), _following(cluster))
+
+
+def _following(cluster: str) -> bool:
+    """Judgements of a followed cluster were noted beforehand, so it is known by these wherever its claims go."""
+    noted = Effect.objects.filter(after__isnull=True).values_list("before", flat=True)
+    return any(home == cluster for before in noted for home, *_ in before["claims"].values())
 
 
 def _about(decisions: list[Decision], cluster: str) -> list[Decision]:
