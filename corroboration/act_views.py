@@ -34,13 +34,14 @@ def act(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404("There is no such act.")
     cluster, chosen_act = _cluster(public_id), ACTS[name]
+    asked = request.method != "POST" or "ask" in request.POST  # a button of the page asks by POST, for what is ticked
     sent = request.POST if request.method == "POST" else request.GET
     try:
         chosen = [] if chosen_act.alone else proposals.chosen_claims(cluster, sent.getlist("claims"))
     except BadDecision as problem:
         return _panel(request, cluster, name, (), chosen_act.form(), problem=str(problem))
-    form = _form(chosen_act, chosen, request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
+    form = _form(chosen_act, chosen, None if asked else request.POST)
+    if asked or not form.is_valid():
         return _panel(request, cluster, name, chosen, form)
     try:
         proposal = proposals.propose(chosen_act, cluster, chosen, form)

@@ -60,7 +60,8 @@ function begin(doer) {
   if (link) values.claims = link.searchParams.getAll("claims");
   else if (doer.name === "claims") values.claims = [doer.value];
   else if (doer.dataset.act !== "cluster") values.claims = chosen();
-  const method = doer.dataset.method ?? (doer.formMethod === "post" ? "post" : "get");
+  const method = doer.dataset.method ?? (link ? "get" : "post");
+  if (method === "get") delete values.csrfmiddlewaretoken; // it belongs in no address
   const address = link ? link.pathname : new URL(doer.formAction).pathname;
   htmx.ajax(method, address, { target: "#panel-body", swap: "innerHTML", values });
 }

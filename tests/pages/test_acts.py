@@ -341,6 +341,13 @@ def test_each_act_asks_on_a_page_of_its_own(client, world, vera, name):
     assert "<h1>" not in part and 'id="panel-title"' in part
 
 
+def test_a_button_of_the_page_asks_for_the_panel_with_what_is_ticked(client, world, vera):
+    response = send(client, world, "verdict", *world.claims[2:4], ask="1")
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert "Verdict (2 claims)" in page and "Say how true it is" not in page
+
+
 def test_a_reader_sees_no_way_to_decide(client, world):
     client.force_login(make_reader("rita"))
     page = client.get(f"/clusters/{world.cluster.public_id}/").content.decode()
