@@ -14,9 +14,9 @@ from django.utils.functional import SimpleLazyObject
 
 DECIDE = "corroboration.add_decision"
 MEANINGS = {
-    "reader": "Reads everything; changes nothing.",
-    "fact-checker": "Reads everything, decides about claims and events, and hands articles in.",
-    "admin": "Does what a fact-checker does; keeps sources, places, gradings, stuck articles and people.",
+    "reader": "reads everything and changes nothing",
+    "fact-checker": "reads everything, decides about claims and events, and hands articles in",
+    "admin": "does what a fact-checker does, and keeps sources, places, gradings, stuck articles and people",
 }
 
 

@@ -43,6 +43,7 @@ class PersonForm(UserChangeForm):
 
     class Meta(UserChangeForm.Meta):
         fields = ("username", "password", "is_active")
+        help_texts = {"is_active": "Without it nobody can log in under this name. What was decided stays."}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
