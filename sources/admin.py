@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db import models
 
-from sources.forms import AliasForm, AliasFormSet, SourceForm
+from sources.forms import AliasForm, AliasFormSet, SourceForm, SpokenFormSet
 from sources.models import Alias, Feed, Ownership
 
 SECURE_LINKS = {models.URLField: {"assume_scheme": "https"}}  # what an address written without a scheme means
@@ -18,6 +18,7 @@ class AliasInline(admin.TabularInline):
 
 class OwnershipInline(admin.TabularInline):
     model = Ownership
+    formset = SpokenFormSet
     fk_name = "source"
     raw_id_fields = ["owner"]
     extra = 0
@@ -25,6 +26,7 @@ class OwnershipInline(admin.TabularInline):
 
 class FeedInline(admin.TabularInline):
     model = Feed
+    formset = SpokenFormSet
     formfield_overrides = SECURE_LINKS
     extra = 0
 

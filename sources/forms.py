@@ -57,7 +57,18 @@ class AliasForm(forms.ModelForm):
         return name
 
 
-class AliasFormSet(forms.BaseInlineFormSet):
+class SpokenFormSet(forms.BaseInlineFormSet):
+    """Rows of a table whose columns have headings and whose fields have no labels: who can't see it is told both."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        row = "" if index is None else f" {index + 1}"
+        for name, field in form.fields.items():
+            label = field.label or name.replace("_", " ")
+            field.widget.attrs.setdefault("aria-label", f"{self.model._meta.verbose_name}{row}: {label}")
+
+
+class AliasFormSet(SpokenFormSet):
     def clean(self) -> None:
         """Two spellings in one form must not fold to the same name."""
         super().clean()

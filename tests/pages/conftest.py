@@ -121,4 +121,4 @@ def open_page(chromium: Browser, live_server, emptied, log_in) -> Iterator[Calla
     yield open_one
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert not complaints, "\n".join(complaints)
