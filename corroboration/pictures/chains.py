@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+CLAIMS_OPEN = 6  # of a voice; the others are folded away
+LYING = 5  # voices: a longer way has no room on its side
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -46,28 +49,52 @@ class Branch:
     claims: Sequence[Said]
     branches: Sequence["Branch"]
 
+    @property
+    def shown(self) -> Sequence[tuple[int, Said]]:
+        """Its claims that are linked at once, with their numbers, and..."""
+        return list(enumerate(self.claims, 1))[:CLAIMS_OPEN]
+
+    @property
+    def more(self) -> Sequence[tuple[int, Said]]:
+        """... those that are folded away."""
+        return list(enumerate(self.claims, 1))[CLAIMS_OPEN:]
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """origins: a branch for each. unknown: branches whose beginning nobody knows; no two of them are taken for one."""
+    """origins: a branch for each. unknown: branches whose beginning nobody knows; they begin with the first voice that
+    is known, and count as no origin. outlets: how many there are at the ends. depth: voices of the longest way."""
 
     origins: Sequence[Branch]
     unknown: Sequence[Branch]
     outlets: int
     claims: int
+    depth: int
+
+    @property
+    def deep(self) -> bool:
+        """Whether it is too deep to lie on its side."""
+        return self.depth > LYING
+
+
+Way = tuple[tuple[Node, ...], Sequence[Said]]  # from the origin, where it is known, to the outlet; what came that way
 
 
 def chain_tree(tellings: Iterable[Telling]) -> Tree:
     """The tree of these ways: equal beginnings are drawn once; what has no known beginning stays apart.
 
-    The order follows names, whatever the order of the tellings: origins of the most claims first.
+    The branches that bear the most claims come first, whatever the order of the tellings.
     """
-    told = list(tellings)
+    told = [telling for telling in tellings if telling.claims]
     known = [(_path(telling), telling.claims) for telling in told if telling.origin]
     apart = [(_path(telling), telling.claims) for telling in told if not telling.origin]
-    outlets = {telling.outlet.id for telling in told}
-    claims = sum(len(telling.claims) for telling in told)
-    return Tree(_branches(known), _branches(apart), len(outlets), claims)
+    return Tree(
+        origins=_branches(known),
+        unknown=_branches(apart),
+        outlets=len({telling.outlet.id for telling in told}),
+        claims=len({said.id for telling in told for said in telling.claims}),
+        depth=max((len(path) for path, _ in (*known, *apart)), default=0),
+    )
 
 
 def _path(telling: Telling) -> tuple[Node, ...]:
@@ -79,22 +106,26 @@ def _path(telling: Telling) -> tuple[Node, ...]:
     return tuple(path)
 
 
-def _branches(ways: Iterable[tuple[tuple[Node, ...], Sequence[Said]]]) -> tuple[Branch, ...]:
+def _branches(ways: Iterable[Way]) -> tuple[Branch, ...]:
     """The ways, those with an equal beginning as one branch."""
-    heads: dict[str, Node] = {}
-    ends: dict[str, list[Said]] = defaultdict(list)
-    further: dict[str, list[tuple[tuple[Node, ...], Sequence[Said]]]] = defaultdict(list)
+    by_head: dict[str, list[Way]] = defaultdict(list)
     for path, claims in ways:
-        head = heads.setdefault(path[0].id, path[0])
-        if path[1:]:
-            further[head.id].append((path[1:], claims))
-        else:
-            ends[head.id].extend(claims)
-    branches = [
-        Branch(node, tuple(sorted(ends[id], key=lambda said: said.id)), _branches(further[id]))
-        for id, node in heads.items()
-    ]
-    return tuple(sorted(branches, key=lambda branch: (-_size(branch), branch.node.name, branch.node.id)))
+        by_head[path[0].id].append((path, claims))
+    return tuple(sorted(map(_branch, by_head.values()), key=lambda branch: (-_size(branch), _order(branch.node))))
+
+
+def _branch(ways: Sequence[Way]) -> Branch:
+    """One voice with all ways that begin with it."""
+    ends = {said.id: said for path, claims in ways if len(path) == 1 for said in claims}
+    return Branch(
+        node=min((path[0] for path, _ in ways), key=_order),
+        claims=tuple(ends[id] for id in sorted(ends)),
+        branches=_branches((path[1:], claims) for path, claims in ways if path[1:]),
+    )
+
+
+def _order(node: Node) -> tuple[str, str, str, str]:
+    return node.name, node.id, node.kind, node.href
 
 
 def _size(branch: Branch) -> int:
