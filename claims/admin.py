@@ -1,9 +1,10 @@
-"""Claims as they were read, and places that an admin adds to the gazetteer."""
+"""Claims as they were read, and the places and actors that an admin adds to those that are shipped."""
 
 from django.contrib import admin
 
-from claims.forms import PlaceForm
-from claims.models import Attribution, Claim, Place
+from claims.engine.reference import load_actors, load_gazetteer
+from claims.forms import ActorForm, PlaceForm
+from claims.models import Actor, Attribution, Claim, Place
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -61,11 +62,43 @@ class ClaimAdmin(ReadOnlyAdmin):
         return claim.article.published_at
 
 
-@admin.register(Place)
-class PlaceAdmin(admin.ModelAdmin):
-    """Entries beside the shipped gazetteer; one of the same id replaces the shipped one."""
+class ListedAdmin(admin.ModelAdmin):
+    """Entries beside those that ship with the project, or in their place."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ["slug"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Articles were read with this id, and others belong to it: another one is another entry."""
+        return ["slug"] if obj else []
+
+    @admin.display(description="also written")
+    def spellings(self, entry: Place | Actor) -> str:
+        return ", ".join(entry.aliases)
+
+
+class PlaceAdmin(ListedAdmin):
+    """Registered where changes of them are followed (corroboration/admin)."""
 
     form = PlaceForm
-    list_display = ["name", "slug", "kind", "parent"]
+    list_display = ["name", "slug", "kind", "parent", "replaces", "spellings"]
     list_filter = ["kind"]
-    search_fields = ["name", "slug"]
+    search_fields = ["name", "slug", "parent"]
+
+    @admin.display(boolean=True, description="replaces a shipped one")
+    def replaces(self, place: Place) -> bool:
+        return place.slug in load_gazetteer().entries
+
+
+class ActorAdmin(ListedAdmin):
+    """Registered likewise."""
+
+    form = ActorForm
+    list_display = ["name", "slug", "kind", "parent", "replaces", "spellings"]
+    list_filter = ["kind"]
+    search_fields = ["name", "slug", "parent"]
+
+    @admin.display(boolean=True, description="replaces a shipped one")
+    def replaces(self, actor: Actor) -> bool:
+        return actor.slug in load_actors().entries

@@ -239,6 +239,32 @@ class Attribution(models.Model):
         return self.name
 
 
+class Actor(models.Model):
+    """Somebody who acts in the news (armed group, force, body): added by an admin, or in place of the shipped one of
+    the same id. Who speaks is a Source."""
+
+    class Kind(models.TextChoices):
+        ARMED_GROUP = "armed-group", "armed group"
+        ARMY = "army", "army or force"
+        GOVERNMENT = "government", "government"
+        STATE = "state", "state"
+        ORGANISATION = "organisation", "organisation"
+        COMPANY = "company", "company"
+        GROUP = "group", "any of a kind, such as “rebels”"
+
+    slug = models.SlugField("id", max_length=100, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=30, choices=Kind, default=Kind.ARMED_GROUP)
+    parent = models.CharField("belongs to", max_length=100, blank=True)
+    aliases = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Place(models.Model):
     """A gazetteer entry that an admin added or that replaces the shipped one of the same id."""
 

@@ -3,15 +3,15 @@
 from functools import lru_cache
 
 from claims.engine.places import Gazetteer
-from claims.engine.reference import PlaceEntry, Reference, load_gazetteer, load_reference
-from claims.models import Place
+from claims.engine.reference import ActorEntry, PlaceEntry, Reference, load_gazetteer, load_reference
+from claims.models import Actor, Place
 from sources.engine.values import KnownSource
 from sources.selectors import known_sources
 
 
 def reference() -> Reference:
     """The reference data as it stands now: shipped, with what admins added. Built anew only when it has changed."""
-    return _built(known_sources(), _places())
+    return _built(known_sources(), _places(), _actors())
 
 
 def gazetteer() -> Gazetteer:
@@ -26,9 +26,18 @@ def _places() -> tuple[PlaceEntry, ...]:
     )
 
 
+def _actors() -> tuple[ActorEntry, ...]:
+    return tuple(
+        ActorEntry(row.slug, row.name, row.kind, row.parent, tuple(row.aliases))
+        for row in Actor.objects.order_by("slug")
+    )
+
+
 @lru_cache(maxsize=2)
-def _built(sources: tuple[KnownSource, ...], places: tuple[PlaceEntry, ...]) -> Reference:
-    return load_reference(sources=sources, extra_places=places)
+def _built(
+    sources: tuple[KnownSource, ...], places: tuple[PlaceEntry, ...], actors: tuple[ActorEntry, ...]
+) -> Reference:
+    return load_reference(sources=sources, extra_places=places, extra_actors=actors)
 
 
 @lru_cache(maxsize=2)

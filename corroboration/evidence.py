@@ -10,6 +10,7 @@ from claims.conversion import claim_value
 from claims.engine.values import ArticleText
 from claims.models import Article, Claim
 from claims.selectors import reference
+from corroboration.engine import hierarchy
 from corroboration.engine.profiles import Profile
 from corroboration.engine.values import Dropped, Episode, Telling
 from corroboration.models import EpisodeMember
@@ -50,12 +51,19 @@ def publisher(article: Article, directory: Directory) -> Voice:
 
 def tellings(claim_ids: Collection[str]) -> dict[str, Telling]:
     """The tellings of these claims by public id; a claim that is gone is left out."""
-    families = Families(reference().directory)
+    families = _families()
     found = {}
     for ids in in_chunks(sorted(claim_ids)):
         rows = _with_voices(Claim.objects.filter(public_id__in=ids))
         found |= {row.public_id: telling(row, families) for row in rows}
     return found
+
+
+def _families() -> "Families":
+    """The families as they stand now; by the actors as they stand now these tellings are going to be compared."""
+    known = reference()
+    hierarchy.go_by(known)
+    return Families(known.directory)
 
 
 def _with_voices(claims: QuerySet[Claim]) -> QuerySet[Claim]:
@@ -69,7 +77,7 @@ def tellings_of(articles: Collection[int]) -> dict[int, list[Telling]]:
     """What each of these texts says in its body, in order, as it was read; also what another text of its article said
     before, and what a person refused as no claim.
     """
-    families = Families(reference().directory)
+    families = _families()
     found: dict[int, list[Telling]] = {pk: [] for pk in articles}
     for ids in in_chunks(sorted(articles)):
         rows = _with_voices(Claim.every.filter(article_id__in=ids, zone=Claim.Zone.BODY))

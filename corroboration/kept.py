@@ -46,6 +46,15 @@ class SourceChange(models.Model):
         return self.slug
 
 
+class NameChange(models.Model):
+    """Names of places or actors that tell otherwise than before: articles in which they stand are read again."""
+
+    names = models.JSONField(help_text="As the gazetteer and the actor lists fold them.")
+
+    def __str__(self) -> str:
+        return ", ".join(self.names[:5])
+
+
 class Rereading(models.Model):
     """An article that is to be read again, because the reference data it was read with changed."""
 

@@ -1,10 +1,11 @@
 """What follows when an admin changes what is known of a source: an owner, a family, a name, whom it speaks for, or that
-it is another one.
+it is another one; and when places or actors are added, replaced or taken away.
 
 The change is noted in the transaction that saves it; the next settling takes it up. Owners, families and original
 reporting are looked up whenever claims are related, so the clusters of those who name the source are related again.
 Names, aliases, kinds and whom somebody speaks for decide how an article is read, so articles that name it are read
-again. A name that is misspelt there is not found so: `rebuild` reads everything.
+again. So are those that have a name of a place or actor of which the lists tell otherwise: of itself, or of what holds
+it. A name that is misspelt there is not found so: `rebuild` reads everything.
 """
 
 import re
@@ -16,10 +17,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from claims.engine.reference import Reference
 from claims.models import Article
+from claims.selectors import reference
 from corroboration import wakeup
+from corroboration.engine.spelled import Spelled
 from corroboration.evidence import Families, in_chunks
-from corroboration.models import Cluster, Rereading, SourceChange
+from corroboration.models import Cluster, NameChange, Rereading, SourceChange
 from corroboration.queue import AFRESH, State
 from corroboration.scoring import Storing
 from sources.engine.names import Directory, canonical, fold
@@ -63,14 +67,27 @@ class _Told:
 
 @contextmanager
 def followed() -> Iterator[None]:
-    """A transaction in which sources may be changed: what that touches is noted with it, and taken up by settling."""
+    """A transaction in which sources, places and actors may be changed: what that touches is noted with it, and taken
+    up by settling."""
     with transaction.atomic():
-        before = known_sources()
+        before, read_by = known_sources(), reference()
         yield
         changes = list(_changes(before, known_sources()))
         SourceChange.objects.bulk_create(changes)
-        if changes:
+        if names := _told_otherwise(read_by, reference()):
+            NameChange.objects.create(names=sorted(names))
+        if changes or names:
             transaction.on_commit(wakeup.settle, robust=True)
+
+
+def _told_otherwise(before: Reference, after: Reference) -> set[str]:
+    """The names of places and actors of which the lists tell otherwise."""
+    found: set[str] = set()
+    for was, now in ((before.gazetteer, after.gazetteer), (before.actors, after.actors)):
+        if was is not now:
+            old, new = was.meanings(), now.meanings()
+            found |= {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+    return found
 
 
 def _changes(before: Known, after: Known) -> Iterator[SourceChange]:
@@ -94,7 +111,7 @@ def _told(known: Known) -> dict[str, _Told]:
 
 
 def waiting() -> bool:
-    return SourceChange.objects.exists() or Rereading.objects.exists()
+    return any(noted.objects.exists() for noted in (SourceChange, NameChange, Rereading))
 
 
 def take_up(storing: Storing) -> list[int]:
@@ -102,14 +119,16 @@ def take_up(storing: Storing) -> list[int]:
 
     Only the worker that settles does it, before anything else: what is changed meanwhile waits for the next time.
     """
-    noted = list(SourceChange.objects.order_by("pk"))
-    if noted:
-        for articles in _to_read([change for change in noted if change.names]):
+    noted, renamed = list(SourceChange.objects.order_by("pk")), list(NameChange.objects.order_by("pk"))
+    if noted or renamed:
+        spelled = Spelled(name for change in renamed for name in change.names)
+        for articles in _to_read([change for change in noted if change.names or change.voice], spelled):
             with storing():
                 _mark(articles)
         with storing():
             _relate_again({change.slug for change in noted})
             SourceChange.objects.filter(pk__in=[change.pk for change in noted]).delete()
+            NameChange.objects.filter(pk__in=[change.pk for change in renamed]).delete()
     return sorted(Rereading.objects.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
 
 
@@ -124,10 +143,10 @@ def _relate_again(slugs: Collection[str]) -> None:
                 Cluster.objects.filter(public_id__in=ids).update(related=False)
 
 
-def _to_read(changes: Collection[SourceChange]) -> Iterator[list[int]]:
+def _to_read(changes: Collection[SourceChange], spelled: Spelled) -> Iterator[list[int]]:
     """The articles that may be read otherwise, some at a time: those that have one of these names; and where it may be
     another voice now those that were read as naming it, that it published, or whose text came from it."""
-    if not changes:
+    if not changes and not spelled:
         return
     cited: set[int] = set()
     for each in in_chunks(changes):
@@ -142,7 +161,8 @@ def _to_read(changes: Collection[SourceChange]) -> Iterator[list[int]]:
     names = _pattern({name for change in changes for name in change.names})
     for pks in in_chunks(list(Article.objects.order_by("pk").values_list("pk", flat=True))):
         rows = Article.objects.filter(pk__in=pks).values_list("pk", "title", "text", "wire", "via")
-        yield [pk for pk, *texts in rows if pk in cited or (names and names.search(fold("\n".join(texts))))]
+        folded = ((pk, fold("\n".join(texts))) for pk, *texts in rows)
+        yield [pk for pk, text in folded if pk in cited or (names and names.search(text)) or spelled.stand_in(text)]
 
 
 def _pattern(names: Collection[str]) -> re.Pattern[str] | None:

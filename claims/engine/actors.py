@@ -66,6 +66,13 @@ class ActorTable:
         """Whom a general name means in news from a country: "government-forces" in Syria is the Syrian army."""
         return self.localized.get(country, {}).get(actor_id, actor_id)
 
+    def meanings(self) -> dict[str, tuple[object, ...]]:
+        """All that each folded name tells a reader: how it is written, the actor, and to whom that belongs."""
+        return {
+            name: (*written, actor_id, *(self.entries[each] for each in self.path(actor_id)))
+            for name, (actor_id, *written) in self.names.meanings().items()
+        }
+
     def path(self, actor_id: str) -> tuple[str, ...]:
         """The ids from an actor to the widest it belongs to: ("russia-air-force", "russia")."""
         found: list[str] = []

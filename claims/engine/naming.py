@@ -92,6 +92,11 @@ class NameIndex:
             buckets.setdefault(entry.pieces[0], []).append(entry)
         return cls({first: tuple(sorted(names, key=lambda n: -len(n.pieces))) for first, names in buckets.items()})
 
+    def meanings(self) -> dict[str, tuple[str, bool, bool]]:
+        """Each folded name: the id that it stands for, whether only in capitals, whether only with a capital."""
+        names = (entry for bucket in self.by_first.values() for entry in bucket)
+        return {" ".join(entry.pieces): (entry.id, entry.acronym, entry.proper) for entry in names}
+
     def exact(self, name: str) -> str:
         """The id of a whole name, "" when it is not known."""
         pieces = tuple(piece.text for piece in _pieces(name.split()))

@@ -57,6 +57,14 @@ class Gazetteer:
         """The province that is named like a town: Homs Governorate for Homs; "" for a town that has none."""
         return self.names.exact(f"{self.entries[place_id].name} province") if place_id in self.entries else ""
 
+    def meanings(self) -> dict[str, tuple[object, ...]]:
+        """All that each folded name tells a reader: how it is written, the place, what holds it, its province."""
+        told: dict[str, tuple[object, ...]] = {}
+        for name, (place_id, *written) in self.names.meanings().items():
+            around = (*self.path(place_id), *self.path(self.province(place_id)))
+            told[name] = (*written, *(self.entries[each] for each in around))
+        return told
+
     def excludes(self, outer: str, inner: str) -> bool:
         """Whether one place can't lie in another: another province's village in "in Hasakah city"."""
         path, around = self.path(inner), self.path(outer)

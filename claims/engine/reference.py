@@ -9,7 +9,7 @@ import io
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from claims.engine.times import TimeGrammar, TimeWords
 from sources.engine import names
 from sources.engine.values import KnownSource
 
-__all__ = ["GrammarWords", "PlaceEntry", "Reference", "load_gazetteer", "load_reference"]
+__all__ = ["ActorEntry", "GrammarWords", "PlaceEntry", "Reference", "load_actors", "load_gazetteer", "load_reference"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,11 @@ class Reference:
 def load_reference(
     sources: Iterable[KnownSource] | None = None,
     extra_places: Iterable[PlaceEntry] = (),
+    extra_actors: Iterable[ActorEntry] = (),
     data_dirs: Sequence[Path] | None = None,
 ) -> Reference:
-    """The shipped reference data, with the sources and places of a database in place of (or beside) the shipped ones.
+    """The shipped reference data, with the sources, places and actors of a database in place of the shipped ones, or
+    beside them.
 
     data_dirs: folders to read gazetteers and actors from instead of the shipped one; a later row replaces one of the
     same id. The words of the language are always the shipped ones.
@@ -68,7 +70,7 @@ def load_reference(
     return Reference(
         directory=names.Directory(names.load_shipped() if sources is None else sources),
         gazetteer=load_gazetteer(extra_places, folders),
-        actors=_actors(folders),
+        actors=_actors(folders, tuple(extra_actors)),
         actions=_actions(),
         times=_times(),
         quantities=QuantityWords.build(_table("quantities.toml")),
@@ -83,6 +85,11 @@ def load_gazetteer(extra_places: Iterable[PlaceEntry] = (), folders: Sequence[Pa
     """The shipped places (those of other folders, where given), with those of a database beside or in their place."""
     extra, read = tuple(extra_places), (_shipped(),) if folders is None else tuple(folders)
     return _gazetteer(read) if not extra else Gazetteer.build((*_places(read), *extra))
+
+
+def load_actors(extra_actors: Iterable[ActorEntry] = ()) -> ActorTable:
+    """The shipped actors, with those of a database beside or in their place."""
+    return _actors((_shipped(),), tuple(extra_actors))
 
 
 @cache
@@ -130,8 +137,8 @@ def _places(folders: tuple[Path, ...]) -> tuple[PlaceEntry, ...]:
     return tuple(rows)
 
 
-@cache
-def _actors(folders: tuple[Path, ...]) -> ActorTable:
+@lru_cache(maxsize=4)
+def _actors(folders: tuple[Path, ...], extra: tuple[ActorEntry, ...] = ()) -> ActorTable:
     tables = [tomllib.loads(file.read_text(encoding="utf-8")) for file in _files(folders, "actors_*.toml")]
     localized: dict[str, dict[str, str]] = {}
     branches: dict[str, list[str]] = {}
@@ -141,7 +148,7 @@ def _actors(folders: tuple[Path, ...]) -> ActorTable:
         for branch, nouns in table.get("branches", {}).items():
             branches.setdefault(branch, []).extend(nouns)
     return ActorTable.build(
-        actors=[ActorEntry(**_tuples(row)) for table in tables for row in table.get("actor", ())],
+        actors=[*(ActorEntry(**_tuples(row)) for table in tables for row in table.get("actor", ())), *extra],
         states=[State(**_tuples(row)) for table in tables for row in table.get("state", ())],
         branches=branches,
         localized=localized,

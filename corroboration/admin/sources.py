@@ -1,18 +1,15 @@
 """Sources as an admin keeps them: what is changed of one is followed, and two that are one are merged."""
 
-from contextlib import nullcontext
-
 from django.contrib import admin
-from django.db.models import QuerySet
 
-from corroboration import reference_changes
+from corroboration.admin.followed import FollowedAdmin
 from corroboration.admin.merging import MergingAdmin
 from sources.admin import SourceAdmin
 from sources.models import Source
 
 
 @admin.register(Source)
-class FollowedSourceAdmin(MergingAdmin, SourceAdmin):
+class FollowedSourceAdmin(FollowedAdmin, MergingAdmin, SourceAdmin):
     """What is changed of a source here is taken up by the next settling, for what was settled already, too."""
 
     READ_AGAIN = "If it changes, articles that name the source, or that it published, are read again."
@@ -24,15 +21,3 @@ class FollowedSourceAdmin(MergingAdmin, SourceAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         return super().get_form(request, obj, change, **(kwargs | {"help_texts": self.HELP}))
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        with reference_changes.followed() if request.method == "POST" else nullcontext():
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def delete_view(self, request, object_id, extra_context=None):
-        with reference_changes.followed() if request.method == "POST" else nullcontext():
-            return super().delete_view(request, object_id, extra_context)
-
-    def delete_queryset(self, request, queryset: QuerySet[Source]) -> None:
-        with reference_changes.followed():
-            super().delete_queryset(request, queryset)

@@ -1,10 +1,14 @@
-"""Which actor belongs to which, from the reference data that ships with claims."""
+"""Which actor belongs to which, by the reference data: the shipped ones, or those that a process says it goes by.
+
+They are asked for deep inside comparisons of two claims, so they are told once (`go_by`), before claims are compared,
+instead of being passed through them all.
+"""
 
 from functools import cache, lru_cache
 from itertools import pairwise
 
 from claims.engine.actors import ActorTable
-from claims.engine.reference import load_reference
+from claims.engine.reference import Reference, load_reference
 from corroboration.engine.tables import table
 
 JOINED = 3  # words between two names that are told side by side: "the army or allied militias"
@@ -67,9 +71,29 @@ def struck_actors(text: str, country: str) -> frozenset[str]:
 @cache
 def is_place(actor: str) -> bool:
     """Whether an id is a town's or a region's, not that of anyone who could act."""
-    return actor in load_reference().gazetteer.entries and actor not in _actors().entries
+    return actor in _reference().gazetteer.entries and actor not in _actors().entries
+
+
+def go_by(reference: Reference) -> None:
+    """Compare by these reference data from now on. What was found by others is forgotten."""
+    before = _reference()
+    if before.actors is not reference.actors or before.gazetteer is not reference.gazetteer:
+        for found in (state_named, joined_actors, struck_actors, is_place):
+            found.cache_clear()
+    _known[:] = [reference]
+
+
+_known: list[Reference] = []
+
+
+def _reference() -> Reference:
+    return _known[0] if _known else _shipped()
 
 
 @cache
+def _shipped() -> Reference:
+    return load_reference()
+
+
 def _actors() -> ActorTable:
-    return load_reference().actors
+    return _reference().actors

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.models import Article, Claim, Place
+from claims.models import Actor, Article, Claim, Place
 from corroboration.models import Cluster, Decision, Outcome, Relation
 from sources.models import Alias, Feed, Grading, Source, SourceMerge, TrackRecord
 from tests.factories import (
@@ -31,7 +31,21 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-OURS = (Source, SourceMerge, Feed, Grading, Place, Article, Claim, Cluster, Relation, Decision, Outcome, TrackRecord)
+OURS = (
+    Source,
+    SourceMerge,
+    Feed,
+    Grading,
+    Place,
+    Actor,
+    Article,
+    Claim,
+    Cluster,
+    Relation,
+    Decision,
+    Outcome,
+    TrackRecord,
+)
 DERIVED = (SourceMerge, Article, Claim, Cluster, Relation, Decision, Outcome, TrackRecord)
 
 
@@ -47,6 +61,7 @@ def full(world):
     make_grading()
     make_merge(world.courier, world.herald)
     Place.objects.create(slug="moravka", name="Morávka", aliases=["Morawka"])
+    Actor.objects.create(slug="night-riders", name="Night Riders", aliases=["Riders"])
     return world
 
 
@@ -84,6 +99,7 @@ def more_rows(world) -> None:
         merge = make_merge(source, world.herald)
         make_merge(source, world.herald, undoes=merge)
         Place.objects.create(slug=f"place-{n}", name=f"Place {n}")
+        Actor.objects.create(slug=f"actor-{n}", name=f"Actor {n}")
         claims = [make_claim(make_article(source), chain=[world.monitor]) for _ in range(2)]
         make_cluster(claims)
         make_relation(claims[1], claims[0])
@@ -259,55 +275,6 @@ def test_a_slug_stays_as_it_was_made(world, admin_client):
 def test_a_source_with_articles_is_not_deleted(world, admin_client):
     admin_client.post(address(Source, "delete", world.herald.pk), {"post": "yes"})
     assert Source.objects.filter(pk=world.herald.pk).exists()
-
-
-# --- places ---
-
-
-def place_form(**fields) -> dict:
-    return {"slug": "moravka", "name": "Morávka", "kind": "town", "aliases": "Morawka\n\n Morawka \nMohelnice"} | fields
-
-
-def test_a_place_is_added_with_its_spellings(db, admin_client):
-    assert admin_client.post(address(Place, "add"), place_form()).status_code == 302
-    assert Place.objects.get().aliases == ["Morawka", "Mohelnice"]
-
-
-def test_a_place_can_lie_in_a_shipped_one_or_in_one_that_was_added(db, admin_client):
-    assert admin_client.post(address(Place, "add"), place_form(parent="homs")).status_code == 302
-    assert admin_client.post(address(Place, "add"), place_form(slug="lysa", parent="moravka")).status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("fields", "message"),
-    [
-        ({"parent": "atlantis"}, "No place has the id atlantis."),
-        ({"latitude": "95", "longitude": "18"}, "place_on_earth"),
-        ({"latitude": "49"}, "give both or neither"),
-        ({"slug": "Morávka!"}, "valid"),
-        ({"aliases": "x" * 300}, "A line is longer than 200 characters."),
-        ({"aliases": "a\x00b"}, "Null characters are not allowed."),
-    ],
-)
-def test_a_place_that_cannot_be_is_refused(fields, message, db, admin_client):
-    response = admin_client.post(address(Place, "add"), place_form(**fields))
-    assert response.status_code == 200
-    assert message in response.content.decode()
-    assert not Place.objects.exists()
-
-
-def test_a_place_does_not_lie_in_itself(db, admin_client):
-    admin_client.post(address(Place, "add"), place_form())
-    admin_client.post(address(Place, "add"), place_form(slug="lysa", parent="moravka"))
-    outer = Place.objects.get(slug="moravka")
-    response = admin_client.post(address(Place, "change", outer.pk), place_form(parent="lysa"))
-    assert "lysa lies in this place itself." in response.content.decode()
-
-
-def test_a_stored_place_is_shown_as_it_was_written(db, admin_client):
-    place = Place.objects.create(slug="moravka", name="Morávka", aliases=["Morawka", "Mohelnice"])
-    page = admin_client.get(address(Place, "change", place.pk)).content.decode()
-    assert "Morawka\nMohelnice" in page
 
 
 def test_the_list_of_decisions_says_which_bind_and_why_others_do_not(full, admin_client):

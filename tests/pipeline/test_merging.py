@@ -29,6 +29,7 @@ OFFICE = (
 TOLD = [
     ("m1", "Harbour Post", "2018-05-04T10:00:00Z", BUREAU),
     ("m2", "Hill Tribune", "2018-05-04T18:00:00Z", OFFICE),
+    ("m0", "Harbour Post", "2018-05-03T10:00:00Z", "A flood destroyed a bridge in Raqqa on Thursday."),
     ("m3", "Harbor Gazette", "2018-05-06T09:00:00Z", "Ten shells hit Raqqa on Sunday, a doctor told Harbor Gazette."),
 ]
 
@@ -156,7 +157,7 @@ def test_only_what_it_concerns_is_read_again(monkeypatch):
     monkeypatch.setattr(extraction, "read", lambda article: (read.append(article.external_id), reading(article))[1])
     an_outlet_that_was_met()
     work()
-    assert sorted(read) == ["m1", "m2"]
+    assert sorted(read) == ["m0", "m1", "m2"]
 
 
 def test_an_article_handed_in_again_is_the_same_article_before_and_after_and_undone():

@@ -6,10 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.models import Article, Attribution
+from claims.models import Actor, Article, Attribution, Claim, Place
+from claims.selectors import reference
 from corroboration import extraction, pipeline, queue, rebuilding, reference_changes, relating, settling
+from corroboration.engine import hierarchy
+from corroboration.evidence import tellings
 from corroboration.ingestion import accept
-from corroboration.models import Cluster, Relation, Rereading, SourceChange
+from corroboration.models import Cluster, NameChange, Relation, Rereading, SourceChange
 from corroboration.queue import State
 from sources.models import Alias, Ownership, Source
 from sources.services import load_shipped
@@ -261,3 +264,89 @@ def test_a_killed_run_is_made_good_by_the_next(told, monkeypatch, killed_in):
     followed = rebuilding.digest()
     assert Article.objects.exclude(state=State.SETTLED).count() == 0
     assert rebuilt() == followed
+
+
+# --- places and actors ---
+
+
+def a_new_place() -> None:
+    Place.objects.create(
+        slug="lantern-bridge", name="Lantern Bridge", kind="town", parent="sy", aliases=["Raqqa on Thursday"]
+    )
+
+
+def a_place_elsewhere() -> None:
+    """Azaz itself lies somewhere else: all that names it says so."""
+    old = reference().gazetteer.entries["azaz"]
+    Place.objects.create(slug="azaz", name=old.name, kind=old.kind, parent="homs", aliases=list(old.aliases))
+
+
+def what_holds_a_place() -> None:
+    """Nothing of Raqqa is changed but the governorate in which it lies."""
+    path = reference().gazetteer.path("raqqa")
+    outer = reference().gazetteer.entries[path[1]]
+    Place.objects.create(slug=outer.id, name=outer.name, kind=outer.kind, parent="iq", aliases=list(outer.aliases))
+
+
+def a_new_actor() -> None:
+    Actor.objects.create(slug="night-riders", name="Night Riders", kind="armed-group", aliases=["car bomb"])
+
+
+@pytest.mark.parametrize(
+    "change", [a_new_place, a_place_elsewhere, what_holds_a_place, a_new_actor], ids=lambda change: change.__name__
+)
+def test_a_changed_place_or_actor_comes_out_as_a_rebuild_has_it(told, change: Callable[[], None]):
+    before = derived()
+    with reference_changes.followed():
+        change()
+    assert settling.waiting() and NameChange.objects.exists()
+    work()
+    assert not settling.waiting()
+    followed = derived()
+    assert followed != before
+    assert (rebuilt(), frames()) == followed
+    with reference_changes.followed():
+        Place.objects.all().delete()
+        Actor.objects.all().delete()
+    work()
+    assert derived() == before
+
+
+def frames() -> list[tuple[str, dict]]:
+    """What the digest doesn't tell: the ids of actors and of the places around a place."""
+    return list(Claim.objects.order_by("public_id").values_list("public_id", "frame"))
+
+
+def derived() -> tuple[str, list[tuple[str, dict]]]:
+    return rebuilding.digest(), frames()
+
+
+def test_only_articles_that_name_the_place_are_read_again(told, monkeypatch):
+    read = []
+    reading = extraction.read
+    monkeypatch.setattr(extraction, "read", lambda article: (read.append(article.external_id), reading(article))[1])
+    with reference_changes.followed():
+        Place.objects.create(
+            slug="old-bridge", name="A bridge", kind="town", parent="raqqa", aliases=["Bridge in Raqqa"]
+        )
+    work()
+    assert read == ["z1"]
+
+
+def test_a_place_saved_as_it_is_changes_nothing(told):
+    with reference_changes.followed():
+        old = reference().gazetteer.entries["azaz"]
+        values = {"name": old.name, "kind": old.kind, "parent": old.parent, "aliases": list(old.aliases)}
+        Place.objects.create(slug="azaz", latitude=old.lat, longitude=old.lon, **values)
+    assert not settling.waiting()
+
+
+def test_whom_an_added_actor_belongs_to_counts_when_claims_are_compared(told):
+    assert not hierarchy.actor_within("night-riders", "syria-army")
+    with reference_changes.followed():
+        Actor.objects.create(slug="night-riders", name="Night Riders", kind="army", parent="syria-army")
+    tellings([])
+    assert hierarchy.actor_within("night-riders", "syria-army")
+    Actor.objects.all().delete()
+    tellings([])
+    assert not hierarchy.actor_within("night-riders", "syria-army")
