@@ -9,6 +9,8 @@ from corroboration.engine.attention import Ground
 from corroboration.engine.review import STATE_LENGTH
 from corroboration.fields import ClaimKey
 
+NARROWED_BY = ("contradictions", "corroborations", "origin_count", "event_from", "event_to")
+
 
 class Cluster(models.Model):
     """Claims about one event. Its public id comes from its earliest claim, so that growth does not change it.
@@ -60,16 +62,18 @@ class Cluster(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["-attention", "public_id"], name="cluster_by_attention"),  # what needs review
+            # what needs review; with the filters in it, so that deep pages are found in it alone
+            models.Index(
+                fields=["-attention", "public_id", "review", "assignee", *NARROWED_BY], name="cluster_by_attention"
+            ),
             models.Index(fields=["-last_published_at", "public_id"], name="cluster_newest"),  # newest clusters
             models.Index(fields=["-claim_count", "public_id"], name="cluster_most_claims"),  # the queue's other orders
             models.Index(fields=["-origin_count", "public_id"], name="cluster_most_origins"),
             models.Index(
                 fields=["public_id"], condition=Q(related=False), name="cluster_to_relate"
             ),  # relating.waiting
-            models.Index(
-                fields=["review", "assignee", "contradictions", "corroborations", "attention"], name="cluster_counts"
-            ),  # how many of each kind the queue holds
+            # how many of each kind the queue holds, whatever filters are set: all that they ask stands in it
+            models.Index(fields=["review", "assignee", "attention", *NARROWED_BY], name="cluster_counts"),
         ]
 
     def __str__(self) -> str:

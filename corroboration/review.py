@@ -5,7 +5,7 @@ Assignments and reviews name the founder of a cluster; where that claim goes, th
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
@@ -30,8 +30,17 @@ FIELDS = ("assignee_id", "review", "reviewed", "attention", "attention_grounds")
 
 def founder(cluster: Cluster) -> Claim:
     """The claim that assignments and reviews of a cluster are anchored to: its earliest."""
-    members = cluster.memberships.order_by("claim__article__told_at", "claim__article__public_id", "claim__position")
-    return members.select_related("claim__article__outlet")[0].claim
+    return founders([cluster])[0]
+
+
+def founders(clusters: Sequence[Cluster]) -> list[Claim]:
+    """The same of several, in their order."""
+    rows = Membership.objects.filter(cluster__in=[cluster.public_id for cluster in clusters]).order_by(
+        "-claim__article__told_at", "-claim__article__public_id", "-claim__position"
+    )
+    first = dict(rows.values_list("cluster_id", "claim_id"))
+    claims = Claim.objects.select_related("article__outlet").in_bulk(list(first.values()), field_name="public_id")
+    return [claims[first[cluster.public_id]] for cluster in clusters]
 
 
 def seen(*clusters: Cluster) -> dict[str, Any]:

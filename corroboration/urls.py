@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from claims.models import PUBLIC_ID_LENGTH
-from corroboration import act_views, cluster_views, source_views, views
+from corroboration import act_views, cluster_views, review_views, source_views, views
 
 
 class PublicIdConverter(StringConverter):
@@ -25,7 +25,13 @@ register_converter(SourceSlugConverter, "source_slug")
 urlpatterns = [
     path("", views.home, name="home"),
     path("progress/", views.progress, name="progress"),
-    path("clusters/", views.clusters, name="clusters"),
+    path("clusters/", review_views.queue, name="clusters"),
+    path("clusters/places/", review_views.places, name="queue-places"),
+    path("clusters/sources/", review_views.voices, name="queue-sources"),
+    path("clusters/together/", review_views.together, name="queue-together"),
+    path("clusters/views/", review_views.save_view, name="queue-view-save"),
+    path("clusters/views/<int:key>/", review_views.rename_view, name="queue-view-rename"),
+    path("clusters/views/<int:key>/delete/", review_views.delete_view, name="queue-view-delete"),
     path("clusters/<public_id:public_id>/", cluster_views.cluster, name="cluster"),
     path("clusters/<public_id:public_id>/act/<slug:name>/", act_views.act, name="act"),
     path("clusters/<public_id:public_id>/suggested/", act_views.suggested, name="act-suggested"),

@@ -9,11 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from corroboration import glossary as words
 from corroboration import sample, trial
 from corroboration.access import guests_may_post
-from corroboration.addresses import asked_choice, asked_text
+from corroboration.addresses import asked_text
 from corroboration.forms import GUEST_BYTES, ExtractForm
 from corroboration.highlight import highlight
 from corroboration.search import LONGEST_QUERY as LONGEST_SENTENCE
-from corroboration.selectors import clusters as cluster_reads
 from corroboration.selectors import home as home_reads
 from corroboration.selectors import search as search_reads
 from corroboration.selectors import trials as trial_reads
@@ -28,14 +27,6 @@ def home(request: HttpRequest) -> HttpResponse:
 def progress(request: HttpRequest) -> HttpResponse:
     """How far the work has come: a fragment that asks for itself again while work is pending."""
     return render(request, "parts/progress.html", {"progress": home_reads.progress(), "polled": True})
-
-
-@require_safe
-def clusters(request: HttpRequest) -> HttpResponse:
-    order = asked_choice(request, "order", cluster_reads.ORDERS, cluster_reads.DEFAULT_ORDER)
-    query = asked_text(request, "q")
-    found = cluster_reads.clusters(order=order, query=query, page=request.GET.get("page"))
-    return render(request, "pages/clusters.html", {"found": found, "order": order, "query": query})
 
 
 @require_safe

@@ -34,6 +34,11 @@ def answers(slot: str, detail: str) -> bool:
     return slot in table("opposites")["slots"][detail]
 
 
+def exclusive_slots() -> set[str]:
+    """The slots whose question has one answer, given by a detail of the frame."""
+    return {slot for slots in table("opposites")["slots"].values() for slot in slots}
+
+
 def exclusive(left: Telling, right: Telling) -> Finding | None:
     """A clash of the one detail that the claims' slot asks for; both must assert it outright.
 
