@@ -165,32 +165,27 @@ def _courses(points: Sequence[Point]) -> SafeString:
 def _drawn(point: Point, scale: Heights, room: Room) -> SafeString:
     """A mark with its bounds, its number where there is room, and what it is in words."""
     toll = point.toll
-    x, y = _pixels(point)
-    label = room.beside(_written(toll), x, y, MARK, SIZE)
-    number = (
-        format_html(
-            '<text x="{}" y="{}" text-anchor="{}">{}</text>',
-            at(label.x - x),
-            at(label.y - y),
-            label.anchor,
-            label.text,
-        )
-        if label
-        else ""
-    )
+    mark = format_html('{}<path class="mark" d="{}"/>{}', _bounds(point, scale), point.shape, _number(point, room))
+    moved = format_html('<g transform="translate({})">{}</g>', at(point.aside), mark) if point.aside else mark
     return format_html(
-        '<a href="{}" tabindex="-1"><title>{}</title><svg class="status-{}" x="{}" y="{}" overflow="visible">'
-        '<g transform="translate({})">{}<path class="mark" d="{}"/>{}</g></svg></a>',
+        '<a href="{}" tabindex="-1"><title>{}</title><svg class="status-{}" x="{}" y="{}">{}</svg></a>',
         toll.href,
         f"{words(toll.said)}: {words(toll.voice)}, {toll.when}, {toll.status}",
         toll.status,
         share(point.x),
         at(point.y),
-        at(point.aside),
-        _bounds(point, scale),
-        point.shape,
-        number,
+        moved,
     )
+
+
+def _number(point: Point, room: Room) -> SafeString:
+    """A number beside its mark, where there is room."""
+    x, y = _pixels(point)
+    label = room.beside(_written(point.toll), x, y, MARK, SIZE)
+    if label is None:
+        return SafeString("")
+    anchor = format_html(' text-anchor="{}"', label.anchor) if label.anchor != "start" else ""
+    return format_html('<text x="{}" y="{}"{}>{}</text>', at(label.x - x), at(label.y - y), anchor, label.text)
 
 
 def _bounds(point: Point, scale: Heights) -> SafeString:
@@ -253,9 +248,14 @@ def _key(shown: Sequence[Toll], scale: Heights) -> SafeString:
         "Line: the same voice’s next number; solid where it replaces the one before." if _repeats(shown) else "",
         "Logarithmic scale: some numbers are many times the others." if scale.logarithmic else "",
     ]
+    return format_html('<p class="key">{}{}</p>', " ".join(filter(None, said)), _colours(shown))
+
+
+def _colours(shown: Sequence[Toll]) -> SafeString:
+    """Which colours are told apart, where there are several."""
     statuses = sorted({toll.status for toll in shown})
-    colours = format_html_join(", ", '<span class="status-{0}">{0}</span>', ((status,) for status in statuses))
-    return format_html('<p class="key">{} Colour: {}.</p>', " ".join(filter(None, said)), colours)
+    names = format_html_join(", ", '<span class="status-{0}">{0}</span>', ((status,) for status in statuses))
+    return format_html(" Colour: {}.", names) if len(statuses) > 1 else SafeString("")
 
 
 def _repeats(shown: Sequence[Toll]) -> bool:
