@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views import defaults
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
@@ -31,6 +32,8 @@ def problem_json(error: Exception, context: Mapping[str, Any]) -> Response | Non
     else:
         response.data = problem(response.status_code, detail, context["request"].path)
     response.content_type = MEDIA_TYPE
+    request = context["request"]  # a problem is JSON, also where the schema was asked for as YAML
+    request.accepted_renderer, request.accepted_media_type = JSONRenderer(), MEDIA_TYPE
     return response
 
 

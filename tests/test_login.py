@@ -114,6 +114,12 @@ def test_who_is_set_inactive_is_out_at_once(client):
     assert client.get("/")["Location"] == "/login/?next=/"
 
 
+def test_the_schema_is_refused_like_everything_else_of_the_api(client):
+    refused = client.get("/api/v1/schema/")
+    assert (refused.status_code, refused["Content-Type"]) == (401, "application/problem+json")
+    assert refused.json()["title"] == "Unauthorized"
+
+
 def test_the_api_takes_a_token_for_reading():
     make_world()
     make_user("importer")
