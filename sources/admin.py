@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.db import models
+from django.db.models import Prefetch
 
 from sources.forms import AliasForm, AliasFormSet, SourceForm, SpokenFormSet
-from sources.models import Alias, Feed, Ownership
+from sources.models import Alias, Feed, Ownership, Source
 
 SECURE_LINKS = {models.URLField: {"assume_scheme": "https"}}  # what an address written without a scheme means
 
@@ -32,26 +33,35 @@ class FeedInline(admin.TabularInline):
 
 
 class SourceAdmin(admin.ModelAdmin):
-    """Curated sources are reference data. Registered where changes of them are followed (corroboration/admin.py)."""
+    """Curated sources are reference data. Registered where changes of them are followed (corroboration/admin)."""
 
     form = SourceForm
     formfield_overrides = SECURE_LINKS
     inlines = [AliasInline, OwnershipInline, FeedInline]
-    list_display = ["name", "slug", "kind", "curated", "country", "language", "original_reporting"]
-    list_filter = ["kind", "curated", "original_reporting"]
+    list_display = ["name", "kind", "curated", "country", "language", "owned_by"]
+    list_filter = ["kind", "curated", "original_reporting", "country"]
     search_fields = ["name", "slug", "aliases__name"]
     raw_id_fields = ["speaks_for"]
     ordering = ["slug"]
     list_per_page = 50
     show_full_result_count = False
 
+    def get_queryset(self, request):
+        held = Ownership.objects.filter(until=None).select_related("owner")
+        return super().get_queryset(request).prefetch_related(Prefetch("ownerships", held, to_attr="held_by"))
+
+    @admin.display(description="owners and families")
+    def owned_by(self, source: Source) -> str:
+        return ", ".join(sorted({ownership.owner.name for ownership in source.held_by}))
+
     def get_readonly_fields(self, request, obj=None):
         """A slug is a public id: others may hold it, so it stays as it was made."""
         return ["slug"] if obj else []
 
 
-@admin.register(Feed)
 class FeedAdmin(admin.ModelAdmin):
+    """Registered where it is known how outlets go (corroboration/admin)."""
+
     formfield_overrides = SECURE_LINKS
     list_display = ["url", "source", "active"]
     list_filter = ["active"]

@@ -76,7 +76,9 @@ class TestDesk:
             left = Claim.objects.filter(public_id__in=members, membership__copy_of=None)
             self.decide(SPLIT, gone, *left.order_by("public_id"), value={"off": 1})
             work()
-            members -= set(Membership.objects.filter(cluster=cluster_of(external_id)).values_list("claim_id", flat=True))
+            members -= set(
+                Membership.objects.filter(cluster=cluster_of(external_id)).values_list("claim_id", flat=True)
+            )
             assert members == set(Membership.objects.filter(cluster=home).values_list("claim_id", flat=True))
 
     def test_a_split_of_what_was_decided_to_be_one_event_is_refused_also_through_what_it_joins(self):
