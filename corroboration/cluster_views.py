@@ -5,20 +5,45 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from corroboration.addresses import asked_text
+from corroboration.addresses import asked_choice, asked_text
 from corroboration.highlight import highlight
 from corroboration.roles import may_decide
 from corroboration.selectors import articles as article_reads
 from corroboration.selectors import clusters as cluster_reads
+from corroboration.selectors.cluster import page as page_reads
+from corroboration.selectors.cluster.basis import basis_of
+from corroboration.selectors.cluster.looks import LOOKS, QUESTION
+from corroboration.selectors.cluster.pairs import KINDS
 
 
 @require_safe
 def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
-    shown = cluster_reads.cluster_page(public_id, page=request.GET.get("page"))
-    if shown is not None:
-        context = {"shown": shown, "cluster": shown.cluster, "may_decide": may_decide(request.user)}
-        return render(request, "pages/cluster.html", context)
-    return _moved("cluster", public_id)
+    shown = page_reads.cluster_page(public_id, _asked(request))
+    if shown is None:
+        return _moved("cluster", public_id)
+    context = {"shown": shown, "cluster": shown.cluster, "looks": LOOKS, "may_decide": may_decide(request.user)}
+    return render(request, "pages/cluster.html", context)
+
+
+def _asked(request: HttpRequest) -> page_reads.Asked:
+    return page_reads.Asked(
+        by=asked_choice(request, "by", LOOKS, QUESTION),
+        page=asked_text(request, "page"),
+        at=asked_text(request, "at"),
+        kind=asked_choice(request, "kind", KINDS),
+        of=asked_text(request, "of"),
+        pairs=asked_text(request, "pairs"),
+        whole=asked_text(request, "whole") == "true",
+    )
+
+
+@require_safe
+def basis(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What a claim's credibility rests on: a fragment that its card asks for when it is opened."""
+    found = basis_of(public_id)
+    if found is None:
+        return _moved("claim-basis", public_id)
+    return render(request, "parts/cluster/basis.html", {"basis": found})
 
 
 @require_safe

@@ -40,6 +40,7 @@ urlpatterns = [
     path("decisions/<public_id:public_id>/", act_views.one_made, name="decision"),
     path("decisions/<public_id:public_id>/undo/", act_views.undo, name="decision-undo"),
     path("claims/<public_id:public_id>/", cluster_views.claim, name="claim"),
+    path("claims/<public_id:public_id>/basis/", cluster_views.basis, name="claim-basis"),
     path("articles/<public_id:public_id>/", cluster_views.article, name="article"),
     path("search/", views.search, name="search"),
     path("sources/", source_views.sources, name="sources"),

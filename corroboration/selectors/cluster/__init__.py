@@ -1,0 +1,1 @@
+"""One cluster as its page shows it. The place to start reading is page.py."""

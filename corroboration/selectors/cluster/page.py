@@ -1,0 +1,88 @@
+"""A cluster's page: who says what, in one of three looks, and what stands between the claims."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from corroboration.engine.reasons import Reason, start
+from corroboration.models import Cluster, Suggestion
+from corroboration.pictures.chains import Telling
+from corroboration.pictures.maps import Region
+from corroboration.pictures.tolls import Toll
+from corroboration.selectors import made
+from corroboration.selectors.cards import light
+from corroboration.selectors.cluster.lineage import lineage_of, tellings
+from corroboration.selectors.cluster.looks import QUESTION, Look, look
+from corroboration.selectors.cluster.members import members_of
+from corroboration.selectors.cluster.pairs import Pairs, pairs_of
+from corroboration.selectors.cluster.tolls import tolls_of
+from corroboration.selectors.links import Suggested, suggested, suggestions
+from corroboration.selectors.maps import map_of
+
+FEW_WAYS = 12  # from an origin to an outlet
+SUGGESTED = 8  # each way, the likeliest: 1 KB of HTML each, with why
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks to see. page: of the list of claims; at: else the one on which this claim stands.
+    pairs: page of the list of pairs, narrowed to this kind and to those `of` this claim. whole: all of the table."""
+
+    by: str = QUESTION
+    page: str = ""
+    at: str = ""
+    kind: str = ""
+    of: str = ""
+    pairs: str = ""
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterPage:
+    """tellings: what the tree of chains is drawn of, tolls: what the plots are, region: what the map is."""
+
+    cluster: Cluster
+    asked: Asked
+    look: Look
+    tellings: list[Telling]
+    tolls: list[Toll]
+    region: Region | None
+    pairs: Pairs
+    suggestions: list[Suggested]
+    elsewhere: list[Suggested]
+    decisions: list[made.Made]
+
+    @property
+    def start(self) -> Reason | None:
+        """What every score of a link begins with, where a suggestion shows any."""
+        return start() if any(each.why for each in (*self.suggestions, *self.elsewhere)) else None
+
+    @property
+    def few_ways(self) -> bool:
+        """Whether the tree of chains is small enough to stand above every look."""
+        return len(self.tellings) <= FEW_WAYS
+
+
+def cluster_page(public_id: str, asked: Asked) -> ClusterPage | None:
+    """All that is known of one cluster, in a fixed number of queries; None when there is none."""
+    cluster = Cluster.objects.filter(public_id=public_id).first()
+    if cluster is None:
+        return None
+    members = members_of(cluster)
+    lineage = lineage_of(cluster, members)
+    return ClusterPage(
+        cluster=cluster,
+        asked=asked,
+        look=look(cluster, members, lineage, asked.by, page=asked.page, at=asked.at, whole=asked.whole),
+        tellings=tellings(members, lineage),
+        tolls=tolls_of(members, lineage.voices),
+        region=map_of(cluster),
+        pairs=pairs_of(cluster, lineage.speakers, kind=asked.kind, of=asked.of, page=asked.pairs),
+        suggestions=suggested(_suggestions().filter(cluster=cluster)[:SUGGESTED]),
+        elsewhere=suggested(_suggestions().filter(claim__membership__cluster=cluster)[:SUGGESTED]),
+        decisions=made.about({(member.outlet_slug, member.external_id) for member in members}),
+    )
+
+
+def _suggestions() -> QuerySet[Suggestion]:
+    return suggestions().select_related("claim__article__outlet", "cluster").defer(*light("claim__article"))
