@@ -27,9 +27,12 @@ class PlaceEntry:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gazetteer:
-    """Places by id and by every known spelling. Later entries replace earlier ones of the same id."""
+    """Places by id and by every known spelling. Later entries replace earlier ones of the same id.
+
+    Built once and shared: a gazetteer is equal to itself alone, so that what follows from one can be kept with it.
+    """
 
     entries: Mapping[str, PlaceEntry]
     names: NameIndex = field(repr=False)

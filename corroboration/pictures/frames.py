@@ -87,7 +87,8 @@ def of_country(country: str) -> Frame | None:
 def area(ring: Points) -> float:
     """The area that a ring encloses, in the square of its units."""
     x, y = ring[:, 0], ring[:, 1]
-    return abs(float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1)))) / 2
+    closing = x[-1] * y[0] - x[0] * y[-1]
+    return abs(float(x[:-1] @ y[1:] - x[1:] @ y[:-1] + closing)) / 2
 
 
 def _corners(rings: Sequence[Points]) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -47,9 +47,12 @@ class Projection:
         return seen[:, :2] * scale
 
     def one(self, latitude: float, longitude: float) -> tuple[float, float]:
-        """Where one point lies on the map."""
-        x, y = self.flat(directions(np.array([[longitude, latitude]])))[0].tolist()
-        return x, y
+        """Where one point lies on the map: what `flat` says of many."""
+        here, lat, lon = (math.radians(angle) for angle in (self.latitude, latitude, longitude - self.longitude))
+        near = math.sin(here) * math.sin(lat) + math.cos(here) * math.cos(lat) * math.cos(lon)
+        scale = EARTH * math.sqrt(2.0 / max(1.0 + near, 1e-9))
+        north = math.cos(here) * math.sin(lat) - math.sin(here) * math.cos(lat) * math.cos(lon)
+        return scale * math.cos(lat) * math.sin(lon), -scale * north
 
     def degrees(self, x: float, y: float) -> tuple[float, float]:
         """The latitude and longitude of a point of the map."""

@@ -13,11 +13,12 @@ HERE = 3.0  # km: nearer is no distance worth telling
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place on the earth, in degrees."""
+    """A place on the earth, in degrees. area: it is no point, and no bearings are taken from it."""
 
     name: str
     latitude: float
     longitude: float
+    area: bool = False
 
     @property
     def degrees(self) -> tuple[float, float]:
@@ -44,7 +45,8 @@ class Region:
 
 def told(region: Region, near: Sequence[Spot]) -> str:
     """What the map shows, for those who can't see it. near: the places drawn beside the event's."""
-    parts = [f"Map: {_where(region)}", *(_lies(region.spot, spot) for spot in near[:BEARINGS] if region.spot)]
+    known = [spot for spot in near if not spot.area][:BEARINGS]
+    parts = [f"Map: {_where(region)}", *(_lies(region.spot, spot) for spot in known if region.spot)]
     further = [_as_seen(region.spot, spot) for spot in region.others]
     return ". ".join([*parts, *(["Also named by the claims: " + "; ".join(further)] if further else [])]) + "."
 
@@ -52,7 +54,7 @@ def told(region: Region, near: Sequence[Spot]) -> str:
 def caption(region: Region, near: Sequence[Spot], off: Sequence[Spot]) -> str:
     """What stands under the map: how its place lies to another of those drawn, and what lies outside of it."""
     farther = [_as_seen(region.spot, spot) for spot in off]
-    first = f"{_where(region)}{_bearing(region, near[:BEARINGS])}."
+    first = f"{_where(region)}{_bearing(region, [spot for spot in near if not spot.area][:BEARINGS])}."
     return f"{first} Outside of the map: {'; '.join(farther)}." if farther else first
 
 

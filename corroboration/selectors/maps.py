@@ -1,11 +1,16 @@
 """Where a cluster's event happened, as the map of it needs to know."""
 
 from collections import Counter
-from math import cos, hypot, radians
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
 
 from claims.engine.places import Gazetteer, PlaceEntry
 from claims.selectors import gazetteer
 from corroboration.models import Cluster
+from corroboration.pictures.frames import HALF_HEIGHT as AREAS
+from corroboration.pictures.projection import Directions, directions
 from corroboration.pictures.regions import Region, Spot
 
 OTHERS_SHOWN = 8
@@ -32,7 +37,9 @@ def map_of(cluster: Cluster) -> Region | None:
 
 
 def _spot(place: PlaceEntry) -> Spot | None:
-    return None if place.lat is None or place.lon is None else Spot(place.name, place.lat, place.lon)
+    if place.lat is None or place.lon is None:
+        return None
+    return Spot(place.name, place.lat, place.lon, area=place.kind in AREAS)
 
 
 def _mentioned(cluster: Cluster, known: Gazetteer) -> list[PlaceEntry]:
@@ -48,27 +55,44 @@ def _mentioned(cluster: Cluster, known: Gazetteer) -> list[PlaceEntry]:
     return [known.entries[id] for id in named][:OTHERS_SHOWN]
 
 
+@dataclass(frozen=True)
+class Settled:
+    """The settlements of one kind whose position is known, as the gazetteer orders them."""
+
+    ids: tuple[str, ...]
+    spots: tuple[Spot, ...]
+    directions: Directions
+
+    def nearest(self, here: PlaceEntry) -> list[Spot]:
+        """Those nearest to a place, the place itself left out, in the gazetteer's order."""
+        towards = self.directions @ directions(np.array([[here.lon, here.lat]]))[0]
+        near = [at for at in np.argsort(-towards, kind="stable")[: NEAREST + 1].tolist() if self.ids[at] != here.id]
+        return [self.spots[at] for at in sorted(near[:NEAREST])]
+
+
 def _neighbours(place: PlaceEntry, known: Gazetteer) -> list[Spot]:
-    """What bearings are taken from: cities before towns before villages, as the gazetteer orders them.
-
-    Of a place its nearest, of a country its own.
-    """
-    here = _spot(place)
-    settled = [(each.kind, _spot(each), each.id) for each in known.entries.values() if each.kind in SETTLED]
-    spots = [(kind, spot, id) for kind, spot, id in settled if spot and id != place.id]
-    if here is None:
-        return [spot for kind in SETTLED for each, spot, id in spots if each == kind and place.id in known.path(id)]
-    return [spot for kind in SETTLED for spot in _nearest(here, [spot for each, spot, _ in spots if each == kind])]
-
-
-def _nearest(here: Spot, spots: list[Spot]) -> list[Spot]:
-    """The nearest of these places, in the order they came in."""
-    near = sorted(spots, key=lambda spot: _away(here, spot))[:NEAREST]
-    kept = {id(spot) for spot in near}
-    return [spot for spot in spots if id(spot) in kept]
+    """What bearings are taken from: cities, then towns, then villages; of a place its nearest, of a country its own."""
+    if _spot(place):
+        return [spot for settled in _settled(known) for spot in settled.nearest(place)]
+    return [
+        spot
+        for settled in _settled(known)
+        for id, spot in zip(settled.ids, settled.spots, strict=True)
+        if place.id in known.path(id)
+    ]
 
 
-def _away(here: Spot, there: Spot) -> float:
-    """About how far it is, in degrees of latitude."""
-    east = (there.longitude - here.longitude + 180) % 360 - 180
-    return hypot(east * cos(radians(here.latitude)), there.latitude - here.latitude)
+@lru_cache(maxsize=2)
+def _settled(known: Gazetteer) -> tuple[Settled, ...]:
+    """A gazetteer's settlements by their kind, the best known kind first."""
+    found: dict[str, list[tuple[str, Spot]]] = {kind: [] for kind in SETTLED}
+    for entry in known.entries.values():
+        spot = _spot(entry)
+        if spot and entry.kind in found:
+            found[entry.kind].append((entry.id, spot))
+    return tuple(_of_kind(each) for each in found.values() if each)
+
+
+def _of_kind(found: list[tuple[str, Spot]]) -> Settled:
+    ids, spots = zip(*found, strict=True)
+    return Settled(ids, spots, directions(np.array([[spot.longitude, spot.latitude] for spot in spots])))

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from corroboration.pictures.frames import HEIGHT, WIDTH
 from corroboration.pictures.labels import Box, Room
 from corroboration.pictures.maps import region_map
 from corroboration.pictures.outlines import outlines
-from corroboration.pictures.projection import Projection, away
+from corroboration.pictures.projection import Projection, away, directions
 from corroboration.pictures.regions import Region, Spot, kilometres
 from tests.pages.drawings import HOSTILE, drawing, names, parsed, texts
 
@@ -66,6 +67,16 @@ def test_a_point_is_found_again_where_the_map_put_it(lat, lon, to_lat, to_lon):
     assert away(back, (to_lat, to_lon))[0] < 1 or away((lat, lon), (to_lat, to_lon))[0] > 19_000
 
 
+@given(latitudes, longitudes, latitudes, longitudes)
+def test_one_point_lies_where_it_lies_among_many(lat, lon, to_lat, to_lon):
+    projection = Projection(lat, lon)
+    many = projection.flat(directions(np.array([[to_lon, to_lat], [0.0, 0.0]])))
+    assert (
+        projection.one(to_lat, to_lon) == pytest.approx(tuple(many[0]), abs=1e-3)
+        or float(np.hypot(*many[0])) > 2 * 6371 * 0.999
+    )  # at the other end of the earth any direction is as good
+
+
 def test_a_town_stands_in_the_middle_and_its_neighbour_where_it_lies():
     # 80 km is half the map's height of 240 units: 1.5 units a kilometre. 0.5 degrees south are 55.6 km, 83.4 units.
     town, south = Spot("Middletown", 0.0, 20.0), Spot("Southend", -0.5, 20.0)
@@ -93,6 +104,12 @@ def test_what_it_says_to_those_who_cannot_see_it():
     below = "".join(parsed(markup).find(".//figcaption").itertext())
     assert below.startswith("Middletown, Central African Republic: 56 km north of Southend. Outside of the map: Far")
     assert "Natural Earth" in below
+
+
+def test_no_bearings_are_taken_from_an_area():
+    town, shire = Spot("Middletown", 0.0, 20.0), Spot("Middleshire", -0.1, 20.0, area=True)
+    markup = region_map(Region("Middletown", "town", "", town, [shire], [Spot("Southend", -0.5, 20.0)]))
+    assert "Middletown: 56 km north of Southend." in markup
 
 
 def test_a_country_is_shown_whole_and_by_name():
