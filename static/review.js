@@ -1,4 +1,4 @@
-// The review queue: walking the rows by keys, ticking them, addresses without empty filters, and what went wrong.
+// The review queue: walking the rows by keys, ticking them, addresses without filters that are as by default, and what went wrong.
 // Keys reach the buttons through desk.js ([data-key]). Without this script the filters are a plain form.
 "use strict";
 
@@ -51,10 +51,21 @@
     if (event.target.matches("[data-pick-all], [data-tick]")) tell();
   });
 
+  let sent = null; // the filters as they were asked for
+
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.elt.id !== "filters") return;
+    sent = new FormData(event.detail.elt);
     const values = event.detail.parameters;
-    for (const name of Object.keys(values)) if (values[name] === "") delete values[name];
+    for (const name of Object.keys(values)) {
+      if (values[name] === (event.detail.elt.elements[name]?.dataset.default ?? "")) delete values[name];
+    }
+  });
+
+  // What came back would take away what is being typed: the queue waits until that is sent, too.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const field = document.activeElement.closest("#filters input");
+    if (event.detail.target?.id === "queue" && field && sent?.get(field.name) !== field.value) event.detail.shouldSwap = false;
   });
 
   const failed = (shown) => {
