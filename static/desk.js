@@ -81,7 +81,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id === "panel-body") {
+  if (event.detail.target?.id === "panel-body") {
     if (!panel.open) panel.showModal();
     const wanted = ["[autofocus]", "[aria-invalid=true]", "input:not([type=hidden]), textarea, select", "h2"];
     wanted.map((each) => panel.querySelector(each)).find(Boolean)?.focus();
