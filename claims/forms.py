@@ -88,7 +88,7 @@ class PlaceForm(ListedForm):
     class Meta:
         model = Place
         fields = ["slug", "name", "kind", "parent", "latitude", "longitude", "aliases", "shared"]
-        labels = {"slug": "id", "parent": "lies in"}
+        labels = {"slug": "Id", "parent": "Lies in"}
         help_texts = {
             "slug": "Of a shipped place, to replace it; of a new one, short and lasting: small letters and hyphens.",
             "parent": "Id or name of the place that holds it, such as homs.",
@@ -116,6 +116,7 @@ class ActorForm(ListedForm):
     class Meta:
         model = Actor
         fields = ["slug", "name", "kind", "parent", "aliases", "shared"]
+        labels = {"slug": "Id", "parent": "Belongs to"}
         help_texts = {
             "slug": "Of a shipped actor, to replace it; of a new one, short and lasting: small letters and hyphens.",
             "kind": "Any of a kind excludes nobody: that rebels did it doesn’t deny that a band of them did.",

@@ -1,4 +1,4 @@
-"""The Django admin, without a login of its own."""
+"""The Django admin, without a login of its own, sorted by what people come for."""
 
 from functools import update_wrapper
 
@@ -9,10 +9,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 
 from corroboration.access import to_login
+from corroboration.admin_tasks import Apps, by_task
 from corroboration.roles import Role, RoleNeeded
+from corroboration.selectors.needs_look import needs_look
 
 
 class Site(AdminSite):
@@ -29,6 +32,13 @@ class Site(AdminSite):
             return inner(request, *args, **kwargs)
 
         return update_wrapper(checked, inner)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Apps:
+        apps = super().get_app_list(request, app_label)
+        return apps if app_label else by_task(apps)
+
+    def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return super().index(request, (extra_context or {}) | {"needs_look": needs_look(now=timezone.now())})
 
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:

@@ -38,8 +38,8 @@ class SourceAdmin(admin.ModelAdmin):
     form = SourceForm
     formfield_overrides = SECURE_LINKS
     inlines = [AliasInline, OwnershipInline, FeedInline]
-    list_display = ["name", "kind", "curated", "country", "language", "owned_by"]
-    list_filter = ["kind", "curated", "original_reporting", "country"]
+    list_display = ["name", "kind", "curated", "country", "owned_by"]
+    list_filter = ["kind", "curated", "original_reporting"]
     search_fields = ["name", "slug", "aliases__name"]
     raw_id_fields = ["speaks_for"]
     ordering = ["slug"]

@@ -41,12 +41,8 @@ class HealthAdmin(admin.ModelAdmin):
     def get_changelist(self, request, **kwargs) -> type[ChangeList]:
         return HealthList
 
-    @admin.display(description="last article")
-    def last_article(self, row: Source | Feed) -> str:
-        return f"{row.health.last:%-d %b %Y}" if row.health else ""
-
-    @admin.display(description="how often")
-    def how_often(self, row: Source | Feed) -> str:
+    @admin.display(description="articles")
+    def arrivals(self, row: Source | Feed) -> str:
         publishes = row.health is not None or _outlet(row).kind in PUBLISHERS
         return health.in_words(row.health) if publishes else ""
 

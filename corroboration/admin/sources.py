@@ -14,7 +14,7 @@ from sources.models import Feed, Source
 class FollowedSourceAdmin(FollowedAdmin, MergingAdmin, HealthAdmin, SourceAdmin):
     """What is changed of a source here is taken up by the next settling, for what was settled already, too."""
 
-    list_display = [*SourceAdmin.list_display, "last_article", "how_often"]
+    list_display = [*SourceAdmin.list_display, "arrivals"]
     list_filter = [Publishes, *SourceAdmin.list_filter]
     READ_AGAIN = "If it changes, articles that name the source, or that it published, are read again."
     HELP = {
@@ -34,4 +34,4 @@ class FollowedSourceAdmin(FollowedAdmin, MergingAdmin, HealthAdmin, SourceAdmin)
 class KnownFeedAdmin(HealthAdmin, FeedAdmin):
     """Addresses that are kept, not fetched: what is told of them is how their outlets' articles arrive."""
 
-    list_display = [*FeedAdmin.list_display, "last_article", "how_often"]
+    list_display = [*FeedAdmin.list_display, "arrivals"]

@@ -62,12 +62,11 @@ def in_words(found: Health | None) -> str:
     """What a list says of it."""
     if found is None:
         return "no article yet"
+    last = f"last {found.last:%-d %b %Y}"
     if found.quiet is None:
-        return "too few articles to tell what is usual"
-    usual = f"one in {_span(found.usual or timedelta())}"
-    if found.quiet:
-        return f"quiet for {_span(found.silent)}, usually {usual}"
-    return f"usually {usual}"
+        return f"{last}; too few to tell what is usual"
+    usual = f"usually one in {_span(found.usual or timedelta())}"
+    return f"{last}: quiet for {_span(found.silent)}, {usual}" if found.quiet else f"{last}; {usual}"
 
 
 def _span(time: timedelta) -> str:

@@ -111,6 +111,7 @@ def of_kind(kind: str, where: str) -> QuerySet[Article]:
 
 def counts(*, now: datetime) -> Mapping[str, int]:
     """How many are set aside, and how many have waited for long: one query."""
-    return Article.objects.aggregate(
+    unfinished = Article.objects.filter(state__in=(Article.State.FAILED, *queue.UNFINISHED))  # by the queue's index
+    return unfinished.aggregate(
         failed=Count("pk", filter=Q(state=Article.State.FAILED)), late=Count("pk", filter=_late(now))
     )

@@ -21,15 +21,19 @@ def every(hours: float, times: int) -> list[datetime]:
 @pytest.mark.parametrize(
     ("moments", "silent_days", "words"),
     [
-        (every(24, 11), 2, "quiet for 2 days, usually one in 24 hours"),
-        (every(24, 11), 1, "usually one in 24 hours"),
-        (every(24, 10), 300, "too few articles to tell what is usual"),
-        (every(1, 50), 0.9, "usually one in 1 hour"),
-        (every(1, 50), 1.1, "quiet for 26 hours, usually one in 1 hour"),
-        (every(0.1, 50), 0, "usually one in less than an hour"),
-        ([*every(24, 20), START + timedelta(days=29)], 9, "quiet for 9 days, usually one in 24 hours"),  # 1 of 20: 5 %
-        ([*every(24, 19), START + timedelta(days=28)], 9, "usually one in 24 hours"),
-        ([START], 0, "too few articles to tell what is usual"),
+        (every(24, 11), 2, "last 11 May 2018: quiet for 2 days, usually one in 24 hours"),
+        (every(24, 11), 1, "last 11 May 2018; usually one in 24 hours"),
+        (every(24, 10), 300, "last 10 May 2018; too few to tell what is usual"),
+        (every(1, 50), 0.9, "last 3 May 2018; usually one in 1 hour"),
+        (every(1, 50), 1.1, "last 3 May 2018: quiet for 26 hours, usually one in 1 hour"),
+        (every(0.1, 50), 0, "last 1 May 2018; usually one in less than an hour"),
+        (
+            [*every(24, 20), START + timedelta(days=29)],
+            9,
+            "last 30 May 2018: quiet for 9 days, usually one in 24 hours",
+        ),  # 5 %
+        ([*every(24, 19), START + timedelta(days=28)], 9, "last 29 May 2018; usually one in 24 hours"),
+        ([START], 0, "last 1 May 2018; too few to tell what is usual"),
     ],
 )
 def test_an_outlet_is_quiet_for_longer_than_nearly_all_of_its_pauses(moments, silent_days, words):
@@ -73,7 +77,7 @@ def test_the_list_of_sources_tells_of_owners_and_health(admin_client):
     make_article(paper, published_at="2018-05-04")
     make_source("Another Paper")
     page = admin_client.get(reverse("admin:sources_source_changelist")).content.decode()
-    assert "Odra House" in page and "4 May 2018" in page and "too few articles" in page and "no article yet" in page
+    assert "Odra House" in page and "last 4 May 2018; too few" in page and "no article yet" in page
 
 
 @pytest.mark.django_db

@@ -1,0 +1,51 @@
+"""The admin's lists sorted by what people come for, each with what it is in a line."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import slugify
+
+Apps = list[dict[str, Any]]
+
+# task -> "app.Model" -> what it is
+TASKS = {
+    "Sources": {
+        "sources.Source": "Outlets and other sources: their names, owners and families, whom they speak for.",
+        "sources.SourceMerge": "Sources found to be one and the same: who found it, why, and how to undo it.",
+        "sources.Feed": "Addresses where outlets publish, and how their articles arrive.",
+    },
+    "Reference data": {
+        "claims.Place": "Places beside those that are shipped, or in their place.",
+        "claims.Actor": "Who acts in the news: forces, armed groups, bodies.",
+        "sources.Grading": "The half-life of evidence, and what each letter takes. The newest counts.",
+    },
+    "Work": {
+        "claims.Article": "Articles as they were received, and how far they have come.",
+        "corroboration.Decision": "What people decided. Whether each binds, and why not.",
+    },
+    "People": {
+        "auth.User": "Who may log in, and what they may do.",
+        "knox.AuthToken": "Programs that act in somebody’s name.",
+    },
+}
+MADE = "Made by programs, to be looked at"
+
+
+def by_task(apps: Apps) -> Apps:
+    """The models of all apps under their tasks; what is listed nowhere is made by programs, or somebody else’s."""
+    models = {f"{app['app_label']}.{model['object_name']}": model for app in apps for model in app["models"]}
+    named = {name for listed in TASKS.values() for name in listed}
+    sorted_ones = [
+        _task(task, (models[name] | {"about": about} for name, about in listed.items() if name in models))
+        for task, listed in TASKS.items()
+    ]
+    others = _task(MADE, (model | {"about": ""} for name, model in models.items() if name not in named))
+    return [task for task in (*sorted_ones, others) if task["models"]]
+
+
+def _task(name: str, models: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """In the shape of an app, which Django's templates take."""
+    label = slugify(name)
+    url = f"{reverse('admin:index')}#{label}"
+    return {"name": name, "app_label": label, "app_url": url, "has_module_perms": True, "models": list(models)}
