@@ -85,6 +85,8 @@ PAGES = {
     "decision": read("decision"),
     "decision-undo": decide("decision", get=None, post=303),
     "claim": read("claim", get=302),
+    "claim-basis": read("claim"),
+    "claim-basis": read("claim"),
     "article": read("article"),
     "search": read(),
     "sources": read(),
@@ -92,6 +94,7 @@ PAGES = {
     "extract": read(post=400, posts=READERS),
     "glossary": read(),
     "login": anyone(get=(200, 302), post=(200, 302)),
+    "password": own(post=200),
     "logout": anyone(get=None, post=302),
 }
 
