@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from claims.models import PUBLIC_ID_LENGTH
-from corroboration import act_views, cluster_views, review_views, source_views, views
+from corroboration import account_views, act_views, cluster_views, review_views, source_views, views
 
 
 class PublicIdConverter(StringConverter):
@@ -48,5 +48,6 @@ urlpatterns = [
     path("extract/", views.extract, name="extract"),
     path("glossary/", views.glossary, name="glossary"),
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("password/", account_views.Password.as_view(), name="password"),
     path("logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
 ]

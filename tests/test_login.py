@@ -114,6 +114,22 @@ def test_who_is_set_inactive_is_out_at_once(client):
     assert client.get("/")["Location"] == "/login/?next=/"
 
 
+def test_everybody_changes_his_own_password(client):
+    client.force_login(make_user("vera"))
+    new = {"new_password1": "battery staple horse", "new_password2": "battery staple horse"}
+    refused = client.post("/password/", new | {"old_password": "another"})
+    assert "Your old password was entered incorrectly" in refused.content.decode()
+    page = client.post("/password/", new | {"old_password": PASSWORD}, follow=True)
+    assert page.redirect_chain == [("/", 302)]
+    assert "Your password is changed." in page.content.decode()
+    assert Client().login(username="vera", password="battery staple horse")
+
+
+def test_nobody_anonymous_has_a_password_to_change(client, settings):
+    settings.PUBLIC_READ = True
+    assert client.get("/password/")["Location"] == "/login/?next=/password/"
+
+
 def test_the_schema_is_refused_like_everything_else_of_the_api(client):
     refused = client.get("/api/v1/schema/")
     assert (refused.status_code, refused["Content-Type"]) == (401, "application/problem+json")
