@@ -8,8 +8,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
-NARROWEST = 250.0  # pixels of a plot's width on the narrowest page
+NARROWEST = 230.0  # pixels of a plot's width on the narrowest page
 STEPS = (1.0, 2.0, 5.0)  # times a power of ten: what numbers are written beside an axis
 LOPSIDED = 25.0  # times the middle number is the largest: on an even scale half of them would lie on the floor
 
@@ -88,17 +89,16 @@ class Times:
         return PADDING + (1 - 2 * PADDING) * ((moment - self.first) / (self.last - self.first))
 
     def ticks(self) -> list[Tick]:
-        """Round moments with their words, as many as the narrowest plot has room for."""
-        found: list[Tick] = []
-        before: datetime | None = None
+        """Round moments with their words, evenly chosen, as many as the narrowest plot has room for."""
         marks = round_moments(self.first, self.last) or [self.first]
         years = len(marks) > 1 and all((mark.month, mark.day, mark.hour) == (1, 1, 0) for mark in marks)
-        for mark in marks:
-            tick = Tick(self.part(mark), str(mark.year) if years else _said(mark, before))
-            if not found or (tick.at - found[-1].at) * NARROWEST >= _room(found[-1]) + _room(tick):
-                found.append(tick)
-                before = mark
-        return found
+        tries = (self._told(marks[::every], years) for every in range(1, len(marks) + 1))
+        return next(ticks for ticks in tries if _fit(ticks))
+
+    def _told(self, marks: Sequence[datetime], years: bool) -> list[Tick]:
+        befores = [None, *marks[:-1]]
+        said = (str(mark.year) if years else _said(mark, before) for mark, before in zip(marks, befores, strict=True))
+        return [Tick(self.part(mark), text) for mark, text in zip(marks, said, strict=True)]
 
 
 def times(moments: Sequence[datetime]) -> Times:
@@ -133,6 +133,11 @@ def _said(mark: datetime, before: datetime | None) -> str:
 def day(moment: datetime) -> str:
     """ "4 May" """
     return f"{moment.day} {moment:%b}"
+
+
+def _fit(ticks: Sequence[Tick]) -> bool:
+    """Whether no two words meet in the narrowest plot."""
+    return all((right.at - left.at) * NARROWEST >= _room(left) + _room(right) for left, right in pairwise(ticks))
 
 
 def _room(tick: Tick) -> float:

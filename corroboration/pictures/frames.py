@@ -11,7 +11,7 @@ from corroboration.pictures.projection import Points, Projection
 
 WIDTH, HEIGHT = 320, 240  # units of the drawing; the stylesheet gives it its size
 MARGIN = 1.15  # around what has to be seen
-HALF_HEIGHT = {  # km from the middle to the upper edge, at least: what tells a reader where such a place lies
+HALF_HEIGHT = {  # of places that are no points: km from the middle to the upper edge that tell where one lies
     "sea": 700.0,
     "continent": 3000.0,
     "region": 220.0,
@@ -19,8 +19,13 @@ HALF_HEIGHT = {  # km from the middle to the upper edge, at least: what tells a 
     "province": 220.0,
     "governorate": 130.0,
     "island": 200.0,
+    "river": 200.0,
+    "mountains": 120.0,
+    "border": 120.0,
+    "road": 120.0,
+    "area": 80.0,
 }
-CLOSEST = 80.0  # km, for towns and all else
+CLOSEST = 80.0  # km, for towns and all else that is a point
 WIDEST = 3500.0
 REACH = 4.0  # how many times as wide a map gets to show another place that the claims name
 BEARINGS, BEARINGS_WITHIN = 2, 2.5  # neighbours that a map should show, and how many times as wide it gets for them

@@ -14,6 +14,7 @@ from corroboration.pictures.outlines import outlines
 from corroboration.pictures.regions import Region, Spot, caption, told
 
 LARGE, SMALL = 11.0, 9.0  # sizes of names, in units
+BOLD = 12.0  # the size that is as wide as the place's bold name
 LONGEST_NAME = 26
 NAMES_SHOWN = 10  # of neighbours
 PLACE, OTHER, NEIGHBOUR = 6.0, 4.0, 2.0  # half the width of each kind of mark
@@ -82,7 +83,10 @@ def _marks(spots: Sequence[Spot], frame: Frame, room: Room, place: Spot | None, 
     placed = [(spot, *frame.place(*spot.degrees), half if spot is place else OTHER) for spot in spots]
     for _, x, y, half in placed:
         room.take(Box.around(x, y, half))
-    return [Mark(spot, x, y, _name(spot, x, y, room, half, LARGE, spot is place)) for spot, x, y, half in placed]
+    return [
+        Mark(spot, x, y, _name(spot, x, y, room, half, BOLD if spot is place else LARGE, spot is place))
+        for spot, x, y, half in placed
+    ]
 
 
 def _neighbours(spots: Sequence[Spot], frame: Frame, room: Room) -> list[Mark]:

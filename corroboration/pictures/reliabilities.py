@@ -20,7 +20,7 @@ THIN = "F"  # the letter of evidence too thin to say anything
 QUARTERS = ((0.0, "0"), (0.25, ""), (0.5, "0.5"), (0.75, ""), (1.0, "1"))
 ACROSS = 1000.0  # units of the stretched drawing that holds lines and bands
 LONGEST_NAME = 18
-SIZE, DOT = 11.0, 3.0
+SIZE, BOLD, DOT = 11.0, 14.0, 3.0  # of names; of bold letters, as wide as they are; half the width of a dot
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _letters(courses: Sequence[Course], moments: Times) -> list[SafeString]:
 
 def _letter(number: int, graded: Graded, x: float, room: Room) -> SafeString:
     y = plots.level(graded.mean)
-    label = room.beside(graded.letter, x * NARROWEST, y, DOT, SIZE)
+    label = room.beside(graded.letter, x * NARROWEST, y, DOT, BOLD)
     dot = format_html('<circle class="course-{}" cx="{}" cy="{}" r="3"/>', number, share(x), at(y))
     return format_html("{}{}", dot, _text(number, "grade", label, x)) if label else dot
 

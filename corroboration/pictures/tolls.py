@@ -179,9 +179,9 @@ def _drawn(point: Point, scale: Heights, room: Room) -> SafeString:
 
 
 def _number(point: Point, room: Room) -> SafeString:
-    """A number beside its mark, where there is room."""
+    """A number beside its mark, where there is room; of marks on one spot, beside the first."""
     x, y = _pixels(point)
-    label = room.beside(_written(point.toll), x, y, MARK, SIZE)
+    label = None if point.aside else room.beside(_written(point.toll), x, y, MARK, SIZE)
     if label is None:
         return SafeString("")
     anchor = format_html(' text-anchor="{}"', label.anchor) if label.anchor != "start" else ""

@@ -215,11 +215,11 @@ def day(month: int, of_month: int, hour: int = 0, year: int = 2021) -> datetime:
 @pytest.mark.parametrize(
     ("first", "last", "said"),
     [
-        (day(5, 4, 9), day(5, 4, 13), ["4 May, 09:00", "11:00", "12:00", "13:00"]),
-        (day(5, 4, 9), day(5, 5, 13), ["4 May, 12:00", "5 May", "06:00", "12:00"]),
+        (day(5, 4, 9), day(5, 4, 13), ["4 May, 09:00", "11:00", "13:00"]),
+        (day(5, 4, 9), day(5, 5, 13), ["4 May, 12:00", "5 May", "12:00"]),
         (day(12, 4), day(1, 19, year=2022), ["9 Dec 2021", "23 Dec", "6 Jan 2022"]),
         (day(1, 4), day(4, 20), ["Feb 2021", "Mar", "Apr"]),
-        (day(5, 4), day(5, 9, year=2023), ["Jul 2021", "Jan 2022", "Jul", "Jan 2023"]),
+        (day(5, 4), day(5, 9, year=2023), ["Jul 2021", "Jul 2022"]),
         (day(5, 4, year=2001), day(5, 9, year=2023), ["2005", "2010", "2015", "2020"]),
         (day(5, 4, 9), day(5, 4, 9), ["4 May, 09:00"]),
     ],
