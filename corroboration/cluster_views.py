@@ -10,6 +10,7 @@ from corroboration.highlight import highlight
 from corroboration.roles import may_decide
 from corroboration.selectors import articles as article_reads
 from corroboration.selectors import clusters as cluster_reads
+from corroboration.selectors import review as review_reads
 from corroboration.selectors.cluster import page as page_reads
 from corroboration.selectors.cluster.basis import basis_of
 from corroboration.selectors.cluster.looks import LOOKS, QUESTION
@@ -22,7 +23,8 @@ def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
     if shown is None:
         return _moved("cluster", public_id)
     context = {"shown": shown, "cluster": shown.cluster, "looks": LOOKS, "may_decide": may_decide(request.user)}
-    return render(request, "pages/cluster.html", context)
+    queue = review_reads.place(shown.cluster, request.GET, request.user)
+    return render(request, "pages/cluster.html", context | {"queue": queue})
 
 
 def _asked(request: HttpRequest) -> page_reads.Asked:

@@ -251,14 +251,14 @@ class Place:
 def place(cluster: Cluster, asked: Mapping[str, str], viewer: Viewer) -> Place | None:
     """The cluster's place in the queue that an address names, by comparing; None where it names none.
 
-    asked: `queue`, the queue's own address; `at`, by what the cluster stood where it did, which a decision may change.
+    asked: `queue`, the queue's own address; `stood`, by what it stood where it did, which a decision may change.
     """
     if "queue" not in asked:
         return None
     values = normal(QueryDict(asked["queue"][:LONGEST_ADDRESS]))
     order, query = values["order"], as_query(values)
     rows = QueueFilter(values, Cluster.objects.all(), viewer=viewer).narrowed()
-    here = [_at(asked.get("at", ""), cluster, order), cluster.public_id]
+    here = [_stood(asked.get("stood", ""), cluster, order), cluster.public_id]
     forwards, backwards = ORDERS[order], [turned(name) for name in ORDERS[order]]
     before = rows.filter(after(backwards, here))
     numbers = rows.aggregate(total=Count("pk"), here=Count("pk", filter=Q(pk=cluster.pk)))
@@ -275,7 +275,7 @@ def place(cluster: Cluster, asked: Mapping[str, str], viewer: Viewer) -> Place |
 def address_in(query: str, order: str, cluster: Cluster) -> str:
     """What follows "?" in the address of a cluster that is opened from this queue."""
     value = getattr(cluster, _first(order))
-    return urlencode({"queue": query, "at": value.isoformat() if isinstance(value, datetime) else value})
+    return urlencode({"queue": query, "stood": value.isoformat() if isinstance(value, datetime) else value})
 
 
 def _neighbour(rows: QuerySet[Cluster], query: str, order: str) -> Neighbour | None:
@@ -288,7 +288,7 @@ def _first(order: str) -> str:
     return ORDERS[order][0].removeprefix("-")
 
 
-def _at(text: str, cluster: Cluster, order: str) -> Any:
+def _stood(text: str, cluster: Cluster, order: str) -> Any:
     """The value by which a cluster stood in its queue: as the address says, else as it is now."""
     now = getattr(cluster, _first(order))
     try:

@@ -208,7 +208,7 @@ def test_its_rows_lead_to_a_cluster_in_this_queue(client, some):
     page = client.get("/clusters/", {"place": "moravia"}).content.decode()
     bridge = Cluster.objects.get(title="bridge")
     address = page[page.index(f"/clusters/{bridge.public_id}/?") :].split('"')[0].replace("&amp;", "&")
-    assert parse_qs(urlsplit(address).query) == {"queue": ["place=moravia"], "at": ["9.0"]}
+    assert parse_qs(urlsplit(address).query) == {"queue": ["place=moravia"], "stood": ["9.0"]}
 
 
 def test_who_may_not_decide_sees_no_ticks(client, some):

@@ -75,7 +75,7 @@ def test_the_rows_are_walked_by_keys_and_enter_opens(queue):
     assert queue.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
     queue.keyboard.press("Enter")
     expect(queue.get_by_role("heading", level=1)).to_have_text("fire 1")
-    assert "queue=&at=8.0" in queue.url
+    assert "queue=&stood=8.0" in queue.url
 
 
 def test_f_leads_to_the_filters_and_there_keys_are_letters(queue):

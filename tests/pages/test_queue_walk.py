@@ -30,7 +30,7 @@ def row(db) -> list[Cluster]:
 
 
 def found(cluster: Cluster, queue: str, at: str = "", viewer=NOBODY):
-    return place(cluster, {"queue": queue, "at": at}, viewer)
+    return place(cluster, {"queue": queue, "stood": at}, viewer)
 
 
 @pytest.mark.parametrize("order", ORDERS)
