@@ -31,6 +31,28 @@ class MergingAdmin(admin.ModelAdmin):
         merge = self.admin_site.admin_view(self.merge_view)
         return [path("<path:object_id>/merge/", merge, name="sources_source_merge"), *super().get_urls()]
 
+    def get_readonly_fields(self, request, obj=None):
+        """Of a source that was merged its page says so first."""
+        shown = super().get_readonly_fields(request, obj)
+        merged = obj is not None and SourceMerge.in_force.filter(source=obj).exists()
+        return [*shown, "counts_as"] if merged else shown
+
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        return sorted(fields, key=lambda name: name != "counts_as")
+
+    @admin.display(description="counts as")
+    def counts_as(self, source: Source) -> str:
+        merge = SourceMerge.in_force.select_related("into", "by").get(source=source)
+        page = reverse("admin:sources_sourcemerge_change", args=[merge.pk])
+        return format_html(
+            '{}, since <a href="{}">merged by {} on {}</a>',
+            _linked(merge.into),
+            page,
+            merge.by,
+            f"{merge.at:%-d %b %Y}",
+        )
+
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Which source it is another name of; once one is chosen, what would move; merged when that is confirmed."""
         if not request.user.has_perm(MERGE):

@@ -144,6 +144,24 @@ def test_a_merge_can_be_neither_changed_nor_deleted_even_behind_the_pages(world)
             write()
 
 
+def test_the_page_of_a_merged_source_says_as_what_it_counts(world, admin_client):
+    address = reverse("admin:sources_source_change", args=[world.courier.pk])
+    assert "Counts as" not in admin_client.get(address).content.decode()
+    merge = make_merge(world.courier, world.herald)
+    page = admin_client.get(address).content.decode()
+    assert "Counts as" in page and reverse("admin:sources_sourcemerge_change", args=[merge.pk]) in page
+
+
+def test_the_pages_of_a_source_lead_to_each_other(world, admin_client):
+    public, kept = reverse("source", args=["evening-courier"]), address_of(world.courier)
+    assert f'href="{public}"' in admin_client.get(kept).content.decode()
+    assert f'href="{kept}"' in admin_client.get(public).content.decode()
+
+
+def address_of(source: Source) -> str:
+    return reverse("admin:sources_source_change", args=[source.pk])
+
+
 @pytest.mark.parametrize("page", ["merge/", "merge/?into=nobody", "merge/?into=%00"])
 def test_junk_is_not_found(page, world, admin_client):
     assert admin_client.get(f"/admin/sources/source/999999/{page}").status_code == 404

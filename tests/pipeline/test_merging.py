@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from claims.models import Article, Attribution
+from claims.models import Article, Attribution, Claim
 from corroboration import extraction, merging_sources, rebuilding, settling
+from corroboration.decisions import decide
 from corroboration.ingestion import accept
 from corroboration.models import Cluster, Part, Relation
 from sources.models import Source, SourceMerge, TrackRecord
@@ -147,6 +148,25 @@ def test_every_mention_publication_and_unnamed_voice_is_that_of_the_one_that_sta
     assert told.independent is False
     cluster = Cluster.objects.get(memberships__claim=told.a)
     assert "lantern-office" not in {origin["source"] for origin in cluster.origins}
+
+
+def test_a_chain_that_a_person_set_right_follows_too():
+    known()
+    take_all()
+    claim = Claim.objects.get(article__external_id="a2", slot="killed")
+    office = {"source": "lantern-office", "name": "Lantern Office", "kind": "group"}
+    decide("attribution", [claim], by=keeper(), now=timezone.now(), value={"chain": [office]})
+    work()
+    before = rebuilding.digest()
+    assert origins("a2") >= {"lantern-office"}
+    merged = a_voice_that_was_met()
+    work()
+    assert "lantern-bureau" in origins("a2") and "lantern-office" not in origins("a2")
+    followed = rebuilding.digest()
+    assert rebuilt() == followed
+    undo(merged)
+    work()
+    assert rebuilding.digest() == before
 
 
 def test_only_what_it_concerns_is_read_again(monkeypatch):
