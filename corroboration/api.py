@@ -19,7 +19,7 @@ from corroboration.filters import ArticleFilter, ClaimFilter, ClusterFilter, Rel
 from corroboration.models import Cluster, Redirect, Relation
 from corroboration.moved import answer_follows
 from corroboration.pagination import CURSOR, SIZE, KeysetPagination, RankedPagination
-from corroboration.rest import ANYONE, Busy, StrictView, answers
+from corroboration.rest import READERS, Busy, StrictView, answers
 from corroboration.selectors import links
 from sources.models import Source
 
@@ -32,8 +32,8 @@ def described(serializer, name: str, about: str):
     """The schema of a read-only resource: what its list and its single rows answer."""
     many, one = answers({200: serializer(many=True)}, LIST), answers({200: serializer}, (400, *READ))
     return extend_schema_view(
-        list=extend_schema(summary=f"List {name}s", description=about, responses=many, auth=ANYONE),
-        retrieve=extend_schema(summary=f"One {name}", description=about, responses=one, auth=ANYONE),
+        list=extend_schema(summary=f"List {name}s", description=about, responses=many, auth=READERS),
+        retrieve=extend_schema(summary=f"One {name}", description=about, responses=one, auth=READERS),
     )
 
 

@@ -5,7 +5,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from corroboration.models import Cluster
-from corroboration.rest import ANYONE, StrictView, answers
+from corroboration.rest import READERS, StrictView, answers
 from corroboration.selectors import disputed as reads
 
 
@@ -40,7 +40,7 @@ class DisputedView(StrictView):
         ),
         operation_id="disputed_retrieve",
         responses=answers({200: DisputedSerializer}, (400, 401, 406)),
-        auth=ANYONE,
+        auth=READERS,
     )
     def get(self, request) -> Response:
         return Response(DisputedSerializer(reads.disputed()).data)

@@ -19,7 +19,7 @@ from corroboration.models import Outcome
 from corroboration.moved import answer_follows
 from corroboration.pagination import CURSOR, SIZE, LedgerPagination
 from corroboration.record_serializers import OpenedLineSerializer, TrackRecordSerializer
-from corroboration.rest import ANYONE, AS_OF, StrictView, answers, asked_choice, asked_day
+from corroboration.rest import AS_OF, READERS, StrictView, answers, asked_choice, asked_day
 from corroboration.selectors.copying import copying_of
 from corroboration.serializers import MergedSerializer
 from sources.models import Source
@@ -76,7 +76,7 @@ class TrackRecordView(RecordView):
         operation_id="sources_track_record_retrieve",
         parameters=[AS_OF, ROLE, TOPIC, BRIEF],
         responses=answers({200: TrackRecordSerializer, 302: MergedSerializer}, REFUSALS),
-        auth=ANYONE,
+        auth=READERS,
     )
     @answer_follows
     def get(self, request, slug: str) -> Response:
@@ -117,7 +117,7 @@ class LedgerView(RecordView):
             },
             REFUSALS,
         ),
-        auth=ANYONE,
+        auth=READERS,
     )
     @answer_follows
     def get(self, request, slug: str) -> Response | StreamingHttpResponse:

@@ -23,7 +23,8 @@ from corroboration.serializers import ProblemSerializer
 # JSON escapes each character outside of ASCII in up to six bytes for two; text and html may both be given.
 BODY_BYTES = 6 * settings.ARTICLE_BYTES
 PROBLEM = "application/problem+json"
-ANYONE: list[Any] = [{}, {"knoxApiToken": []}, {"cookieAuth": []}]  # reading needs no token
+# How a reader says who it is; with PUBLIC_READ it needn't.
+READERS: list[Any] = [*([{}] if settings.PUBLIC_READ else []), {"knoxApiToken": []}, {"cookieAuth": []}]
 AS_OF = OpenApiParameter(
     "as_of",
     OpenApiTypes.DATE,
