@@ -194,6 +194,13 @@ def test_every_country_has_a_small_map(country):
     assert drawing(markup) is not None
 
 
+@pytest.mark.parametrize("latitude", [-80.0, -30.0, 0.0, 20.0, 50.0, 80.0])
+@pytest.mark.parametrize("longitude", [-170.0, -60.0, -25.0, 20.0, 100.0])
+def test_the_widest_map_is_small_too(latitude, longitude):
+    markup = region_map(Region("Here", "continent", "", Spot("Here", latitude, longitude)))
+    assert 0 < len(markup) <= LARGEST
+
+
 def test_names_never_lie_over_each_other():
     crowd = [Spot(f"Town {i}", 34.4 + i * 7 % 24 / 20, 36.4 + i * 11 % 40 / 33) for i in range(60)]
     svg = drawing(region_map(Region("Middletown", "town", "", Spot("Middletown", 35.0, 37.0), crowd[:5], crowd[5:])))
