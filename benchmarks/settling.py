@@ -135,7 +135,7 @@ def ask(outcomes: int, days: int) -> dict[str, Any]:
     """Fill a ledger, and ask for its source's record as of random days."""
     from corroboration import history
     from corroboration.engine.topics import all_topics
-    from corroboration.ledgers import Ledger
+    from corroboration.ledgers import Ledger, Wanted
     from sources.models import Source
 
     chance = random.Random(outcomes)
@@ -155,7 +155,7 @@ def ask(outcomes: int, days: int) -> dict[str, Any]:
         told = time.perf_counter()
         topic = chance.choice(all_topics())
         history.topic_records(source, day, topic)
-        list(Ledger(source, day, topic=topic)[0:PAGE])
+        list(Ledger(source, day, Wanted(topic=topic))[0:PAGE])
         if turn >= WARMING:
             records.append(1000 * (known - start))
             used.append(1000 * worked)

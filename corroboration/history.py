@@ -28,7 +28,7 @@ from corroboration.gathering import gather, version
 from corroboration.models import Decision, LedgerEntry, Relation
 from corroboration.past import Past, before_decisions, end_of, last_day
 from sources.engine.admiralty import Cuts, Grading
-from sources.engine.columns import Columns, about, columns_of, score, standing
+from sources.engine.columns import Columns, about, columns_of, outside, score, standing
 from sources.engine.reliability import Contribution
 from sources.models import Grading as GradingRow
 from sources.models import Source, TrackRecord
@@ -107,7 +107,7 @@ def records(source: Source, as_of: date | None = None) -> dict[str, Any]:
     recomputed: why the answer isn't the one that could have been given on that day. withheld: why there are no records,
     of a private person.
     """
-    stored, day, grading = _graded(source, as_of)
+    stored, day, grading = graded(source, as_of)
     found = list(map(_stored_record, stored)) if as_of is None else _records_then(source.slug, as_of, grading)
     found = [] if source.withheld else found
     return {
@@ -139,12 +139,12 @@ def topic_records(source: Source, as_of: date | None = None, topic: str = "") ->
 
     A claim of several topics counts in each of them. No line is read: the blocks of numbers tell.
     """
-    _, shown, grading = _graded(source, as_of)
+    _, shown, grading = graded(source, as_of)
     day = last_day(as_of)
     if day is None or shown is None or source.withheld:
         return []
     prior, found = weighing.prior_on(day), []
-    for role, lines in _columns_on(source.slug, day, as_of):
+    for role, lines in columns_on(source.slug, day, as_of):
         parts = [(name, about(lines, bit(name))) for name in ([topic] if topic else sorted(all_topics()))]
         scores = [(name, score(mine, prior, shown, *_rule(grading))) for name, mine in parts if len(mine)]
         records = [{"topic": name} | scoring.as_dict(role, each) for name, each in scores]
@@ -152,7 +152,7 @@ def topic_records(source: Source, as_of: date | None = None, topic: str = "") ->
     return found
 
 
-def _graded(source: Source, as_of: date | None) -> tuple[list[TrackRecord], date | None, Grading]:
+def graded(source: Source, as_of: date | None) -> tuple[list[TrackRecord], date | None, Grading]:
     """The records of now (none, of a past day), the day to which lines fade, and by what records are graded."""
     stored = list(source.track_records.select_related("grading").order_by("role")) if as_of is None else []
     if not stored:
@@ -171,18 +171,25 @@ def _records_then(voice: str, as_of: date, grading: Grading) -> list[dict[str, A
     prior = weighing.prior_on(day)
     return [
         scoring.as_dict(role, score(lines, prior, as_of, *_rule(grading)))
-        for role, lines in _columns_on(voice, day, as_of)
+        for role, lines in columns_on(voice, day, as_of)
     ]
 
 
-def _columns_on(voice: str, day: date, as_of: date | None) -> Iterator[tuple[str, Columns]]:
+def columns_on(voice: str, day: date, as_of: date | None) -> Iterator[tuple[str, Columns]]:
     """By role the lines of a voice that stood on a day. as_of: the past day that was asked for, if any."""
+    for role, lines in columns_until(voice, day, as_of):
+        yield role, standing(lines, day)
+
+
+def columns_until(voice: str, day: date, as_of: date | None) -> Iterator[tuple[str, Columns]]:
+    """By role the lines of a voice that ever stood by a day. Those that later decisions changed stand, as they stood
+    on that day, since they were first known."""
     past = before_decisions(as_of) if as_of else Past()
     others, topics = _lines_of(voice, past, day), _topics_of(past)
     for role in scoring.roles(voice, day):
-        lines = standing(scoring.record(voice, role, day), day, past.claims)
+        lines = outside(scoring.record(voice, role, day), past.claims)
         if (voice, role) in others:
-            lines = np.concatenate([lines, columns_of(others[voice, role], day, topics)])
+            lines = np.concatenate([lines, columns_of(others[voice, role], topics)])
         yield role, lines
 
 

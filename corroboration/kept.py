@@ -200,6 +200,7 @@ class LedgerEntry(models.Model):
             models.Index(fields=["source", "role", "date"], name="ledger_of_source"),
             models.Index(fields=["source", "role", "since"], name="ledger_by_since"),  # a month's block of numbers
             models.Index(fields=["source", "date", "until", "since", "role"], name="ledger_by_date"),  # pages, counts
+            models.Index(fields=["source", "until", "role", "kind"], name="ledger_by_kind"),  # how many of each
         ]
         constraints = [
             models.CheckConstraint(

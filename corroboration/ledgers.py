@@ -7,13 +7,15 @@ history and are merged in between. Every line is faded as it is read, once.
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from claims.models import Attribution, Claim
 from corroboration import history
 from corroboration.engine.topics import OTHER, bit, topics_in
 from corroboration.models import LedgerEntry
@@ -31,31 +33,103 @@ IN_ROLE = ("-date", "claim_id", "partner", "kind", "pk")
 LATEST = ("-date", "role", "claim_id", "partner", "kind", "pk")
 
 
-class Ledger:
-    """A source's ledger now or at the end of a day, of one role, kind of check or topic or of all ("")."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which lines of a ledger: of one role, kind of check, topic ("": of all), from one day to another, and those that
+    one source checked, by its slug: as the origin, the denier or in its own voice."""
 
-    def __init__(self, source: Source, as_of: date | None = None, role: str = "", kind: str = "", topic: str = ""):
+    role: str = ""
+    kind: str = ""
+    topic: str = ""
+    start: date | None = None
+    end: date | None = None
+    checker: str = ""
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The role and the kind, of which lines are counted whether or not they are wanted."""
+        return {name: value for name, value in (("role", self.role), ("kind", self.kind)) if value}
+
+    def narrowed(self, rows: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
+        """Stored lines of any role and kind that are otherwise wanted."""
+        days = {"date__gte": self.start, "date__lte": self.end}
+        rows = rows.filter(**{name: day for name, day in days.items() if day})
+        if self.checker:
+            rows = rows.filter(partner__in=_spoken_by(self.checker))
+        return rows.annotate(told=F("topics").bitand(bit(self.topic))).exclude(told=0) if self.topic else rows
+
+    def among(self, lines: list[Line]) -> list[Line]:
+        """The same of lines at hand."""
+        start, end = (day and day.isoformat() for day in (self.start, self.end))
+        found = [
+            line
+            for line in lines
+            if self.topic in ("", *line["topics"])
+            and (start is None or start <= line["date"])
+            and (end is None or line["date"] <= end)
+        ]
+        if not found or not self.checker:
+            return found
+        spoken = set(_spoken_by(self.checker).filter(public_id__in={line["partner"] for line in found}))
+        return [line for line in found if line["partner"] in spoken]
+
+
+ALL = Wanted()
+
+
+def _spoken_by(slug: str) -> QuerySet[Claim, str]:
+    """The ids of the claims in which a source speaks first: as origin or denier, or as outlet in its own voice."""
+    voices = Attribution.objects.filter(claim=OuterRef("pk"), position=0)
+    own = Q(article__outlet__slug=slug) & ~Exists(voices.filter(part=Attribution.Part.CHAIN))
+    spoken = Attribution.objects.filter(source__slug=slug, position=0).values("claim")
+    return Claim.objects.filter(Q(pk__in=spoken) | own).values_list("public_id", flat=True)
+
+
+class Ledger:
+    """A source's ledger now or at the end of a day: all lines, or those that are wanted."""
+
+    def __init__(self, source: Source, as_of: date | None = None, wanted: Wanted = ALL):
         stored, others = history.parted(source, as_of)
         topics = history.topics_then(as_of) if others else {}
         now = grading_value(latest_grading())
         self._ages = defaultdict(lambda: (as_of, now.half_life_days), {} if as_of else _ages(source))
-        self._roles = [each for each in sorted(TrackRecord.Role.values) if role in ("", each)]
-        asked = {name: value for name, value in (("role", role), ("kind", kind)) if value}
-        stored = stored.filter(**asked)
-        self._stored = stored.annotate(told=F("topics").bitand(bit(topic))).exclude(told=0) if topic else stored
+        self.wanted = wanted
+        self._roles = [each for each in sorted(TrackRecord.Role.values) if wanted.role in ("", each)]
+        self._any = wanted.narrowed(stored)
+        self._stored = self._any.filter(**wanted.parts)
         faded = {each: ledger_as_of(found, as_of, now.half_life_days) for each, found in others.items()}
         named = {claim: list(topics_in(bits)) for claim, bits in topics.items()}
         told = [line | {"topics": named.get(line["claim"], [OTHER])} for line in history.as_lines(faded)]
-        told = [line for line in told if asked.items() <= line.items() and topic in ("", *line["topics"])]
-        self._others = [(_place(line, number), line) for number, line in enumerate(told)]
+        self._told = wanted.among(told)
+        others = [line for line in self._told if wanted.parts.items() <= line.items()]
+        self._others = [(_place(line, number), line) for number, line in enumerate(others)]
 
     @cached_property
+    def _counted(self) -> Counter[tuple[str, str]]:
+        """By role and kind how many lines there are, of whatever role and kind is wanted."""
+        found = Counter((line["role"], line["kind"]) for line in self._told)
+        for role, kind, lines in self._any.order_by().values_list("role", "kind").annotate(Count("pk")):
+            found[role, kind] += lines
+        return found
+
+    @property
     def counts(self) -> dict[str, int]:
-        """How many lines there are in each role that has any."""
-        found = Counter(line["role"] for _, line in self._others)
-        for role, lines in self._stored.order_by().values_list("role").annotate(Count("pk")):
-            found[role] += lines
-        return dict(found)
+        """How many of the wanted lines there are in each role that has any."""
+        return {role: lines for role, lines in self.of_roles().items() if self.wanted.role in ("", role)}
+
+    def of_roles(self) -> dict[str, int]:
+        """How many lines each role would have, were it the one that is wanted."""
+        found: Counter[str] = Counter()
+        for (role, kind), lines in self._counted.items():
+            found[role] += lines if self.wanted.kind in ("", kind) else 0
+        return {role: lines for role, lines in found.items() if lines}
+
+    def of_kinds(self) -> dict[str, int]:
+        """How many lines each kind of check would have, were it the one that is wanted."""
+        found: Counter[str] = Counter()
+        for (role, kind), lines in self._counted.items():
+            found[kind] += lines if self.wanted.role in ("", role) else 0
+        return {kind: lines for kind, lines in found.items() if lines}
 
     def count(self) -> int:
         return sum(self.counts.values())

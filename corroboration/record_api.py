@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from functools import partial
+from datetime import date
 from typing import TypeVar
 
 from django.http import StreamingHttpResponse
@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from corroboration import lines, records
 from corroboration.engine.topics import all_topics
 from corroboration.formats import FORMATS
+from corroboration.ledgers import Ledger, Wanted
 from corroboration.models import Outcome
 from corroboration.moved import answer_follows
 from corroboration.pagination import CURSOR, SIZE, LedgerPagination
@@ -30,6 +31,12 @@ REFUSALS = (400, 401, 404, 406)
 ROLE = OpenApiParameter("role", enum=records.ROLES, description="Only what it said in this role.")
 TOPIC = OpenApiParameter("topic", enum=all_topics(), description="Only claims of this topic.")
 KIND = OpenApiParameter("kind", enum=Outcome.Kind.values, description="Only checks of this kind.")
+
+PICKED = (
+    OpenApiParameter("date_from", OpenApiTypes.DATE, description="Only checks of this day or later."),
+    OpenApiParameter("date_to", OpenApiTypes.DATE, description="Only checks of this day or earlier."),
+    OpenApiParameter("checker", description="Only checks by this source, by its slug: as origin, denier or outlet."),
+)
 
 BRIEF = OpenApiParameter(
     "brief",
@@ -93,7 +100,7 @@ class LedgerView(RecordView):
     ledger is.
     """
 
-    parameters = (*RecordView.parameters, "kind", FORMAT, CURSOR, SIZE)
+    parameters = (*RecordView.parameters, "kind", *(each.name for each in PICKED), FORMAT, CURSOR, SIZE)
     renderer_classes = [JSONRenderer, CsvRenderer, NdjsonRenderer]
 
     def initial(self, request, *args, **kwargs) -> None:
@@ -104,7 +111,7 @@ class LedgerView(RecordView):
         summary="A source's ledger",
         operation_id="sources_ledger_list",
         parameters=[
-            *(AS_OF, ROLE, TOPIC, KIND),
+            *(AS_OF, ROLE, TOPIC, KIND, *PICKED),
             OpenApiParameter(FORMAT, enum=("json", *FORMATS), description="Instead of an Accept header."),
             *LedgerPagination.parameters(),
         ],
@@ -121,8 +128,7 @@ class LedgerView(RecordView):
     )
     @answer_follows
     def get(self, request, slug: str) -> Response | StreamingHttpResponse:
-        kind = asked_choice(request, "kind", Outcome.Kind.values)
-        ledger = self.read(partial(records.ledger, kind=kind), slug)
+        ledger = self.read(self._wanted, slug)
         renderer = request.accepted_renderer
         if renderer.format in FORMATS:
             opened = lines.opened_ledger(line for _, line in ledger.walk())
@@ -135,3 +141,9 @@ class LedgerView(RecordView):
         pages = LedgerPagination()
         page = pages.paginate_queryset(ledger, request)
         return pages.get_paginated_response(list(lines.opened_ledger(page)))
+
+    def _wanted(self, slug: str, as_of: date | None, role: str, topic: str) -> Ledger:
+        kind = asked_choice(self.request, "kind", Outcome.Kind.values)
+        days = asked_day(self.request, "date_from"), asked_day(self.request, "date_to")
+        checker = self.request.query_params.get("checker", "")
+        return records.ledger(slug, as_of, Wanted(role, kind, topic, *days, checker))

@@ -15,7 +15,7 @@ from claims.models import Claim, day_only
 from corroboration import history
 from corroboration.engine.leadtime import Moment, lead_time
 from corroboration.evidence import in_chunks
-from corroboration.ledgers import Ledger
+from corroboration.ledgers import ALL, Ledger, Wanted
 from corroboration.models import Outcome
 from sources.engine.admiralty import Cuts
 from sources.engine.explain import Score, derivation
@@ -53,7 +53,7 @@ def opened(slug: str, as_of: date | None = None, role: str = "", topic: str = ""
     role, topic: only what belongs to them ("": all). Raises Source.DoesNotExist.
     """
     source = Source.objects.get(slug=slug)
-    return _opened(source, as_of, role, topic, Ledger(source, as_of, role, topic=topic))
+    return _opened(source, as_of, role, topic, Ledger(source, as_of, Wanted(role, topic=topic)))
 
 
 def _opened(source: Source, as_of: date | None, role: str, topic: str, ledger: Ledger) -> Line:
@@ -71,19 +71,30 @@ def _topics(source: Source, as_of: date | None, role: str) -> list[Line]:
     return [each for each in history.topic_records(source, as_of) if role in ("", each["role"])]
 
 
-def ledger(slug: str, as_of: date | None = None, role: str = "", topic: str = "", kind: str = "") -> Ledger:
+def ledger(slug: str, as_of: date | None = None, wanted: Wanted = ALL) -> Ledger:
     """The lines of `opened` alone, to be read a piece at a time. Raises Source.DoesNotExist."""
-    return Ledger(Source.objects.get(slug=slug), as_of, role, kind, topic)
+    return Ledger(Source.objects.get(slug=slug), as_of, wanted)
 
 
-def shown(slug: str, as_of: date | None = None, role: str = "", topic: str = "", *, whole: bool = False) -> Line:
+def shown(slug: str, as_of: date | None = None, wanted: Wanted = ALL, *, whole: bool = False) -> Line:
     """What a page tells of a record: as `opened`, but with a ledger to be sliced, the latest line first.
 
-    Lead times, which take every line to be read, are None where the ledger is longer than UNASKED, unless the whole is
-    asked for. sums: (role, lines, up, down) of all lines. Raises Source.DoesNotExist.
+    wanted: its role and topic narrow the record, the rest of it the ledger alone. Lead times, which take every line to
+    be read, are None where the record's ledger is longer than UNASKED, unless the whole is asked for. sums: (role,
+    lines, up, down) of all wanted lines; none where so many are picked out of a record. Raises Source.DoesNotExist.
     """
     source = Source.objects.get(slug=slug)
-    lines = Ledger(source, as_of, role, topic=topic)
+    role, topic = wanted.role, wanted.topic
+    lines = Ledger(source, as_of, Wanted(role, topic=topic))
+    found = _read(source, as_of, role, topic, lines, whole=whole)
+    if wanted == lines.wanted:
+        return found
+    picked = Ledger(source, as_of, wanted)
+    few = picked[0 : picked.count()] if picked.count() <= UNASKED else []
+    return found | {"ledger": picked, "sums": [(each, *_sums(mine)) for each, mine in _by(few, "role").items()]}
+
+
+def _read(source: Source, as_of: date | None, role: str, topic: str, lines: Ledger, *, whole: bool) -> Line:
     if whole or lines.count() <= UNASKED:
         found = _opened(source, as_of, role, topic, lines)
         sums = [(each, *_sums(mine)) for each, mine in _by(found["ledger"], "role").items()]

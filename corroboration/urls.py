@@ -44,6 +44,7 @@ urlpatterns = [
     path("articles/<public_id:public_id>/", cluster_views.article, name="article"),
     path("search/", views.search, name="search"),
     path("sources/", source_views.sources, name="sources"),
+    path("sources/compare/", source_views.compare, name="sources-compare"),
     path("sources/<source_slug:slug>/", source_views.source, name="source"),
     path("extract/", views.extract, name="extract"),
     path("glossary/", views.glossary, name="glossary"),

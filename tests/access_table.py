@@ -90,6 +90,7 @@ PAGES = {
     "article": read("article"),
     "search": read(),
     "sources": read(),
+    "sources-compare": read(),
     "source": read("source"),
     "extract": read(post=400, posts=READERS),
     "glossary": read(),

@@ -29,8 +29,8 @@ class LedgerLine:
     """One contribution to a record.
 
     claim: the claim that was checked; None where it no longer stands. partner: the claim that checked it; None where a
-    verdict did. checker: who spoke there. relation: how the two claims stand to each other; None where they are not
-    compared themselves, but those that they repeat are. independent, evidence: whether they are two voices, and why.
+    verdict did. checker: who spoke there, the source of checker_slug. relation: how the two stand; None where not they
+    are compared, but those that they repeat are. independent, evidence: whether they are two voices, and why.
     """
 
     entry: Entry
@@ -38,6 +38,7 @@ class LedgerLine:
     claim: Claim | None
     partner: Claim | None
     checker: str
+    checker_slug: str
     relation: Relation | None
     independent: bool | None
     evidence: tuple[str, ...]
@@ -64,7 +65,7 @@ def ledger_lines(entries: Iterable[Entry]) -> list[LedgerLine]:
     found = []
     for entry in entries:
         partner, relation = claims.get(entry["partner"]), relations.get(_pair(entry))
-        checker = _checker(partner, entry["kind"]) if partner else ""
+        checker, slug = _checker(partner, entry["kind"]) if partner else ("", "")
         apart = _apart(entry, checker, relation, voices)
         found.append(
             LedgerLine(
@@ -73,6 +74,7 @@ def ledger_lines(entries: Iterable[Entry]) -> list[LedgerLine]:
                 claim=claims.get(entry["claim"]),
                 partner=partner,
                 checker=checker,
+                checker_slug=slug,
                 relation=relation,
                 independent=apart.verdict,
                 evidence=apart.evidence,
@@ -104,7 +106,7 @@ def _day(value: date | str) -> date:
 
 def _claims(ids: Iterable[str]) -> dict[str, Claim]:
     rows = Claim.objects.filter(public_id__in=sorted(ids)).select_related("article__outlet").only(*SHOWN)
-    voices = Attribution.objects.filter(position=0)  # the origin, and the first who denies it
+    voices = Attribution.objects.filter(position=0).select_related("source")  # the origin, and the first who denies it
     return {claim.public_id: claim for claim in rows.prefetch_related(Prefetch("attributions", voices))}
 
 
@@ -121,7 +123,9 @@ def _relations(pairs: Iterable[Pair]) -> dict[Pair, Relation]:
     return {pair: rows[met] for pair, met in wanted.items() if met in rows}
 
 
-def _checker(claim: Claim, kind: str) -> str:
-    """Who spoke to the claim that was checked: of a denial the denier, else the origin, else the outlet."""
+def _checker(claim: Claim, kind: str) -> tuple[str, str]:
+    """Who spoke to the claim that was checked: of a denial the denier, else the origin, else the outlet. Name, slug."""
     part = Attribution.Part.DENIER if kind == Outcome.Kind.DENIED else Attribution.Part.CHAIN
-    return next((voice.name for voice in claim.attributions.all() if voice.part == part), claim.article.outlet.name)
+    outlet = claim.article.outlet
+    voices = ((voice.name, voice.source.slug) for voice in claim.attributions.all() if voice.part == part)
+    return next(voices, (outlet.name, outlet.slug))

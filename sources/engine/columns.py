@@ -78,14 +78,19 @@ def unpacked(blocks: Iterable[bytes]) -> Columns:
     return np.concatenate(parts) if parts else np.empty(0, dtype=LINE)
 
 
-def standing(lines: Columns, day: date, without: Collection[str] = ()) -> Columns:
-    """The lines that stood on a day. without: claims whose lines are left out."""
+def standing(lines: Columns, day: date) -> Columns:
+    """The lines that stood on a day."""
     number = day.toordinal()
-    stood = (lines["since"] <= number) & (lines["until"] > number)
-    if without:
-        left_out = np.array(sorted(map(claim_number, without)), dtype=np.uint64)
-        stood &= ~np.isin(lines["claim"], left_out)
-    found: Columns = lines[stood]
+    found: Columns = lines[(lines["since"] <= number) & (lines["until"] > number)]
+    return found
+
+
+def outside(lines: Columns, claims: Collection[str]) -> Columns:
+    """The lines without those of these claims."""
+    if not claims:
+        return lines
+    left_out = np.array(sorted(map(claim_number, claims)), dtype=np.uint64)
+    found: Columns = lines[~np.isin(lines["claim"], left_out)]
     return found
 
 
@@ -95,9 +100,9 @@ def about(lines: Columns, topic: int) -> Columns:
     return found
 
 
-def columns_of(ledger: Iterable[Contribution], since: date, topics: Mapping[str, int]) -> Columns:
-    """Lines that are at hand as objects, standing since a day. topics: of the claims, each a bit."""
-    rows = (Row(c.claim, c.date, since, None, c.up, c.down, c.weight, topics.get(c.claim, 0)) for c in ledger)
+def columns_of(ledger: Iterable[Contribution], topics: Mapping[str, int]) -> Columns:
+    """Lines that are at hand as objects, standing since their day. topics: of the claims, each a bit."""
+    rows = (Row(c.claim, c.date, c.date, None, c.up, c.down, c.weight, topics.get(c.claim, 0)) for c in ledger)
     return unpacked([packed(rows)])
 
 

@@ -196,7 +196,11 @@ def shares(held: float, prior: Prior) -> tuple[float, float]:
 
 def _posterior(checks: NDArray[np.float64], prior: Prior) -> tuple[float, float, float]:
     """Mean and ends of the interval of the accuracy, given (probability, weight) of each checked claim."""
-    heights = _log_heights(checks, prior)
+    return spread(_log_heights(checks, prior))
+
+
+def spread(heights: Sequence[float]) -> tuple[float, float, float]:
+    """Mean and ends of the interval of a posterior, given by its logarithm at each accuracy of the grid."""
     highest = max(heights)
     masses = [math.exp(height - highest) for height in heights]
     whole = math.fsum(masses)

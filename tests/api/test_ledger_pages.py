@@ -8,7 +8,7 @@ import pytest
 from corroboration import history, records
 from corroboration.decisions import decide
 from corroboration.engine.topics import OTHER
-from corroboration.ledgers import Ledger
+from corroboration.ledgers import Ledger, Wanted
 from sources.engine.reliability import Contribution
 from sources.models import Source
 from tests.factories import make_claim, make_grading, make_ledger_entry, make_record, make_user, moment
@@ -92,14 +92,14 @@ def test_slices_hold_the_latest_lines_first_whatever_their_role(mixed, size):
 def test_a_narrowed_ledger_holds_those_lines_only(mixed, narrow):
     [(name, value)] = narrow.items()
     kept = [each for each in wholly(mixed) if value in (each[1].get(name), *each[1]["topics"])]
-    ledger = Ledger(mixed, DAY, **narrow)
+    ledger = Ledger(mixed, DAY, Wanted(**narrow))
     assert [line for _, line in ledger.walk()] == [line for _, line in kept]
     assert ledger.count() == len(kept) == sum(ledger.counts.values())
 
 
 def test_no_more_is_read_than_is_taken(mixed):
     """So a stream's memory stays flat."""
-    ledger = Ledger(mixed, FIRST + timedelta(days=1), "own")
+    ledger = Ledger(mixed, FIRST + timedelta(days=1), Wanted("own"))
     with reading() as read:
         list(islice(ledger.walk(piece=2), 3))
     assert read.rows <= 4

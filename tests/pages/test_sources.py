@@ -217,7 +217,7 @@ def test_a_line_opens_into_relation_and_evidence(client, world):
 def test_topics_are_listed_each_with_its_record(client, world):
     response = client.get("/sources/morning-herald/")
     listed = [(role, part["topic"], part["checks"]) for role, part in response.context["shown"].topics]
-    assert listed == [("carrier", "killing", 1), ("own voice", "bombing", 1)]
+    assert listed == [("own voice", "bombing", 1), ("carrier", "killing", 1)]
     assert "?topic=killing&amp;role=carrier#ledger" in response.content.decode()
 
 

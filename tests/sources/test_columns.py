@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.engine.columns import Row, columns_of, packed, score, standing, unpacked
+from sources.engine.columns import Row, columns_of, outside, packed, score, standing, unpacked
 from sources.engine.reliability import Contribution, Prior, reliability
 
 DAY = date(2021, 5, 1)
@@ -36,7 +36,7 @@ def ledgers(draw) -> list[Contribution]:
 def test_columns_and_objects_give_one_score(ledger, half_life, false_values) -> None:
     prior, day = Prior(false_values=false_values), DAY + timedelta(days=1000)
     expected = reliability(ledger, prior, day, half_life)
-    found = score(columns_of(ledger, DAY, {}), prior, day, half_life)
+    found = score(columns_of(ledger, {}), prior, day, half_life)
     assert [getattr(found, name) for name in SUMS] == pytest.approx([getattr(expected, n) for n in SUMS], abs=2e-9)
     assert (found.n, found.letter, found.enough) == (expected.n, expected.letter, expected.enough)
 
@@ -49,8 +49,8 @@ def test_a_line_counts_on_the_days_on_which_it_stood() -> None:
     lines = unpacked([packed(rows)])
     on = {days: standing(lines, DAY + timedelta(days=days))["up"].tolist() for days in (-1, 0, 9, 10, 500)}
     assert on == {-1: [], 0: [0.5], 9: [0.5], 10: [0.25], 500: [0.25]}
-    assert len(standing(lines, DAY, without=["a"])) == 0
-    assert len(standing(lines, DAY, without=["b"])) == 1
+    assert len(outside(standing(lines, DAY), ["a"])) == 0
+    assert len(outside(standing(lines, DAY), ["b"])) == 1
 
 
 def test_equal_lines_give_equal_blocks() -> None:
