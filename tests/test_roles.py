@@ -60,10 +60,14 @@ def test_the_fact_checkers_of_before_stay_what_they_are():
 
     migration.take_back(apps, Editor)
     assert set(Group.objects.values_list("name", flat=True)) == {"Fact-checkers"}
+    checker.refresh_from_db()
+    assert checker.is_staff
     migration.rename(apps, Editor)
     migration.give_rights(apps, Editor)
     assert set(Group.objects.values_list("name", flat=True)) == set(Role)
+    checker = type(checker).objects.get(pk=checker.pk)
     assert roles.role_of(checker) == Role.FACT_CHECKER
+    assert not checker.is_staff
 
 
 @pytest.mark.parametrize("role", Role)
