@@ -9,10 +9,12 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, SetUnusablePasswordMixin, UserChangeForm
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
 from corroboration import roles
@@ -106,6 +108,7 @@ class PersonAdmin(UserAdmin):
         super().save_model(request, obj, form, change)
         roles.give(obj, Role(form.cleaned_data["role"]))
 
+    @method_decorator(transaction.atomic)  # whether somebody is the last admin is asked and kept so
     def delete_view(self, request, object_id, extra_context=None) -> HttpResponse:
         person = self.get_object(request, unquote(object_id))
         if person is None or not self.has_delete_permission(request, person):

@@ -110,6 +110,13 @@ def test_the_last_active_admin_stays_one(client, boss):
     assert boss.is_active and boss.is_staff and roles.role_of(boss) == Role.ADMIN
 
 
+@pytest.mark.django_db(transaction=True)
+def test_it_holds_the_admins_while_it_asks_for_the_last(client, boss):
+    """Rows are held in a transaction only: without the one around each test, the page must open its own."""
+    assert LAST in client.get(page_of(boss, "delete"), follow=True).content.decode()
+    assert errors(save(client, boss, Role.READER)) == {"role": [LAST]}
+
+
 def test_one_of_two_admins_may_go(client, boss):
     make_admin("other")
     assert save(client, boss, Role.FACT_CHECKER).status_code == 302
