@@ -17,6 +17,7 @@ from corroboration.models import Assessment, Cluster, Membership, Relation
 from corroboration.search import LONGEST_QUERY
 from sources.engine.names import slugify
 from sources.models import Source
+from sources.selectors import slugs_counted_as
 
 YES_OR_NO = (("true", "yes"), ("false", "no"))
 LARGEST_COUNT = 1_000_000
@@ -66,6 +67,16 @@ def text(field_name: str | None = None, *, longest: int = 200, **options) -> fil
     return filters.CharFilter(field_name=field_name, max_length=longest, strip=False, **options)
 
 
+class OutletFilter(filters.CharFilter):
+    """What a source published, with what those published that were merged into it."""
+
+    def __init__(self, field_name: str, help_text: str) -> None:
+        super().__init__(field_name, max_length=200, strip=False, help_text=help_text)
+
+    def filter(self, qs, value: str):
+        return qs.filter(**{f"{self.field_name}__in": slugs_counted_as(value)}) if value else qs
+
+
 class SourceFilter(filters.FilterSet):
     name = text(method="by_name", longest=300, help_text="Any name of a source: the one that goes by it, if any.")
     kind = filters.ChoiceFilter(choices=Source.Kind.choices)
@@ -82,7 +93,7 @@ class SourceFilter(filters.FilterSet):
 
 
 class ArticleFilter(filters.FilterSet):
-    outlet = text("outlet__slug", help_text="Slug of the outlet.")
+    outlet = OutletFilter("outlet__slug", "Slug of the outlet.")
     external_id = text(longest=300)
     state = filters.ChoiceFilter(choices=Article.State.choices)
     published_from = FromDay("published_at")
@@ -104,7 +115,7 @@ class Likeness(filters.CharFilter):
 
 class ClaimFilter(filters.FilterSet):
     q = Likeness()
-    outlet = text("article__outlet__slug", help_text="Slug of the outlet that printed it.")
+    outlet = OutletFilter("article__outlet__slug", "Slug of the outlet that printed it.")
     article = text(method="by_article", help_text="Id of the article, or of one text of it: the claims that this says.")
     cluster = text("membership__cluster_id", help_text="Id of the cluster.")
     source = text(method="by_source", help_text="Slug of a source anywhere in the claim's chain.")
@@ -156,7 +167,8 @@ class ClusterFilter(filters.FilterSet):
     published_to = ToDay("first_published_at", help_text="First told on this day or earlier.")
 
     def by_outlet(self, queryset, name, value: str):
-        told = Membership.objects.filter(cluster=OuterRef("public_id"), claim__article__outlet__slug=value)
+        outlets = slugs_counted_as(value)
+        told = Membership.objects.filter(cluster=OuterRef("public_id"), claim__article__outlet__slug__in=outlets)
         return queryset.filter(Exists(told))
 
     def by_status(self, queryset, name, value: str):

@@ -50,9 +50,14 @@ def merged_into(slug: str) -> str:
     return ends(_merges()).get(slug, "")
 
 
+def slugs_counted_as(slug: str) -> list[str]:
+    """The slugs of the sources that count as this one: its own, and those of all that were merged into it."""
+    return [slug, *(gone for gone, into in ends(_merges()).items() if into == slug)]
+
+
 def counted_as(source: Source) -> list[Source]:
-    """The sources that count as this one: itself, and all that were merged into it."""
-    gone = [slug for slug, into in ends(_merges()).items() if into == source.slug]
+    """The same, as rows."""
+    gone = slugs_counted_as(source.slug)[1:]
     return [source, *Source.objects.filter(slug__in=gone).order_by("slug")] if gone else [source]
 
 

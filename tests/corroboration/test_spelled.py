@@ -9,6 +9,7 @@ from corroboration.engine.spelled import Spelled
 from sources.engine.names import fold
 
 GAZETTEER = load_reference().gazetteer
+MEANINGS = GAZETTEER.names.meanings()
 TEXTS = [entry.name for entry in GAZETTEER.entries.values()]
 
 
@@ -41,5 +42,5 @@ def test_no_names_are_none():
 def test_what_reading_finds_is_found(name: str, ending: str, around: str):
     text = around.format(name + ending)
     found = {mention.id for mention in GAZETTEER.find(text.split())}
-    meant = [each for each, (place, *_) in GAZETTEER.names.meanings().items() if place in found]
+    meant = [each for each, (place, *_) in MEANINGS.items() if place in found]
     assert Spelled(meant).stand_in(fold(text)) or not found
