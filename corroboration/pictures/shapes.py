@@ -9,16 +9,7 @@ import numpy.typing as npt
 from corroboration.pictures.projection import Points
 
 GRID = 2  # steps to a unit of the drawing: finer is not seen
-COARSER = (
-    1.0,
-    2.0,
-    4.0,
-    8.0,
-    16.0,
-    32.0,
-    64.0,
-    128.0,
-)  # square steps that a point must matter by, till a path is short
+COARSER = tuple(2.0**power for power in range(8))  # square steps that a point must matter by, till a path is short
 SIDE = 10_000  # steps: more than a drawing is wide
 PASSES = 6  # through a ring for each: a point can go when its neighbour has stayed
 
