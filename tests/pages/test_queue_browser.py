@@ -78,6 +78,25 @@ def test_the_rows_are_walked_by_keys_and_enter_opens(queue):
     assert "queue=&stood=8.0" in queue.url
 
 
+def test_the_clusters_of_a_queue_are_reviewed_one_after_another(queue):
+    queue.keyboard.press("j")
+    queue.keyboard.press("Enter")
+    heading, place = queue.get_by_role("heading", level=1), queue.locator(".queue-nav")
+    expect(heading).to_have_text("fire 0")
+    expect(place).to_contain_text("1 of 4")
+    queue.keyboard.press("y")
+    expect(place).to_contain_text("no longer in it · 3 left")
+    queue.keyboard.press("j")
+    expect(heading).to_have_text("fire 1")
+    expect(place).to_contain_text("1 of 3")
+    queue.keyboard.press("j")
+    expect(heading).to_have_text("fire 2")
+    queue.keyboard.press("k")
+    expect(heading).to_have_text("fire 1")
+    queue.get_by_role("link", name="Queue", exact=True).click()
+    assert titles(queue) == ["fire 1", "fire 2", "fire 3"]
+
+
 def test_f_leads_to_the_filters_and_there_keys_are_letters(queue):
     queue.keyboard.press("f")
     expect(queue.get_by_label("Words")).to_be_focused()
