@@ -66,6 +66,35 @@ function begin(doer) {
   htmx.ajax(method, address, { target: "#panel-body", swap: "innerHTML", values });
 }
 
+// One decision a time: a double click, or a key pressed twice, would send it twice. What ends in another page is never
+// sent again from this one.
+
+let sending = false;
+const ofPanel = (event) => event.detail.target?.id === "panel-body";
+const leaves = (xhr) => Boolean(xhr?.getResponseHeader("HX-Refresh") || xhr?.getResponseHeader("HX-Redirect"));
+
+function send(now) {
+  sending = now;
+  panel?.setAttribute("aria-busy", String(now));
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!ofPanel(event)) return;
+  if (sending) event.preventDefault();
+  else send(true);
+});
+document.addEventListener("htmx:afterRequest", (event) => ofPanel(event) && !leaves(event.detail.xhr) && send(false));
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
+});
+
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   const doer = event.target.closest("[data-act]");
@@ -92,7 +121,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 for (const problem of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(problem, (event) => {
-    if (event.detail.target?.id !== "panel-body" && !event.detail.elt?.closest?.("#panel")) return;
+    if (!ofPanel(event)) return;
     const words = document.createElement("p");
     words.className = "notice error";
     words.setAttribute("role", "alert");

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from spacy.language import Language
 
 from corroboration import extraction, wakeup
@@ -37,6 +38,16 @@ def wakeups(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict]]:
     sent: list[tuple[str, dict]] = []
     monkeypatch.setattr(wakeup, "_send", lambda name, **ids: sent.append((name, ids)))
     return sent
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix) -> None:
+    """SQLite in a file, as it is used: in memory, all of a live server's requests would share one transaction."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"] = database.get("TEST", {}) | {
+            "NAME": str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        }
 
 
 @pytest.fixture(scope="session")

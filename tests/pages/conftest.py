@@ -1,6 +1,7 @@
 """What all tests of the pages share: the small world, a strict template engine, a browser."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
@@ -87,7 +88,7 @@ def emptied(transactional_db) -> Iterator[None]:
 @pytest.fixture
 def open_page(chromium: Browser, live_server, emptied, log_in) -> Iterator[Callable[..., Page]]:
     """Opens a page in a window of its own, as this user if one is given. Fails on an error in the console, a dialog, or
-    a request to elsewhere. expects: what the console may say. More options are the window's own."""
+    a request to elsewhere. expects: what the console may say, as a pattern. More options are the window's own."""
     complaints: list[str] = []
     contexts: list[BrowserContext] = []
 
@@ -106,7 +107,7 @@ def open_page(chromium: Browser, live_server, emptied, log_in) -> Iterator[Calla
         page.set_default_timeout(10_000)
 
         def hear(message: ConsoleMessage) -> None:
-            if message.type == "error" and not (expects and expects in message.text):
+            if message.type == "error" and not (expects and re.search(expects, message.text)):
                 complaints.append(message.text)
 
         page.on("console", hear)
