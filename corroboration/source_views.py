@@ -27,10 +27,21 @@ ASKED = ("as_of", "role", "topic", *PICKED)
 def sources(request: HttpRequest) -> HttpResponse:
     order = asked_choice(request, "order", source_reads.ORDERS, source_reads.DEFAULT_ORDER)
     kinds = {value: label for value, label in Source.Kind.choices if value not in source_reads.NOT_RANKED}
-    kind = asked_choice(request, "kind", kinds, "")
-    query = asked_text(request, "q")
-    found = source_reads.sources(order=order, query=query, kind=kind, page=request.GET.get("page"))
-    context = {"found": found, "order": order, "query": query, "kind": kind, "kinds": kinds.items()}
+    kind, query = asked_choice(request, "kind", kinds), asked_text(request, "q")
+    countries = source_reads.countries()
+    country = asked_choice(request, "country", countries)
+    page = request.GET.get("page")
+    found = source_reads.sources(order=order, query=query, kind=kind, country=country, page=page)
+    context = {
+        "found": found,
+        "order": order,
+        "ranks": source_reads.ORDERS[order].ranks,
+        "query": query,
+        "kind": kind,
+        "kinds": kinds.items(),
+        "country": country,
+        "countries": countries,
+    }
     return render(request, "pages/sources.html", context)
 
 

@@ -51,6 +51,74 @@ def test_it_sorts_outlets_first_and_unknown_last(client, ranked, order, expected
     assert names(client.get("/sources/", {"order": order})) == expected
 
 
+@pytest.fixture
+def thin(ranked):
+    """One that was right so far, but was hardly checked."""
+    factories.make_record(factories.make_source("Aleph"), mean=0.97, low=0.9, high=1.0, checks=2, letter="F")
+
+
+@pytest.mark.parametrize("order", ["low", "letter"])
+def test_too_little_evidence_is_put_neither_above_nor_below(client, thin, order):
+    response = client.get("/sources/", {"order": order})
+    assert names(response) == ["Beta", "Alpha", "Aleph", "Gamma", "Omega", "Delta"]  # by name from the third on
+    page = response.content.decode()
+    parting = page.index("Too little evidence to rank: outlets, by name")
+    assert page.index(">Alpha</a>") < parting < page.index(">Aleph</a>")
+    assert page.count("Too little evidence to rank") == 1  # Delta, no outlet, has enough
+
+
+def test_an_order_that_ranks_nobody_parts_nobody(client, thin):
+    response = client.get("/sources/", {"order": "name"})
+    assert names(response) == ["Aleph", "Alpha", "Beta", "Gamma", "Omega", "Delta"]
+    assert "Too little evidence to rank" not in response.content.decode()
+    assert "nobody is ranked by reliability" in response.content.decode()
+
+
+def test_letters_are_sorted_from_the_best(client, ranked):
+    for name, letter, low in (("Eta", "A", 0.3), ("Theta", "B", 0.9)):
+        factories.make_record(factories.make_source(name), mean=0.95, low=low, high=1.0, letter=letter)
+    assert names(client.get("/sources/", {"order": "letter"}))[:4] == ["Eta", "Theta", "Beta", "Alpha"]
+
+
+@pytest.mark.parametrize(("order", "expected"), [("articles", ["Beta", "Alpha"]), ("last", ["Alpha", "Beta"])])
+def test_it_sorts_by_what_was_published(client, ranked, order, expected):
+    for name, days in (("Alpha", ["2022-02-02"]), ("Beta", ["2021-01-01", "2021-01-03"])):
+        for day in days:
+            factories.make_article(factories.make_source(name), published_at=day)
+    response = client.get("/sources/", {"order": order})
+    assert names(response)[:2] == expected
+    rows = {row.source.name: (row.articles, row.last and row.last.date()) for row in response.context["found"]}
+    assert rows["Beta"] == (2, date(2021, 1, 3)) and rows["Gamma"] == (0, None)
+    assert "3 Jan 2021" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("order", "listed"),
+    [("name", True), ("articles", True), ("last", True), ("low", False), ("letter", False), ("checks", False)],
+)
+def test_private_persons_are_listed_where_nothing_is_ranked(client, ranked, order, listed):
+    person = factories.make_source("Zeta", kind="person")
+    factories.make_record(person, role="origin", letter="A")
+    response = client.get("/sources/", {"order": order})
+    assert ("Zeta" in names(response)) == listed
+    assert ("a private person: no letter, no ranking" in response.content.decode()) == listed
+    assert 'value="zeta"' not in response.content.decode()
+
+
+def test_it_filters_by_country(client, world):
+    factories.make_source("Far Paper", country="PL")
+    response = client.get("/sources/", {"country": "PL"})
+    assert names(response) == ["Far Paper"]
+    assert names(client.get("/sources/", {"country": "PL", "q": "herald"})) == []
+    assert "<option selected>PL</option>" in response.content.decode()
+
+
+def test_sources_are_chosen_here_to_be_compared(client, world):
+    page = client.get("/sources/").content.decode()
+    assert '<form action="/sources/compare/"' in page
+    assert 'name="s" value="morning-herald"' in page
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -92,7 +160,7 @@ def test_no_letter_stands_without_its_interval(client, world):
 def test_the_lists_queries_are_constant(client, world, django_assert_num_queries):
     for _ in range(10):
         factories.make_record(factories.make_source())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         client.get("/sources/")
 
 
