@@ -86,7 +86,6 @@ PAGES = {
     "decision-undo": decide("decision", get=None, post=303),
     "claim": read("claim", get=302),
     "claim-basis": read("claim"),
-    "claim-basis": read("claim"),
     "article": read("article"),
     "search": read(),
     "sources": read(),
