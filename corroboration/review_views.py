@@ -76,7 +76,7 @@ def _kept(request: HttpRequest, words: str, change: Callable[[], SavedView]) -> 
 def together(request: HttpRequest) -> HttpResponse:
     """Assign the ticked clusters, or mark them as reviewed. Of more than one it is asked first, with their number."""
     act, ticked = request.POST.get("act", ""), request.POST.getlist("cluster")
-    to = request.POST.get("to", "")
+    to = request.POST.get("to", "").replace("\0", "")
     if act == "mine":
         act, to = "assign", request.user.get_username()
     if act not in ("assign", "reviewed"):

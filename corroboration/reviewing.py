@@ -1,5 +1,6 @@
 """What is decided in the queue about several clusters at once: whose they are, and that they were reviewed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,12 +8,14 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
+from claims.models import PUBLIC_ID_LENGTH
 from corroboration import review
 from corroboration.decisions import BadDecision, decide
 from corroboration.models import Cluster, Decision
 
 Kind = Decision.Kind
 MOST = 200  # clusters in one decision
+TICK = re.compile(rf"[0-9a-f]{{{PUBLIC_ID_LENGTH}}}\.\w*")  # a cluster, and its state when it was shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Picked:
 
 def picked(ticked: Sequence[str]) -> Picked:
     """The clusters of these ticks, each "id.state", in their order."""
-    seen = dict(tick.partition(".")[::2] for tick in ticked[:MOST])
+    seen = dict(tick.split(".") for tick in ticked[:MOST] if TICK.fullmatch(tick))
     known = Cluster.objects.select_for_update().in_bulk(list(seen), field_name="public_id")
     rows = [known[id] for id in seen if id in known]
     return Picked(

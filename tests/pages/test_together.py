@@ -108,7 +108,8 @@ def test_what_can_t_be_done_is_told(client, vera, clusters, data, problem):
 
 
 def test_nobody_is_given_work_who_isn_t_there(client, vera, clusters):
-    assert "there is no active user" in told(post(client, clusters[:1], "assign", to="nobody here"))[0]
+    for to in ("nobody here", "nobody\0here"):
+        assert "there is no active user" in told(post(client, clusters[:1], "assign", to=to))[0]
 
 
 def test_a_reader_can_t(client, clusters):
