@@ -18,7 +18,7 @@ register.simple_tag(reliabilities.reliability_chart)
 
 @register.simple_tag
 def cites_graph(name: str, cites: Sequence[Any], cited_by: Sequence[Any]) -> SafeString:
-    """cites, cited_by: sources with slug, name and count of claims (selectors.sources.Cited)."""
+    """cites, cited_by: sources with slug, name and count of claims (selectors.citations.Cited)."""
     return citations.cites_graph(name, _partners(cites), _partners(cited_by))
 
 

@@ -9,7 +9,7 @@ from corroboration.pictures.chains import Node, Said, Telling
 from corroboration.pictures.regions import Region, Spot
 from corroboration.pictures.reliabilities import Course, Graded
 from corroboration.pictures.tolls import Toll
-from corroboration.selectors.sources import Cited
+from corroboration.selectors.citations import Cited
 from tests.pages.drawings import as_page
 
 PAGE = Template(
