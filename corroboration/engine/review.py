@@ -13,8 +13,12 @@ from typing import Any
 from corroboration.engine.values import Relation
 
 STATE_LENGTH = 16  # hex digits: a state is only ever compared with others of one cluster
-COUNTED = (("claims", "claim"), ("contradictions", "contradiction"), ("corroborations", "corroboration"))
-COUNTED += (("origins", "origin"),)
+COUNTED = (
+    ("claims", "claim"),
+    ("contradictions", "contradiction"),
+    ("corroborations", "corroboration"),
+    ("origins", "origin"),
+)
 
 
 @dataclass(frozen=True, slots=True)
