@@ -77,16 +77,23 @@ ADMIN = [
     "/admin/auth/user/",
     "/admin/auth/user/add/",
     "/admin/claims/article/",
+    "/admin/claims/article/stuck/",
     "/admin/claims/claim/",
+    "/admin/claims/place/add/",
+    "/admin/claims/actor/add/",
+    "/admin/sources/feed/",
     "/admin/sources/grading/add/",
+    "/admin/sources/sourcemerge/",
 ]
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_axe_finds_nothing_serious_in_the_admin(open_page, world, live_server, admin, width, scheme):
     page = open_page("/admin/", width=width, scheme=scheme, bypass_csp=True, user=admin)
-    found = []
-    for each in [*ADMIN, f"/admin/sources/source/{world.herald.pk}/change/"]:
+    factories.make_article(state="failed", error="ValueError: no number")
+    factories.make_merge(world.agency, world.courier)
+    source, found = f"/admin/sources/source/{world.herald.pk}", []
+    for each in [*ADMIN, f"{source}/change/", f"{source}/merge/", f"{source}/merge/?into=evening-courier"]:
         assert page.goto(live_server.url + each).status < 500, each
         found += violations(page)
     assert not found, "\n".join(found)
