@@ -100,7 +100,7 @@ def side(source: Source) -> Side:
         names=sorted({source.name, *source.aliases.values_list("name", flat=True)}),
         articles=source.articles.count(),
         claims=_claims(source).count(),
-        records=list(source.track_records.filter(checks__gt=0).order_by("role")),
+        records=[] if source.withheld else list(source.track_records.filter(checks__gt=0).order_by("role")),
         owners=list(Source.objects.filter(holdings__source=source, holdings__until=None).distinct()),
         holdings=source.holdings.filter(until=None).count(),
         feeds=list(source.feeds.values_list("url", flat=True)[:SHOWN]),

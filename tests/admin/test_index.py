@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from claims.models import Article, Claim
 from corroboration.models import KeptFit
-from tests.factories import make_article, make_decision, make_user
+from tests.factories import make_article, make_decision, make_feed, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -50,11 +50,16 @@ def test_what_needs_a_look_is_counted_and_leads_there(world, admin_client):
     make_decision(world.claims[:1], "verdict", value={"rating": 1.0}, by=make_user("vera"))
     Claim.objects.filter(pk=world.claims[0].pk).update(segments=[[0, 1]])
     disputed = [world.claims[2].public_id, world.claims[5].public_id]
+    quiet = make_source("Quiet Paper")
+    make_feed(quiet)
+    for day in range(1, 13):
+        make_article(quiet, published_at=f"2021-03-{day:02}")
     KeptFit.objects.create(month=date(2021, 5, 31), trust={}, stamp="x", undecided=True, disputed=disputed)
     found = looks(admin_client)
     for words in (
         "<strong>1</strong> article set aside with an error",
         "<strong>1</strong> article waiting for more than five minutes",
+        "<strong>1</strong> outlet with a feed gone quiet",
         "<strong>1</strong> decision that binds nothing any more",
         "<strong>2</strong> questions on which verdicts",
     ):
@@ -69,10 +74,12 @@ def test_it_asks_the_same_questions_for_much_as_for_little(world, admin_client):
         return len(captured)
 
     make_decision(world.claims[:2], by=make_user("vera"))
+    make_feed(world.herald)
     queries()
     before = queries()
     for n in range(5):
         make_article(state=Article.State.FAILED, error="ValueError: x")
+        make_feed(make_article().outlet)
         make_decision(world.claims[:2], by=make_user(f"vera{n}"))
     assert queries() <= before
 

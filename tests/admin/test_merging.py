@@ -9,7 +9,7 @@ from django.urls import reverse
 from corroboration import merging_sources
 from corroboration.models import Relation, SourceChange
 from sources.models import Source, SourceMerge
-from tests.factories import make_feed, make_merge, make_ownership, make_source, make_user
+from tests.factories import make_feed, make_merge, make_ownership, make_record, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,13 @@ def test_what_speaks_against_it_is_said(world):
     assert (
         merging_sources.preview(world.agency, world.herald).warnings[-1].startswith("Both published on 1 of the same")
     )
+
+
+def test_of_a_private_person_no_letter_is_shown(world):
+    person = make_source("Ana Kovar", kind="person", curated=True)
+    make_record(person, role="origin")
+    assert merging_sources.preview(person, world.herald).moved.records == []
+    assert len(merging_sources.preview(person, world.herald).stays.records) == 2
 
 
 def test_agreement_that_would_no_longer_count_is_counted(world):
