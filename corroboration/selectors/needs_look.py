@@ -11,7 +11,7 @@ from sources.models import Feed
 
 @dataclass(frozen=True, slots=True)
 class NeedsLook:
-    """failed, late: articles set aside, or waiting for long. quiet: outlets with a feed in use of which nothing has come
+    """failed, late: articles set aside, or waiting for long. quiet: outlets with a feed in use of which nothing came
     for longer than is usual. not_binding: decisions that nobody undid and that don't bind. disputed: questions on which
     verdicts would tell two camps of sources apart; 0: there are none such.
     """
