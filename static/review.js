@@ -22,7 +22,7 @@
     const boxes = [...document.querySelectorAll("#queue [data-tick]")];
     const ticked = boxes.filter((box) => box.checked).length;
     const words = document.querySelector("[data-picked]");
-    if (words) words.textContent = ticked ? `${ticked} ticked` : "All on this page";
+    if (words) words.textContent = ticked ? `${ticked} ticked` : "";
     for (const row of rows()) row.classList.toggle("ticked", row.querySelector("[data-tick]")?.checked ?? false);
     const all = document.querySelector("[data-pick-all]");
     if (all) {

@@ -79,21 +79,21 @@ def test_the_rows_are_walked_by_keys_and_enter_opens(queue):
 
 
 def test_the_clusters_of_a_queue_are_reviewed_one_after_another(queue):
+    def expect_place(title: str, words: str) -> None:
+        expect(queue.get_by_role("heading", level=1)).to_have_text(title)
+        expect(queue.locator(".queue-nav")).to_contain_text(words)
+        queue.wait_for_load_state()  # its scripts listen to the keys
+
     queue.keyboard.press("j")
     queue.keyboard.press("Enter")
-    heading, place = queue.get_by_role("heading", level=1), queue.locator(".queue-nav")
-    expect(heading).to_have_text("fire 0")
-    expect(place).to_contain_text("1 of 4")
+    expect_place("fire 0", "1 of 4")
     queue.keyboard.press("y")
-    expect(place).to_contain_text("no longer in it · 3 left")
-    queue.keyboard.press("j")
-    expect(heading).to_have_text("fire 1")
-    expect(place).to_contain_text("1 of 3")
-    queue.keyboard.press("j")
-    expect(heading).to_have_text("fire 2")
-    queue.keyboard.press("k")
-    expect(heading).to_have_text("fire 1")
+    expect_place("fire 0", "no longer in it · 3 left")
+    for key, title, words in (("j", "fire 1", "1 of 3"), ("j", "fire 2", "2 of 3"), ("k", "fire 1", "1 of 3")):
+        queue.keyboard.press(key)
+        expect_place(title, words)
     queue.get_by_role("link", name="Queue", exact=True).click()
+    expect(queue.locator("[data-row]")).to_have_count(3)
     assert titles(queue) == ["fire 1", "fire 2", "fire 3"]
 
 
