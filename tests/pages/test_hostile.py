@@ -9,7 +9,7 @@ from django.views import defaults
 from tests import factories
 
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7|add:7 }}{% now "Y" %}'
-OWN_SCRIPTS = re.compile(r'<script src="/static/[^"]+" defer></script>')
+OWN_SCRIPTS = re.compile(r'<script src="/static/[^"]+" (?:defer|type="module")></script>')
 
 
 @pytest.fixture
