@@ -116,7 +116,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
     wanted.map((each) => panel.querySelector(each)).find(Boolean)?.focus();
   }
   // What was decided has been worked out: show it, unless somebody is in the middle of something.
-  if (document.querySelector("[data-followed]") && !panel?.open && !ticked().length) location.reload();
+  if (document.querySelector("[data-followed]") && !panel?.open && !ticked().length) renew();
 });
 
 for (const problem of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
@@ -130,6 +130,29 @@ for (const problem of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) 
     if (!panel.open) panel.showModal();
   });
 }
+
+// --- a page made anew in its place: one stays at the claim, or at what took its place, and told what was told ---
+
+function renew() {
+  sessionStorage.setItem("toasts", document.querySelector(".toasts").innerHTML);
+  location.reload();
+}
+
+window.addEventListener("pagehide", () => {
+  if (current) sessionStorage.setItem("at", JSON.stringify([location.href, current.dataset.claim, claims().indexOf(current)]));
+});
+
+function comeBack() {
+  const [place, id, index] = JSON.parse(sessionStorage.getItem("at") ?? "[]");
+  document.querySelector(".toasts").insertAdjacentHTML("beforeend", sessionStorage.getItem("toasts") ?? "");
+  for (const name of ["at", "toasts"]) sessionStorage.removeItem(name);
+  if (place !== location.href || performance.getEntriesByType("navigation")[0]?.type !== "reload") return;
+  const all = claims();
+  const was = all.find((claim) => claim.dataset.claim === id) ?? all[Math.min(index, all.length - 1)];
+  was?.focus({ preventScroll: true });
+}
+
+comeBack();
 
 // --- toasts leave after a while, unless somebody is at them; history keeps what they told ---
 
