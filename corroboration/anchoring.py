@@ -9,7 +9,7 @@ decision that finds no such claim is orphaned, and says so.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.db.models import Q
 from claims.engine.values import Segment
 from claims.models import Article, Claim
 from corroboration.evidence import in_chunks
-from corroboration.models import Decision
+from corroboration.models import Decision, Named
 
 LEAST_SHARED = 0.5  # of the anchor's characters (DESIGN: "at least half")
 Kind = Decision.Kind
@@ -80,6 +80,21 @@ def anchor(claim: Claim) -> dict[str, Any]:
         "text_hash": article.text_hash,
         "segments": claim.segments,
     }
+
+
+def name_articles(decision: Decision) -> None:
+    """Note which articles a new decision names, so that it is found by them."""
+    articles = dict.fromkeys((each["outlet"], each["external_id"]) for each in decision.anchors)
+    Named.objects.bulk_create(Named(decision=decision, outlet=outlet, external_id=id) for outlet, id in articles)
+
+
+def about(articles: Collection[tuple[str, str]]) -> set[int]:
+    """The decisions, by row, that name one of these articles (outlet, external id)."""
+    found: set[int] = set()
+    for ids in in_chunks(sorted({external_id for _, external_id in articles})):
+        rows = Named.objects.filter(external_id__in=ids).values_list("decision_id", "outlet", "external_id")
+        found.update(pk for pk, *article in rows if tuple(article) in articles)
+    return found
 
 
 def bind(decisions: Iterable[Decision]) -> list[Bound]:

@@ -51,6 +51,21 @@ class Decision(models.Model):
         return f"{self.get_kind_display()} by {self.by}"
 
 
+class Named(models.Model):
+    """An article that a decision names, made with it: what the decisions about some articles are found by."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="names")
+    outlet = models.CharField(max_length=200, help_text="Its slug.")
+    external_id = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["decision", "outlet", "external_id"], name="named_once")]
+        indexes = [models.Index(fields=["external_id", "outlet"], name="named_article")]  # anchoring.about
+
+    def __str__(self) -> str:
+        return f"{self.outlet} {self.external_id}"
+
+
 class Effect(models.Model):
     """What a decision changed: judgements as they stood when it was made, and when it had been followed.
 

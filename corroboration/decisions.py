@@ -17,7 +17,7 @@ from django.db import transaction
 
 from claims.models import Article, Claim
 from corroboration import effects, queue, review, wakeup
-from corroboration.anchoring import NEEDED, Bound, Kind, anchor, bind, not_undone
+from corroboration.anchoring import NEEDED, Bound, Kind, anchor, bind, name_articles, not_undone
 from corroboration.decision_values import BadDecision, checked
 from corroboration.engine.decisions import Decisions
 from corroboration.engine.values import Constraint
@@ -174,7 +174,7 @@ def _append(kind, anchors, value, reason, *, by, now, undoes) -> Decision:
     identity = public_id(
         "decision", kind, repr(anchors), repr(sorted(value.items())), now.isoformat(), by.get_username()
     )
-    return Decision.objects.create(
+    decision = Decision.objects.create(
         public_id=identity,
         kind=kind,
         anchors=anchors,
@@ -185,6 +185,8 @@ def _append(kind, anchors, value, reason, *, by, now, undoes) -> Decision:
         by=by,
         undoes=undoes,
     )
+    name_articles(decision)
+    return decision
 
 
 def _requeue(claims: Collection[str], now: datetime) -> None:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from claims.models import Claim
-from corroboration.decided import Decision, Effect
+from corroboration.decided import Decision, Effect, Named
 from corroboration.engine.values import OutcomeKind, Stance
 from corroboration.fields import ClaimKey
 from corroboration.grouped import Cluster, ClusterFacet, Membership, Redirect, SavedView, Suggestion
@@ -41,6 +41,7 @@ __all__ = [
     "Link",
     "Membership",
     "NameChange",
+    "Named",
     "Outcome",
     "Part",
     "Polled",

@@ -7,14 +7,14 @@ leaves corroboration as a claim does that a later text no longer tells (revision
 A reading is method, not evidence: one that was set right today holds for past days, too, as today's reference data do.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from claims.models import Article, Attribution, Claim
 from claims.selectors import reference
 from corroboration.decisions import InForce
 from corroboration.evidence import in_chunks
-from corroboration.models import Decision
+from corroboration.models import Decision, Named
 from sources.engine.names import Directory
 from sources.engine.values import Kind, Voice
 from sources.services import ensure_voices
@@ -71,12 +71,8 @@ def refused(decided: InForce) -> frozenset[str]:
 
 def spoken_of() -> set[tuple[str, str]]:
     """The articles (outlet, external id) of which it was ever decided that something in them is no claim."""
-    anchors = Decision.objects.filter(kind=Decision.Kind.NOT_A_CLAIM).values_list("anchors", flat=True)
-    return {_article(each) for anchored in anchors for each in anchored}
-
-
-def _article(anchored: Mapping[str, Any]) -> tuple[str, str]:
-    return anchored["outlet"], anchored["external_id"]
+    named = Named.objects.filter(decision__kind=Decision.Kind.NOT_A_CLAIM)
+    return set(named.values_list("outlet", "external_id"))
 
 
 def rows_of(articles: Collection[tuple[str, str]]) -> set[int]:

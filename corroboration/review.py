@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from claims.models import Claim
-from corroboration.anchoring import bind, not_undone
+from corroboration.anchoring import about, bind, not_undone
 from corroboration.engine.attention import AS_LIKELY_AS_NOT, Ground, attention, changed, in_order, unsure
 from corroboration.engine.review import Seen, news
 from corroboration.evidence import in_chunks
@@ -123,14 +123,12 @@ def _latest(clusters: Collection[str]) -> Latest:
 def _about(clusters: Collection[str]) -> Iterator[Decision]:
     """Assignments and reviews that may mean claims of these clusters, with what undid them."""
     kinds = Decision.objects.filter(kind__in=(Kind.ASSIGN, Kind.REVIEWED, Kind.UNDO))
-    anchored = dict(kinds.order_by().values_list("pk", "anchors"))
-    if not anchored:
+    if not kinds.exists():
         return
     members = Membership.objects.filter(cluster__in=clusters)
     ours = set(members.values_list("claim__article__outlet__slug", "claim__article__external_id").distinct())
-    named = [pk for pk, anchors in anchored.items() if any((a["outlet"], a["external_id"]) in ours for a in anchors)]
-    for ids in in_chunks(named):
-        yield from Decision.objects.filter(pk__in=ids).select_related("by")
+    for ids in in_chunks(sorted(about(ours))):
+        yield from kinds.filter(pk__in=ids).select_related("by")
 
 
 def _people(latest: Latest) -> dict[str, int]:

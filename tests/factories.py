@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from claims.conversion import claim_value
 from claims.models import PUBLIC_ID_LENGTH, Article, Attribution, Claim
 from corroboration import scoring
+from corroboration.anchoring import name_articles
 from corroboration.engine.topics import bits_of
 from corroboration.models import (
     Assessment,
@@ -327,4 +328,6 @@ def make_decision(claims: Iterable[Claim], kind: str = "same-event", *, by=None,
         "decided_at": RECEIVED + timedelta(days=1),
         "recorded_at": RECEIVED + timedelta(days=1),
     }
-    return Decision.objects.create(kind=kind, anchors=anchors, by=by or make_user(), **(values | fields))
+    decision = Decision.objects.create(kind=kind, anchors=anchors, by=by or make_user(), **(values | fields))
+    name_articles(decision)
+    return decision

@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from django.db.models import QuerySet
 
 from claims.models import Claim
+from corroboration import anchoring
 from corroboration.anchoring import bind
 from corroboration.effects import Change, changes
 from corroboration.models import Decision
@@ -70,13 +71,9 @@ class Made:
 
 
 def about(articles: Collection[tuple[str, str]]) -> list[Made]:
-    """The latest decisions that name one of these articles (outlet, external id).
-
-    People decide some thousands of times, not millions: the anchors of all are read.
-    """
-    rows = Decision.objects.order_by("-recorded_at", "-pk").values_list("pk", "anchors")
-    ours = [pk for pk, anchors in rows if any((a["outlet"], a["external_id"]) in articles for a in anchors)]
-    return _made(_rows().filter(pk__in=ours[:SHOWN])) if ours else []
+    """The latest decisions that name one of these articles (outlet, external id)."""
+    latest = sorted(anchoring.about(articles))[-SHOWN:]  # rows are numbered in the order in which they were made
+    return _made(_rows().filter(pk__in=latest)) if latest else []
 
 
 def decisions(*, by: str, kind: str, page: object) -> Page:

@@ -127,7 +127,7 @@ def test_a_refresh_takes_a_fixed_number_of_queries(vera, django_assert_num_queri
     ids = [one.public_id for one in clusters]
     review.refresh(ids)
     for some in (ids[:2], ids):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             review.refresh(some)
 
 
