@@ -13,6 +13,7 @@ TASKS = {
     "Sources": {
         "sources.Source": "Outlets and other sources: their names, owners and families, whom they speak for.",
         "sources.SourceMerge": "Sources found to be one and the same: who found it, why, and how to undo it.",
+        "sources.Reply": "What sources say themselves, shown on their pages: entered and withdrawn, never edited.",
         "sources.Feed": "Addresses where outlets publish, and how their articles arrive.",
     },
     "Reference data": {

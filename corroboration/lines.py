@@ -15,9 +15,10 @@ from claims.models import Article, Attribution, Claim
 from corroboration.engine.searching import Found
 from corroboration.engine.settle import Record
 from corroboration.models import Assessment, Cluster, Decision, Membership, Relation
+from corroboration.replies import newest, reply_line
 from corroboration.selectors.ledger import LedgerLine, ledger_lines
 from corroboration.selectors.links import Suggested
-from sources.models import Ownership, Source, SourceMerge, TrackRecord, private
+from sources.models import Ownership, Reply, Source, SourceMerge, TrackRecord, private
 
 Line = dict[str, Any]
 Judgement = tuple[str, float | None, int | None]  # status, credibility, Admiralty digit
@@ -58,7 +59,7 @@ CLUSTER = (
 )
 SOURCE = (
     *("slug", "name", "kind", "curated", "aliases", "country", "language", "homepage", "speaks_for"),
-    *("owners", "feeds", "original_reporting", "public_role", "merged_into"),
+    *("owners", "feeds", "original_reporting", "public_role", "merged_into", "reply"),
 )
 RECORD = ("mean", "low", "high", "alpha", "beta", "up", "down", "checks", "letter", "enough", "reasons")
 TRACK_RECORD = ("source", "name", "role", "as_of", *RECORD)
@@ -256,6 +257,7 @@ def source_line(source: Source) -> Line:
         "original_reporting": source.original_reporting,
         "public_role": source.public_role,
         "merged_into": next((merge.into.slug for merge in source.merges.all()), None),
+        "reply": reply_line(newest(source.replies.all())),
     }
 
 
@@ -358,6 +360,7 @@ def sources() -> QuerySet[Source]:
     return (
         Source.objects.select_related("speaks_for")
         .prefetch_related("aliases", "feeds", Prefetch("ownerships", owners), Prefetch("merges", merges))
+        .prefetch_related(Prefetch("replies", Reply.objects.select_related("by").order_by("-pk")))
         .order_by("slug")
     )
 

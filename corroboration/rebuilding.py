@@ -54,7 +54,7 @@ def forget(*, now: datetime) -> int:
             Article.objects.filter(pk__in=ids).update(**queue.AFRESH, next_attempt_at=now, waiting_since=now)
     unused = {"articles": None, "ownerships": None, "holdings": None, "spokespeople": None}
     met = Source.objects.filter(curated=False, public_role=False)  # of whom nobody told more than articles do
-    met.filter(**unused, merges=None, merges_into_it=None).delete()
+    met.filter(**unused, merges=None, merges_into_it=None, replies=None).delete()
     return len(articles)
 
 

@@ -120,6 +120,16 @@ class GradingSerializer(serializers.Serializer):
     fewest_checks = serializers.FloatField(help_text="With fewer (up + down) there is no letter but F.")
 
 
+class ReplySerializer(serializers.Serializer):
+    """What the source says itself. The newest statement, as of the day; null: none was made, or it was withdrawn."""
+
+    about = serializers.CharField()
+    text = serializers.CharField(help_text="Plain text; an empty line begins a new paragraph.")
+    url = serializers.CharField(help_text="Where it was made; empty where not known.")
+    entered_at = serializers.DateTimeField()
+    entered_by = serializers.CharField(help_text="Who entered it here.")
+
+
 class TrackRecordSerializer(serializers.Serializer):
     """A source's records, one for each role, with the ledger lines that add up to them."""
 
@@ -128,6 +138,7 @@ class TrackRecordSerializer(serializers.Serializer):
     as_of = serializers.DateField(allow_null=True, help_text="null: nothing is known of the source yet.")
     recomputed = RecomputedSerializer(many=True, help_text="Of a past day.")
     withheld = serializers.CharField(allow_null=True, help_text="Why there are no records, of a private person.")
+    reply = ReplySerializer(allow_null=True)
     role = serializers.ChoiceField(TrackRecord.Role.choices, allow_null=True, help_text="The role asked for.")
     topic = serializers.ChoiceField(TOPICS, allow_null=True, help_text="The topic asked for.")
     grading = GradingSerializer()

@@ -17,6 +17,7 @@ from corroboration.engine.leadtime import Moment, lead_time
 from corroboration.evidence import in_chunks
 from corroboration.ledgers import ALL, Ledger, Wanted
 from corroboration.models import Outcome
+from corroboration.replies import replies_of, reply_line
 from sources.engine.admiralty import Cuts
 from sources.engine.explain import Score, derivation
 from sources.models import Source, TrackRecord
@@ -44,7 +45,8 @@ def _brief(source: Source, as_of: date | None, role: str, topic: str) -> Line:
     records = history.topic_records(source, as_of, topic) if topic else found["records"]
     cuts = history.cuts(found["grading"])
     chosen = [_figures(each) | {"how": _how(each, cuts)} for each in records if role in ("", each["role"])]
-    return found | {"role": role or None, "topic": topic or None, "records": chosen}
+    reply = reply_line(replies_of([source], as_of).shown)
+    return found | {"reply": reply, "role": role or None, "topic": topic or None, "records": chosen}
 
 
 def opened(slug: str, as_of: date | None = None, role: str = "", topic: str = "") -> Line:

@@ -9,6 +9,7 @@ from claims.engine.values import Zone
 from claims.models import Article, Claim
 from corroboration import lines
 from corroboration.models import Assessment, Cluster, Relation
+from corroboration.record_serializers import ReplySerializer
 from sources.models import Source
 
 
@@ -63,6 +64,7 @@ class SourceSerializer(Shape):
     owners = OwnerSerializer(many=True)
     feeds = serializers.ListField(child=serializers.CharField())
     original_reporting = serializers.BooleanField()
+    reply = ReplySerializer(allow_null=True)
     public_role = serializers.BooleanField(
         help_text="Of a person: speaks in public. One who doesn't, and speaks for nobody, has no track record."
     )

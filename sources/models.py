@@ -12,8 +12,9 @@ from sources.engine.admiralty import SHIPPED_CUTS, SHIPPED_GRADING, Cuts
 from sources.engine.admiralty import Grading as GradingValue
 from sources.engine.values import Kind as KindValue
 from sources.merges import SourceMerge
+from sources.replies import Reply
 
-__all__ = ["Alias", "Feed", "Grading", "Ownership", "Source", "SourceMerge", "TrackRecord"]
+__all__ = ["Alias", "Feed", "Grading", "Ownership", "Reply", "Source", "SourceMerge", "TrackRecord"]
 
 validate_source_slug = RegexValidator(
     r"^[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*$",

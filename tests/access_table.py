@@ -19,8 +19,8 @@ from knox.models import AuthToken
 
 from claims.models import Actor, Article, Claim, Place
 from corroboration.models import Cluster, Decision, Outcome, Relation
-from sources.models import Feed, Grading, Source, SourceMerge, TrackRecord
-from tests.factories import make_decision, make_feed, make_grading, make_merge
+from sources.models import Feed, Grading, Reply, Source, SourceMerge, TrackRecord
+from tests.factories import make_decision, make_feed, make_grading, make_merge, make_reply
 from tests.people import make_reader
 from tests.world import World
 
@@ -150,6 +150,7 @@ MODELS = {
     SourceMerge: SHOWN,
     Feed: WRITTEN,
     Grading: ADDED,
+    Reply: ADDED,
     TrackRecord: SHOWN,
     Article: SHOWN,
     Claim: SHOWN,
@@ -173,6 +174,7 @@ def things(world: World) -> dict[str, Any]:
     make_feed(world.herald)
     make_merge(world.courier, world.herald)
     make_grading(by=decider)
+    make_reply(world.herald, by=decider)
     Place.objects.create(slug="moravka", name="Morávka")
     Actor.objects.create(slug="moravka-militia", name="Morávka Militia")
     relation = Relation.objects.first()

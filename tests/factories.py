@@ -34,7 +34,7 @@ from corroboration.models import (
 )
 from corroboration.search import words_of
 from sources.engine.names import canonical, slugify
-from sources.models import Alias, Feed, Grading, Ownership, Source, SourceMerge, TrackRecord
+from sources.models import Alias, Feed, Grading, Ownership, Reply, Source, SourceMerge, TrackRecord
 
 PUBLISHED = datetime(2021, 5, 4, 10, 30, tzinfo=UTC)
 RECEIVED = datetime(2021, 5, 5, 9, tzinfo=UTC)
@@ -118,6 +118,12 @@ def make_merge(source: Source, into: Source, **fields) -> SourceMerge:
     by = fields.pop("by", None) or make_user(f"admin{next(_number)}")
     values = {"name": source.name, "reason": "a test", "by": by, "at": RECEIVED}
     return SourceMerge.objects.create(source=source, into=into, **values | fields)
+
+
+def make_reply(source: Source, text: str = "We stand by what we wrote.", **fields) -> Reply:
+    """A source's own statement, or with withdraws the withdrawal of one. It can't be changed or deleted afterwards."""
+    by = fields.pop("by", None) or make_user(f"admin{next(_number)}")
+    return Reply.objects.create(source=source, text=text, by=by, **{"at": RECEIVED} | fields)
 
 
 # --- what is said ---

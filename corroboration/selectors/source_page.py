@@ -14,6 +14,7 @@ from corroboration.courses import courses, entry, weightiest
 from corroboration.ledgers import Wanted
 from corroboration.models import Outcome
 from corroboration.pictures.reliabilities import Course, Graded
+from corroboration.replies import Replies, replies_of
 from corroboration.selectors.cards import HEAVY, Card, cards, light, with_details
 from corroboration.selectors.citations import Cited, cited_by, cites
 from corroboration.selectors.copying import Shared, copying_of
@@ -88,6 +89,7 @@ class SourcePage:
     spokespeople: list[Source]
     unnamed: list[Source]
     merged: list[Source]
+    replies: Replies
     articles: int
     latest: list[Article]
     records: list[RoleRecord]
@@ -129,6 +131,7 @@ def source_page(slug: str, as_of: date | None, wanted: Wanted, *, whole: bool, p
         spokespeople=list(source.spokespeople.order_by("name")[:NAMES_SHOWN]),
         unnamed=list(_below(source)[:NAMES_SHOWN]),
         merged=counted[1:],
+        replies=replies_of(counted, as_of),
         articles=published.count(),
         latest=[] if past else list(published.defer(*HEAVY)[:LATEST_ARTICLES]),
         records=_records(record["records"]),

@@ -30,7 +30,7 @@ def test_it_prints_the_records_and_the_ledger_behind_them(db):
 def test_a_source_without_a_record_has_an_empty_one(db):
     make_source("Herald", slug="herald")
     nothing = {"role": None, "topic": None, "records": [], "recomputed": [], "topics": [], "ledger": []}
-    nothing["withheld"] = None
+    nothing["withheld"] = nothing["reply"] = None
     graded = {"grading": history.grading_line(SHIPPED_GRADING)}
     assert printed("herald") == {"source": "herald", "name": "Herald", "as_of": None} | graded | nothing
 

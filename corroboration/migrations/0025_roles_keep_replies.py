@@ -1,0 +1,18 @@
+"""Admins may enter what sources say themselves: what the role has is a rule about all models, run again."""
+
+from django.db import migrations
+
+from corroboration.granting import grant
+
+
+def give_rights(apps, schema_editor):
+    grant(apps, schema_editor.connection.alias)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("corroboration", "0024_ledger_by_kind"),
+        ("sources", "0008_replies_append_only"),
+    ]
+
+    operations = [migrations.RunPython(give_rights, migrations.RunPython.noop)]
