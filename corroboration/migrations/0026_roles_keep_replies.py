@@ -11,7 +11,7 @@ def give_rights(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("corroboration", "0024_ledger_by_kind"),
+        ("corroboration", "0025_articles_of_decisions"),
         ("sources", "0008_replies_append_only"),
     ]
 
