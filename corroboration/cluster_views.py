@@ -22,19 +22,20 @@ def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
     shown = page_reads.cluster_page(public_id, _asked(request))
     if shown is None:
         return _moved("cluster", public_id)
-    context = {"shown": shown, "cluster": shown.cluster, "looks": LOOKS, "may_decide": may_decide(request.user)}
     queue = review_reads.place(shown.cluster, request.GET, request.user)
-    return render(request, "pages/cluster.html", context | {"queue": queue})
+    context = {"shown": shown, "cluster": shown.cluster, "queue": queue, "may_decide": may_decide(request.user)}
+    return render(request, "pages/cluster.html", context)
 
 
 def _asked(request: HttpRequest) -> page_reads.Asked:
     return page_reads.Asked(
         by=asked_choice(request, "by", LOOKS, QUESTION),
         page=asked_text(request, "page"),
-        at=asked_text(request, "at"),
+        near=asked_text(request, "near"),
         kind=asked_choice(request, "kind", KINDS),
         of=asked_text(request, "of"),
         pairs=asked_text(request, "pairs"),
+        toll=asked_text(request, "toll"),
         whole=asked_text(request, "whole") == "true",
     )
 

@@ -20,12 +20,13 @@ PLAIN_ZONE = "body"
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A claim to be marked. status: its standing, which gives the mark its colour. href: where it leads, "" for the
-    page of its article with it chosen."""
+    page of its article with it chosen. kin: whether it is of one event with the chosen one."""
 
     id: str
     segments: tuple[Segment, ...]
     status: str = "unconfirmed"
     href: str = ""
+    kin: bool = False
 
     @property
     def length(self) -> int:
@@ -124,7 +125,7 @@ def _marked(piece: Piece, inner: SafeString, chosen: str) -> SafeString:
     anchors = format_html_join("", '<span id="c-{}" class="anchor"></span>', ((mark.id,) for mark in piece.opens))
     classes = ["claim", f"status-{top.status}"]
     classes += [f"zone-{piece.zone}"] if piece.zone != PLAIN_ZONE else []
-    classes += ["chosen"] if top.id == chosen else []
+    classes += ["chosen"] if top.id == chosen else ["kin"] if top.kin else []
     classes += ["shared"] if len(piece.marks) > 1 else []
     return format_html(
         '{}<mark class="{}" data-claims="{}"><a href="{}"{}>{}</a></mark>',

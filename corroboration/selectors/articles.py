@@ -2,30 +2,46 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.core.paginator import Page
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from claims.models import Article, Claim
 from corroboration.highlight import Mark
 from corroboration.models import Assessment
 from corroboration.selectors.cards import HEAVY, Card, cards, with_details
+from corroboration.selectors.cluster.basis import Basis, basis
+from corroboration.selectors.cluster.walk import Walk, walk_from
 from corroboration.selectors.paging import PAGE_SIZE, page_of
 
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """marks, cues, zones: what `highlight` needs. others: further texts of the article, the latest first. dropped: what
-    one text says and the next no longer does, the latest first; whichever of them is shown."""
+    """marks, cues, zones: what `highlight` needs. basis: of the chosen claim, with its card; walk: on to the others of
+    its event. others: further texts of the article, the latest first. dropped: what one text says and the next no
+    longer does, the latest first; whichever of them is shown."""
 
     article: Article
     marks: list[Mark]
     cues: list[list[int]]
-    chosen: Card | None
+    basis: Basis | None
+    walk: Walk | None
     claims: Page
     cards: list[Card]
     others: list[Article]
     dropped: list[Claim]
+
+
+class Said(NamedTuple):
+    """What a text says: the claim that stands for it, where this text says so, how that holds, and of which event."""
+
+    id: str
+    segments: list[list[int]]
+    cues: list[list[int]]
+    status: str | None
+    cluster: str | None
 
 
 def article_of(claim_id: str) -> tuple[str, str] | None:
@@ -48,28 +64,41 @@ def article_page(public_id: str, *, chosen: str, page: object) -> ArticlePage | 
     article = article.filter(public_id=public_id).first()
     if article is None:
         return None
-    said = Claim.every.filter(Q(stands=True) | Q(said_before__isnull=False), article=article).order_by("position")
-    columns = ("public_id", "said_before", "segments", "cues", "assessment__status", "said_before__assessment__status")
-    rows = [(first or id, *rest) for id, first, *rest in said.values_list(*columns)]
-    ids = [row[0] for row in rows]
+    rows = _said(article)
+    ids = [row.id for row in rows]
     shown = page_of(ids, page or _page_with(chosen, ids))
     wanted = {*shown.object_list, *({chosen} & set(ids))}
     rank = {id: turn for turn, id in enumerate(ids)}
     claims = with_details(Claim.objects.filter(public_id__in=wanted))
     found = cards(sorted(claims, key=lambda claim: rank[claim.public_id]))
+    card = next((card for card in found if card.claim.public_id == chosen), None)
+    event = card.cluster if card else ""
     return ArticlePage(
         article=article,
-        marks=[
-            Mark(id, tuple((start, end) for start, end in segments), own or first or Assessment.Status.UNCONFIRMED)
-            for id, segments, _, own, first in rows
-        ],
-        cues=[cue for _, _, cues, _, _ in rows for cue in cues],
-        chosen=next((card for card in found if card.claim.public_id == chosen), None),
+        marks=[_mark(row, kin=bool(event) and row.cluster == event and row.id != chosen) for row in rows],
+        cues=[cue for row in rows for cue in row.cues],
+        basis=basis(card) if card else None,
+        walk=walk_from(chosen, event) if event else None,
         claims=shown,
         cards=[card for card in found if card.claim.public_id in shown.object_list],
         others=list(_other_texts(article)),
         dropped=_dropped(article),
     )
+
+
+def _said(article: Article) -> list[Said]:
+    said = Claim.every.filter(Q(stands=True) | Q(said_before__isnull=False), article=article).order_by("position")
+    first = {
+        "said": Coalesce("said_before", "public_id"),
+        "status": Coalesce("assessment__status", "said_before__assessment__status"),
+        "event": Coalesce("membership__cluster", "said_before__membership__cluster"),
+    }
+    return [Said(*row) for row in said.annotate(**first).values_list("said", "segments", "cues", "status", "event")]
+
+
+def _mark(said: Said, *, kin: bool) -> Mark:
+    segments = tuple((start, end) for start, end in said.segments)
+    return Mark(said.id, segments, said.status or Assessment.Status.UNCONFIRMED, kin=kin)
 
 
 def _page_with(chosen: str, ids: list[str]) -> int:

@@ -1,6 +1,7 @@
 """An article with its claims in place."""
 
 import pytest
+from lxml import html
 
 from tests import factories
 
@@ -19,8 +20,45 @@ def test_it_marks_the_chosen_claim_and_shows_it_beside_the_text(client, world):
     response = client.get(f"/articles/{claim.article.public_id}/", {"claim": claim.public_id})
     page = response.content.decode()
     assert 'class="claim status-contradicted chosen"' in page
-    assert response.context["shown"].chosen.claim == claim
-    assert f'href="/clusters/{world.cluster.public_id}/#card-{claim.public_id}"' in page
+    assert response.context["shown"].basis.card.claim == claim
+    assert f'href="/clusters/{world.cluster.public_id}/?near={claim.public_id}#card-{claim.public_id}"' in page
+    assert "one origin, no confirmation yet" in page.lower()
+
+
+def test_it_marks_the_others_of_the_same_event_apart_from_the_chosen_one_and_the_rest(client, world):
+    killed, cause = world.claims[2:4]
+    elsewhere = factories.make_claim(killed.article, "Residents said")
+    page = client.get(f"/articles/{killed.article.public_id}/", {"claim": killed.public_id}).content.decode()
+    tree = html.fromstring(page)
+    marked = {
+        mark.get("data-claims").split()[0]: mark.get("class").split() for mark in tree.xpath("//mark[@data-claims]")
+    }
+    assert "chosen" in marked[killed.public_id] and "kin" not in marked[killed.public_id]
+    assert "kin" in marked[cause.public_id]
+    assert not {"kin", "chosen"} & set(marked[elsewhere.public_id])
+    assert " kin" not in client.get(f"/articles/{killed.article.public_id}/").content.decode()
+
+
+def test_it_leads_to_the_claims_of_the_event_told_before_and_after(client, db):
+    claims = [factories.make_claim(factories.make_article(published_at=f"2021-05-0{day}")) for day in (3, 1, 4, 2)]
+    third, first, copy, second = claims
+    factories.make_cluster(claims, copies={copy: third}, title="Blast")
+    for claim, before, after, place in (
+        (first, "", second.public_id, "Claim 1 of 3"),
+        (second, first.public_id, third.public_id, "Claim 2 of 3"),
+        (third, second.public_id, "", "Claim 3 of 3"),
+        (copy, third.public_id, "", "Claim 4 of 4"),
+    ):
+        response = client.get(f"/articles/{claim.article.public_id}/", {"claim": claim.public_id})
+        walk = response.context["shown"].walk
+        assert (walk.previous, walk.next) == (before, after)
+        assert place in response.content.decode()
+
+
+def test_a_claim_of_no_event_leads_nowhere(client, db):
+    claim = factories.make_claim()
+    response = client.get(f"/articles/{claim.article.public_id}/", {"claim": claim.public_id})
+    assert response.context["shown"].walk is None and response.status_code == 200
 
 
 def test_it_shows_cues_comments_and_the_title_line(client, world):
@@ -33,7 +71,7 @@ def test_it_shows_cues_comments_and_the_title_line(client, world):
 
 def test_a_claim_of_another_article_is_not_chosen(client, world):
     response = client.get(f"/articles/{world.articles[0].public_id}/", {"claim": world.claims[2].public_id})
-    assert response.context["shown"].chosen is None
+    assert response.context["shown"].basis is None
     assert "not in this article" in response.content.decode()
 
 

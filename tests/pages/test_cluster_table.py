@@ -168,4 +168,4 @@ def test_an_answer_leads_to_its_card(client, db):
     claims = voices(3, 5)
     cluster = cluster_of(claims)
     page = client.get(f"/clusters/{cluster.public_id}/", {"by": "table"}).content.decode()
-    assert f'href="?at={claims[0].public_id}#card-{claims[0].public_id}"' in page
+    assert f'href="?near={claims[0].public_id}#card-{claims[0].public_id}"' in page

@@ -83,7 +83,7 @@ def _node(slug: str, name: str, kind: str = "") -> Node:
 
 
 def tellings(members: Iterable[Member], lineage: Lineage) -> list[Telling]:
-    """What the tree is drawn of: claims that came the same way, in the order of telling. Comments came no way, and
+    """What the tree is drawn of: claims that came the same way, those of most claims first. Comments came no way, and
     what was withdrawn is told no more."""
     ways: dict[tuple[Voice | None, tuple[str, ...], str], list[Member]] = defaultdict(list)
     for member in members:
@@ -92,6 +92,7 @@ def tellings(members: Iterable[Member], lineage: Lineage) -> list[Telling]:
             carriers = _carriers(lineage.chains[member.id], voice)
             origin = voice if voice.number else None
             ways[origin, tuple(node.id for node in carriers), member.outlet_slug].append(member)
+    most = sorted(ways.items(), key=lambda way: -len(way[1]))
     return [
         Telling(
             origin=_node(origin.slug, origin.name) if origin else None,
@@ -99,7 +100,7 @@ def tellings(members: Iterable[Member], lineage: Lineage) -> list[Telling]:
             outlet=_node(told[0].outlet_slug, told[0].outlet),
             claims=[Said(each.id, reverse("claim", args=[each.id]), each.statement) for each in told],
         )
-        for (origin, _, _), told in ways.items()
+        for (origin, _, _), told in most
     ]
 
 

@@ -19,7 +19,7 @@ from corroboration.selectors.cluster.pairs import Counted, kinds_of
 from corroboration.selectors.paging import page_of
 
 QUESTION, ORIGIN, TABLE = LOOKS = ("question", "origin", "table")
-CLAIMS_A_PAGE = 30  # about 2 KB of HTML each
+CLAIMS_A_PAGE = 20  # about 1.5 KB of HTML each, 2.5 KB for who may decide: a page stays below 100 KB
 SPEAKERS = 6  # named beside the voice of an origin
 Key = TypeVar("Key", str, Voice)  # what a part is about: a slot, or who stands behind it
 
@@ -62,18 +62,21 @@ class Look:
 
 
 def look(
-    cluster: Cluster, members: Sequence[Member], lineage: Lineage, by: str, *, page: str, at: str, whole: bool
+    cluster: Cluster, members: Sequence[Member], lineage: Lineage, by: str, *, page: str, near: str, whole: bool
 ) -> Look:
-    """One look at a cluster. at: a claim whose page of the list is meant, where page is none. whole: all of a table."""
+    """One look at a cluster.
+
+    near: a claim whose page of the list is meant, where page is none. whole: with all of the table that fits.
+    """
     voices = lineage.voices
     if by == ORIGIN:
-        listed = _listed(members, lambda member: voices[member.id].counted, _voice_rank, page, at)
+        listed = _listed(members, lambda member: voices[member.id].counted, _voice_rank, page, near)
         return replace(listed, parts=[_with_speakers(part, members, lineage) for part in listed.parts])
     disputed = disputed_slots(cluster)
     if by == TABLE:
         return Look(table=matrix_of(members, lineage, disputed, whole=whole))
     asked = Counter(member.slot for member in members if not member.original)
-    return _listed(members, lambda member: member.slot, slots_in_order(asked, disputed).index, page, at)
+    return _listed(members, lambda member: member.slot, slots_in_order(asked, disputed).index, page, near)
 
 
 def _with_speakers(part: Part, members: Sequence[Member], lineage: Lineage) -> Part:
@@ -90,11 +93,11 @@ def _voice_rank(voice: Voice) -> tuple[int, int]:
 
 
 def _listed(
-    members: Sequence[Member], part_of: Callable[[Member], Key], rank: Callable[[Key], Any], page: str, at: str
+    members: Sequence[Member], part_of: Callable[[Member], Key], rank: Callable[[Key], Any], page: str, near: str
 ) -> Look:
     """The claims part by part, a page of them; copies are folded below what they copy."""
     originals = sorted((m for m in members if not m.original), key=lambda m: rank(part_of(m)))
-    shown = page_of(originals, page or _page_with(originals, members, at), CLAIMS_A_PAGE)
+    shown = page_of(originals, page or _page_with(originals, members, near), CLAIMS_A_PAGE)
     cards = _cards(shown.object_list, copies_among(members))
     here: dict[Key, list[Shown]] = {}
     for member in shown.object_list:

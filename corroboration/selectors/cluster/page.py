@@ -8,44 +8,48 @@ from corroboration.engine.reasons import Reason, start
 from corroboration.models import Cluster, Suggestion
 from corroboration.pictures.chains import Telling
 from corroboration.pictures.maps import Region
-from corroboration.pictures.tolls import Toll
 from corroboration.selectors import made
 from corroboration.selectors.cards import light
 from corroboration.selectors.cluster.lineage import lineage_of, tellings
 from corroboration.selectors.cluster.looks import QUESTION, Look, look
 from corroboration.selectors.cluster.members import members_of
 from corroboration.selectors.cluster.pairs import Pairs, pairs_of
-from corroboration.selectors.cluster.tolls import tolls_of
+from corroboration.selectors.cluster.tolls import Tolls, tolls_of
 from corroboration.selectors.links import Suggested, suggested, suggestions
 from corroboration.selectors.maps import map_of
 
-FEW_WAYS = 12  # from an origin to an outlet
-SUGGESTED = 8  # each way, the likeliest: 1 KB of HTML each, with why
+FEW_WAYS, FEW_CLAIMS = 12, 60
+MOST_WAYS = 40  # drawn, those of the most claims
+SUGGESTED = 4  # each way, the likeliest: 1 KB of HTML each, with why
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks to see. page: of the list of claims; at: else the one on which this claim stands.
-    pairs: page of the list of pairs, narrowed to this kind and to those `of` this claim. whole: all of the table."""
+    """What the address asks to see. page: of the list of claims; near: else the one on which this claim stands.
+    pairs: page of the list of pairs, narrowed to this kind and to those `of` this claim. whole: all of the table.
+    toll: the question whose numbers are drawn."""
 
     by: str = QUESTION
     page: str = ""
-    at: str = ""
+    near: str = ""
     kind: str = ""
     of: str = ""
     pairs: str = ""
     whole: bool = False
+    toll: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterPage:
-    """tellings: what the tree of chains is drawn of, tolls: what the plots are, region: what the map is."""
+    """tellings: what the tree of chains is drawn of, of all the ways from an origin to an outlet. tolls: what the plots
+    are drawn of, region: the map."""
 
     cluster: Cluster
     asked: Asked
     look: Look
     tellings: list[Telling]
-    tolls: list[Toll]
+    ways: int
+    tolls: Tolls
     region: Region | None
     pairs: Pairs
     suggestions: list[Suggested]
@@ -60,22 +64,24 @@ class ClusterPage:
     @property
     def few_ways(self) -> bool:
         """Whether the tree of chains is small enough to stand above every look."""
-        return len(self.tellings) <= FEW_WAYS
+        return self.ways <= FEW_WAYS and self.cluster.claim_count <= FEW_CLAIMS
 
 
 def cluster_page(public_id: str, asked: Asked) -> ClusterPage | None:
     """All that is known of one cluster, in a fixed number of queries; None when there is none."""
-    cluster = Cluster.objects.filter(public_id=public_id).first()
+    cluster = Cluster.objects.select_related("assignee").filter(public_id=public_id).first()
     if cluster is None:
         return None
     members = members_of(cluster)
     lineage = lineage_of(cluster, members)
+    ways = tellings(members, lineage)
     return ClusterPage(
         cluster=cluster,
         asked=asked,
-        look=look(cluster, members, lineage, asked.by, page=asked.page, at=asked.at, whole=asked.whole),
-        tellings=tellings(members, lineage),
-        tolls=tolls_of(members, lineage.voices),
+        look=look(cluster, members, lineage, asked.by, page=asked.page, near=asked.near, whole=asked.whole),
+        tellings=ways[:MOST_WAYS],
+        ways=len(ways),
+        tolls=tolls_of(members, lineage.voices, asked.toll),
         region=map_of(cluster),
         pairs=pairs_of(cluster, lineage.speakers, kind=asked.kind, of=asked.of, page=asked.pairs),
         suggestions=suggested(_suggestions().filter(cluster=cluster)[:SUGGESTED]),

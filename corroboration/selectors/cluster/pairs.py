@@ -12,7 +12,7 @@ from corroboration.models import Cluster, Relation
 from corroboration.selectors.cards import light
 from corroboration.selectors.paging import page_of
 
-PAIRS_A_PAGE = 20  # about 1 KB of HTML each
+PAIRS_A_PAGE = 10  # about 1 KB of HTML each, 2 KB for who may decide
 INDEPENDENT = Q(independent=True)
 DEPENDENT = Q(independent=False) | Q(independent__isnull=True)
 Kind = Relation.Kind

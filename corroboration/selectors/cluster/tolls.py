@@ -1,7 +1,8 @@
 """How the numbers of a cluster changed with time."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.urls import reverse
 
@@ -15,8 +16,7 @@ from corroboration.pictures.tolls import Toll
 from corroboration.selectors.cluster.lineage import Voice
 from corroboration.selectors.cluster.members import Member
 
-PLOTS = 3  # questions, those with the most numbers
-NUMBERS = 60  # of one question, the latest: more can't be told apart in a picture
+NUMBERS = 24  # in a plot, the latest: with its table 0.5 KB of HTML each
 SAID = (Claim.Modality.ASSERTED, Claim.Modality.HEDGED)  # what is denied or planned is no count
 
 
@@ -31,17 +31,30 @@ def in_words(number: Quantity) -> str:
     return quantity(quantity_to_json(number))
 
 
-def tolls_of(members: Iterable[Member], voices: Mapping[str, Voice]) -> list[Toll]:
-    """The numbers told of questions to which at least two claims give one, in one query. Copies count for nothing."""
+@dataclass(frozen=True, slots=True)
+class Tolls:
+    """The numbers that answer one question, for a plot. slots: all questions that can be plotted, with how many numbers
+    they have; none: there is nothing to draw."""
+
+    slot: str
+    drawn: Sequence[Toll]
+    slots: Mapping[str, int]
+
+
+def tolls_of(members: Iterable[Member], voices: Mapping[str, Voice], slot: str) -> Tolls:
+    """The numbers told of a question to which at least two claims give one; of the one with the most numbers, unless
+    this slot has some. Copies count for nothing."""
     asked: dict[str, list[tuple[Member, Quantity]]] = defaultdict(list)
     for member in members:
         said = not (member.original or member.commented) and member.modality in SAID
         if said and (number := number_of(member)):
             asked[member.slot].append((member, number))
-    most = sorted((-len(told), slot) for slot, told in asked.items() if len(told) > 1)[:PLOTS]
-    plotted = [each for _, slot in most for each in asked[slot][-NUMBERS:]]
+    slots = {name: count for count, name in sorted((-len(told), name) for name, told in asked.items()) if count < -1}
+    chosen = slot if slot in slots else next(iter(slots), "")
+    plotted = asked[chosen][-NUMBERS:] if chosen else []
     replaced = _replaced({member.id for member, _ in plotted})
-    return [_toll(member, number, voices[member.id], replaced.get(member.id, [])) for member, number in plotted]
+    drawn = [_toll(member, number, voices[member.id], replaced.get(member.id, [])) for member, number in plotted]
+    return Tolls(chosen, drawn, {name: len(asked[name]) for name in slots})
 
 
 def _replaced(claims: Collection[str]) -> dict[str, list[str]]:
