@@ -260,14 +260,16 @@ def place(cluster: Cluster, asked: Mapping[str, str], viewer: Viewer) -> Place |
     rows = QueueFilter(values, Cluster.objects.all(), viewer=viewer).narrowed()
     here = [_stood(asked.get("stood", ""), cluster, order), cluster.public_id]
     forwards, backwards = ORDERS[order], [turned(name) for name in ORDERS[order]]
-    before = rows.filter(after(backwards, here))
-    numbers = rows.aggregate(total=Count("pk"), here=Count("pk", filter=Q(pk=cluster.pk)))
+    before = after(backwards, here)
+    numbers = rows.aggregate(
+        total=Count("pk"), here=Count("pk", filter=Q(pk=cluster.pk)), before=Count("pk", filter=before)
+    )
     return Place(
         query=query,
-        position=before.count() + 1,
+        position=numbers["before"] + 1,
         total=numbers["total"],
         inside=bool(numbers["here"]),
-        previous=_neighbour(before.order_by(*backwards), query, order),
+        previous=_neighbour(rows.filter(before).order_by(*backwards), query, order),
         next=_neighbour(rows.filter(after(forwards, here)).order_by(*forwards), query, order),
     )
 

@@ -80,9 +80,9 @@ def test_without_a_queue_in_the_address_nothing_is_asked(row, django_assert_num_
         assert place(row[0], {}, NOBODY) is None
 
 
-def test_a_place_takes_four_queries_however_long_the_queue(row, django_assert_num_queries):
+def test_a_place_takes_three_queries_however_long_the_queue(row, django_assert_num_queries):
     for _ in range(2):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             found(row[3], "status=unconfirmed")
         for _ in range(40):
             factories.make_cluster(attention=2.0)
