@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 
-from corroboration.models import Cluster, Relation
+from corroboration.models import Cluster, Membership, Relation
 
 CATCH_ALL = "other"  # the slot of claims that answer no listed question: shown last, never compared
 
 
 def disputed_slots(cluster: Cluster) -> set[str]:
-    """The slots in which claims contradict each other."""
-    clashes = Relation.objects.filter(kind=Relation.Kind.CONTRADICTS, a__membership__cluster=cluster)
+    """The slots in which claims contradict each other. By the members: else SQLite would look through all clashes."""
+    members = Membership.objects.filter(cluster=cluster).values("claim")
+    clashes = Relation.objects.filter(kind=Relation.Kind.CONTRADICTS, a__in=members)
     return set(clashes.order_by().values_list("a__slot", flat=True).distinct())
 
 
