@@ -1,5 +1,6 @@
 """A fact-checker's two hands: the same acts at the same desk, done by mouse, or by keyboard alone."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
@@ -79,7 +80,7 @@ class Mouse(Hand):
         self.page.locator(f'#acts [data-key="{ACTS[act].key}"]').click()
 
     def choose(self, label: str) -> None:
-        panel(self.page).get_by_role("radio", name=label).click()
+        panel(self.page).get_by_role("radio", name=re.compile(f"^{re.escape(label)}")).click()
 
     def pick(self, label: str, option: str) -> None:
         panel(self.page).get_by_label(label).select_option(option)
