@@ -94,6 +94,7 @@ def decide(
     anchors = [anchor(claim) for claim in claims]
     value = checked(kind, value or {}, len(anchors))
     before = _our_turn(kind)
+    _refuse_twice(kind, anchors, value, reason, by)
     decision = _append(kind, anchors, value, reason, by=by, now=now, undoes=None)
     if before is None:
         _order_work(decision)
@@ -168,6 +169,14 @@ def _follow(decision: Decision, first: Decision, before: InForce) -> None:
     effects.begin(decision, changed | named)
     _requeue(changed | named, decision.recorded_at)
     transaction.on_commit(wakeup.settle, robust=True)
+
+
+def _refuse_twice(kind: str, anchors, value, reason: str, by: AbstractBaseUser) -> None:
+    """A click that is sent twice decides once: else an undo would leave the other in force. Raises BadDecision."""
+    last = Decision.objects.filter(by=by).order_by("-pk").first()
+    said = (kind, anchors, value, reason)
+    if last and (last.kind, last.anchors, last.value, last.reason) == said and not hasattr(last, "undone_by"):
+        raise BadDecision("You have just decided this: nothing was added.")
 
 
 def _append(kind, anchors, value, reason, *, by, now, undoes) -> Decision:

@@ -323,6 +323,15 @@ def test_an_undo_is_another_decision_and_can_be_undone(client, world, vera):
     assert list(Decision.objects.order_by("pk").values_list("kind", flat=True)) == ["note", "undo", "undo"]
 
 
+def test_a_click_that_is_sent_twice_decides_once(client, world, vera):
+    for _ in range(2):
+        response = send(client, world, "note", reason="ask the ministry")
+    assert (response.status_code, Decision.objects.count()) == (400, 1)
+    assert "You have just decided this" in response.content.decode()
+    client.post(reverse("decision-undo", args=[the_decision().public_id]))
+    assert send(client, world, "note", reason="ask the ministry").status_code == 303
+
+
 def test_what_is_undone_already_is_said_to_be_so(client, world, vera):
     made = decide("note", [world.claims[2]], by=vera, now=RECEIVED, reason="x")
     there = reverse("decision-undo", args=[made.public_id])

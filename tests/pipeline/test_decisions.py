@@ -281,7 +281,7 @@ user = get_user_model().objects.get()
 while not (meeting / "go").exists():
     time.sleep(0.01)
 try:
-    decisions.decide(kind, claims, by=user, now=timezone.now())
+    decisions.decide(kind, claims, by=user, now=timezone.now(), reason=str(os.getpid()))
     print("decided")
 except decisions.Contradiction:
     print("refused")
