@@ -19,7 +19,7 @@ from corroboration.selectors.links import Suggested, suggested, suggestions
 from corroboration.selectors.maps import map_of
 
 FEW_WAYS, FEW_CLAIMS = 12, 60
-MOST_WAYS = 40  # drawn, those of the most claims
+MOST_WAYS = 16  # drawn, those of the most claims
 SUGGESTED = 4  # each way, the likeliest: 1 KB of HTML each, with why
 
 

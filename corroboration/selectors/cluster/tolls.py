@@ -16,7 +16,7 @@ from corroboration.pictures.tolls import Toll
 from corroboration.selectors.cluster.lineage import Voice
 from corroboration.selectors.cluster.members import Member
 
-NUMBERS = 24  # in a plot, the latest: with its table 0.5 KB of HTML each
+NUMBERS = 16  # in a plot, the latest: with its table 0.5 KB of HTML each
 SAID = (Claim.Modality.ASSERTED, Claim.Modality.HEDGED)  # what is denied or planned is no count
 
 
