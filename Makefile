@@ -1,6 +1,6 @@
 SHARED ?= ../shared
 
-.PHONY: run test check lock bench
+.PHONY: run test check lock screenshots bench
 
 run:    ## the whole app on this machine
 	./run
@@ -13,6 +13,9 @@ check:  ## what CI runs
 
 lock:   ## pin requirements*.in into requirements*.txt (needs uv)
 	python3 .ci/lock
+
+screenshots: ## the pictures in docs/, from the sample
+	.venv/bin/python -m docs.make_screenshots
 
 bench:  ## the figures of docs/benchmarks.md
 	.venv/bin/python -m benchmarks.gold --shared $(SHARED)
