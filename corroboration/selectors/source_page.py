@@ -144,8 +144,8 @@ def source_page(slug: str, as_of: date | None, wanted: Wanted, *, whole: bool, p
         ledger=shown,
         lines=lines[:first],
         sums=_sums(record["sums"]),
-        roles=_choices(Role.choices, record["ledger"].of_roles(), wanted.role),
-        kinds=_choices(Outcome.Kind.choices, record["ledger"].of_kinds(), wanted.kind),
+        roles=_choices(Role.choices, record["ledger"].of_roles()),
+        kinds=_choices(Outcome.Kind.choices, record["ledger"].of_kinds()),
         checkers=sorted({(line.checker_slug, line.checker) for line in lines if line.checker_slug}),
         copying=copying_of(slug, as_of),
         recent=[] if past else _recent(counted),
@@ -164,9 +164,7 @@ def drawn(name: str, points: Sequence[Point]) -> Course:
     return Course(name, [Graded(each.on, each.mean, each.low, each.high, each.letter) for each in points])
 
 
-def _choices(all_of_them: Sequence[tuple[str, str]], lines: Mapping[str, int], chosen: str) -> list[Choice]:
-    """Those that have any line, and the one that is chosen."""
-    offered = ((value, label) for value, label in all_of_them if value in lines or value == chosen)
+def _choices(offered: Sequence[tuple[str, str]], lines: Mapping[str, int]) -> list[Choice]:
     return [Choice(value, label, lines.get(value, 0)) for value, label in offered]
 
 

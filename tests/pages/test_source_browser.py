@@ -58,8 +58,8 @@ def test_a_topic_is_chosen_in_the_table_or_in_the_form(open_page, world):
     page.locator(".topics").get_by_role("link", name="killing").click()
     page.wait_for_url("**topic=killing&role=carrier#ledger")
     expect(page.locator(".ledger tbody tr")).to_have_count(1)
-    page.locator("[name=topic]").select_option("bombing")
-    page.locator("[name=role]").select_option("own")
+    page.locator("select[name=topic]").select_option("bombing")
+    page.locator("select[name=role]").select_option("own")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("heading", name="Track record on bombing")).to_be_visible()
     expect(page.locator(".record")).to_have_count(1)
@@ -69,7 +69,7 @@ def test_a_topic_is_chosen_in_the_table_or_in_the_form(open_page, world):
 
 def test_the_whole_ledger_can_be_taken_away(open_page, world):
     page = open_page("/sources/morning-herald/")
-    page.locator("[name=role]").select_option("own")
+    page.locator("select[name=role]").select_option("own")
     page.get_by_role("button", name="Show").click()
     page.wait_for_url("**as_of=&role=own&topic=")
     with page.expect_download() as started:
