@@ -85,6 +85,8 @@ def ask_all(asked: int) -> list[dict[str, Any]]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    import config.wsgi  # noqa: F401  # begins as the server does
+
     client = Client()
     client.force_login(get_user_model().objects.get(username="vera"))
     rows = []
