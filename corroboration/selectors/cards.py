@@ -9,7 +9,6 @@ from django.db.models import Prefetch, QuerySet
 from claims.models import Attribution, Claim
 from corroboration.engine.standing import BODIES
 from corroboration.models import Assessment
-from corroboration.selectors.links import Here
 from sources.models import Source
 
 HEAVY = ("text", "html", "zones", "shingles", "notes")  # fields of an article that a list never shows
@@ -26,8 +25,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """chain: origin first, the publishing outlet left out; empty = the outlet's own voice. here: why it stands in its
-    cluster, on that cluster's page."""
+    """chain: origin first, the publishing outlet left out; empty = the outlet's own voice."""
 
     claim: Claim
     outlet: Source
@@ -36,7 +34,6 @@ class Card:
     assessment: Assessment | None
     cluster: str
     copies: tuple[Copy, ...] = ()
-    here: Here | None = None
 
     @property
     def own_statement(self) -> bool:
