@@ -76,7 +76,7 @@ def test_by_mouse_from_the_desk_to_a_source(open_page, world):
     page.get_by_role("link", name="At least 14 people were killed").first.click()
     expect(page.locator(".text mark.chosen")).to_have_text("At least 14 people were killed")
     expect(page.locator(".text mark.chosen")).to_be_in_viewport()
-    page.locator(".chain").get_by_role("link", name="Silesian Monitor").click()
+    page.locator(".path").get_by_role("link", name="Silesian Monitor").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Silesian Monitor")
     expect(page.locator("svg.interval").first).to_be_visible()
 
@@ -113,7 +113,7 @@ def test_the_reasons_of_a_score_open_without_a_mouse(open_page, world):
     page = open_page(f"/clusters/{world.cluster.public_id}/")
     reason = page.get_by_text("one origin, no confirmation yet").first
     expect(reason).to_be_hidden()
-    page.locator("summary").first.focus()
+    page.locator(".basis summary").first.focus()
     page.keyboard.press("Enter")
     expect(reason).to_be_visible()
 

@@ -29,7 +29,8 @@ def test_a_claim_comes_with_its_outlet_its_day_its_cluster_and_why_it_matched(cl
     page = client.get("/search/", {"q": "14 people killed in Ostrava"}).content.decode()
     assert "At least 14 people were killed in Ostrava on 4 May 2021" in page
     assert "Morning Herald" in page and "4 May 2021, 11:00" in page
-    assert f"/clusters/{world.cluster.public_id}/#card-{world.claims[2].public_id}" in page
+    id = world.claims[2].public_id
+    assert f"/clusters/{world.cluster.public_id}/?near={id}#card-{id}" in page
     assert "shares 14, killed, Ostrava" in page
     assert "Match 0." in page
 
