@@ -108,10 +108,10 @@ def news(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def made(request: HttpRequest) -> HttpResponse:
     """All decisions, the latest first."""
-    by, kind = (request.GET.get(name, "").replace("\0", "")[:150] for name in ("by", "kind"))
+    by, kind, cluster = (request.GET.get(name, "").replace("\0", "")[:150] for name in ("by", "kind", "cluster"))
     kind = kind if kind in Decision.Kind.values else ""
-    found = made_reads.decisions(by=by, kind=kind, page=request.GET.get("page"))
-    context = {"found": found, "by": by, "kind": kind, "kinds": Decision.Kind.choices}
+    found = made_reads.decisions(by=by, kind=kind, cluster=cluster, page=request.GET.get("page"))
+    context = {"found": found, "by": by, "kind": kind, "cluster": cluster, "kinds": Decision.Kind.choices}
     return render(request, "pages/decisions.html", context)
 
 

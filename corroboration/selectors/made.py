@@ -11,13 +11,13 @@ from claims.models import Claim
 from corroboration import anchoring
 from corroboration.anchoring import bind
 from corroboration.effects import Change, changes
-from corroboration.models import Decision
+from corroboration.models import Decision, Membership
 from corroboration.selectors.decisions import why_not_binding
 from corroboration.selectors.paging import page_of
 from sources.models import Source, TrackRecord
 
 Kind = Decision.Kind
-SHOWN = 50  # decisions on the page of a cluster; the rest are a link away
+SHOWN = 12  # decisions on the page of a cluster; all are a link away
 CHANGES_SHOWN = 20  # of each sort, of one decision
 EVENTS = (Kind.SAME_EVENT, Kind.DIFFERENT_EVENT, Kind.SPLIT)
 SAYS = {
@@ -76,9 +76,13 @@ def about(articles: Collection[tuple[str, str]]) -> list[Made]:
     return _made(_rows().filter(pk__in=latest)) if latest else []
 
 
-def decisions(*, by: str, kind: str, page: object) -> Page:
-    """All decisions, the latest first, those by one person or of one kind."""
+def decisions(*, by: str, kind: str, cluster: str, page: object) -> Page:
+    """All decisions, the latest first, those by one person, of one kind or about the articles of one cluster."""
     rows = _rows()
+    if cluster:
+        told = Membership.objects.filter(cluster=cluster)
+        articles = set(told.values_list("claim__article__outlet__slug", "claim__article__external_id"))
+        rows = rows.filter(pk__in=anchoring.about(articles))
     if by:
         rows = rows.filter(by__username=by)
     if kind:

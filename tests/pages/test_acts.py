@@ -339,6 +339,15 @@ def test_what_is_undone_already_is_said_to_be_so(client, world, vera):
     assert "undone already" in client.post(there, follow=True).content.decode()
 
 
+def test_the_decisions_about_one_clusters_articles_are_listed_alone(client, world, vera):
+    decide("note", [world.claims[2]], by=vera, now=RECEIVED, reason="ask the ministry")
+    decide("note", [factories.make_claim()], by=vera, now=RECEIVED, reason="elsewhere")
+    page = client.get("/decisions/", {"cluster": world.cluster.public_id}).content.decode()
+    assert "ask the ministry" in page and "elsewhere" not in page
+    assert "elsewhere" in client.get("/decisions/").content.decode()
+    assert "Nothing like this" in client.get("/decisions/", {"cluster": "x"}).content.decode()
+
+
 # --- who may not, and what is not there ---
 
 
