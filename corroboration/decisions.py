@@ -181,7 +181,8 @@ def _refuse_twice(kind: str, anchors, value, reason: str, by: AbstractBaseUser) 
 
 def _append(kind, anchors, value, reason, *, by, now, undoes) -> Decision:
     identity = public_id(
-        "decision", kind, repr(anchors), repr(sorted(value.items())), now.isoformat(), by.get_username()
+        *("decision", kind, repr(anchors), repr(sorted(value.items())), now.isoformat(), by.get_username()),
+        *([undoes.public_id] if undoes else []),
     )
     decision = Decision.objects.create(
         public_id=identity,

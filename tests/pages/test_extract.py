@@ -81,7 +81,7 @@ def test_links_lead_from_the_words_to_the_card_and_back(client):
     for card in tree.xpath("//article[@data-claim]/@data-claim"):
         assert f"c-{card}" in referred
     levels = [int(heading.tag[1]) for heading in tree.iter("h1", "h2", "h3", "h4")]
-    assert levels == [1, 2, 3, 3, 2]
+    assert levels == [1, 2, 3, 3, 2, 2]  # the last is that of the keys
 
 
 def test_the_claims_of_the_page_are_those_of_the_api(client, admin_client):
