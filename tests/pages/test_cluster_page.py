@@ -48,7 +48,7 @@ def test_it_says_when_lineage_is_unknown_and_when_it_is_first_hand(client, world
     page = text_of(client, url(world.cluster))
     assert "own voice, lineage unknown" in page
     assert "first-hand" in page
-    assert "1 line of telling names no origin" in page
+    assert "Lineage unknown: not counted, and not taken for copies." in page
 
 
 def test_it_shows_numbers_with_their_bounds(client, world):
