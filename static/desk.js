@@ -109,7 +109,8 @@ document.addEventListener("click", (event) => {
   } else if (event.target.closest("[data-help]")) help();
 });
 
-document.addEventListener("htmx:afterSwap", (event) => {
+// Once it is settled: before, htmx doesn't know of the form in it, and a quick hand would send it without htmx.
+document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id === "panel-body") {
     if (!panel.open) panel.showModal();
     const wanted = ["[autofocus]", "[aria-invalid=true]", "input:not([type=hidden]), textarea, select", "h2"];
@@ -146,10 +147,13 @@ function comeBack() {
   const [place, id, index] = JSON.parse(sessionStorage.getItem("at") ?? "[]");
   document.querySelector(".toasts").insertAdjacentHTML("beforeend", sessionStorage.getItem("toasts") ?? "");
   for (const name of ["at", "toasts"]) sessionStorage.removeItem(name);
-  if (place !== location.href || performance.getEntriesByType("navigation")[0]?.type !== "reload") return;
+  const renewed = performance.getEntriesByType("navigation")[0]?.type === "reload";
+  if (place !== location.href || !(renewed || document.querySelector("[data-toast]"))) return;
   const all = claims();
   const was = all.find((claim) => claim.dataset.claim === id) ?? all[Math.min(index, all.length - 1)];
-  was?.focus({ preventScroll: true });
+  if (!was) return;
+  was.focus({ preventScroll: renewed });
+  at(was); // a window that isn't in front tells of no focus
 }
 
 comeBack();
