@@ -20,6 +20,13 @@ pytestmark = pytest.mark.django_db
 migration = import_module("corroboration.migrations.0018_roles")
 
 
+@pytest.fixture(autouse=True)
+def made_by_migrations(db):
+    """Browser tests empty the database of their process when they end, of what migrations made, too."""
+    if not Group.objects.exists():
+        grant(apps, DEFAULT_DB_ALIAS)
+
+
 def rights(role: Role) -> set[str]:
     return {f"{p.content_type.app_label}.{p.codename}" for p in Group.objects.get(name=role).permissions.all()}
 
