@@ -37,7 +37,7 @@ def act(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     asked = request.method != "POST" or "ask" in request.POST  # a button of the page asks by POST, for what is ticked
     sent = request.POST if request.method == "POST" else request.GET
     try:
-        chosen = [] if chosen_act.alone else proposals.chosen_claims(cluster, sent.getlist("claims"))
+        chosen = [] if chosen_act.alone else proposals.chosen_claims(sent.getlist("claims"), cluster)
     except BadDecision as problem:
         return _panel(request, cluster, name, (), chosen_act.form(), problem=str(problem))
     form = _form(chosen_act, chosen, None if asked else request.POST)

@@ -93,10 +93,12 @@ def touched_by(act: Act, chosen: Sequence[Claim]) -> tuple[Claim, ...]:
     return _with_copies(chosen) if act.copies else tuple(chosen)
 
 
-def chosen_claims(cluster: Cluster, ids: Iterable[str]) -> list[Claim]:
-    """The chosen claims, earliest first. Raises BadDecision where one is gone."""
+def chosen_claims(ids: Iterable[str], cluster: Cluster | None = None) -> list[Claim]:
+    """The chosen claims, of this cluster if one is given, earliest first. Raises BadDecision where one is gone."""
     wanted = dict.fromkeys(ids)
     rows = Claim.objects.filter(public_id__in=list(wanted)).select_related("article__outlet")
+    if cluster is not None:
+        rows = rows.filter(membership__cluster=cluster)
     found = list(rows.defer(*light("article")).order_by("article__told_at", "public_id"))
     if len(found) < len(wanted):
         raise BadDecision("A chosen claim is no longer there: the page has changed meanwhile. Look again.")
@@ -236,7 +238,7 @@ def _assigned(cluster: Cluster, form: forms.ActForm) -> str:
 def suggested(cluster: Cluster, ids: Iterable[str], *, here: bool, accept: bool) -> Proposal:
     """Accept or refuse suggested matches. here: claims that may belong to the cluster; else its own, that may belong to
     it and stand elsewhere (cluster: that other one). Raises BadDecision."""
-    chosen = chosen_claims(cluster, ids)
+    chosen = chosen_claims(ids)
     if not chosen:
         raise BadDecision("Choose a suggestion first.")
     founder = review.founder(cluster)
