@@ -18,7 +18,7 @@ from django.db.models import Q
 from claims.engine.values import Segment
 from claims.models import Article, Claim
 from corroboration.evidence import in_chunks
-from corroboration.models import Decision, Named
+from corroboration.models import Decision, Membership, Named
 
 LEAST_SHARED = 0.5  # of the anchor's characters (DESIGN: "at least half")
 Kind = Decision.Kind
@@ -95,6 +95,12 @@ def about(articles: Collection[tuple[str, str]]) -> set[int]:
         rows = Named.objects.filter(external_id__in=ids).values_list("decision_id", "outlet", "external_id")
         found.update(pk for pk, *article in rows if tuple(article) in articles)
     return found
+
+
+def about_clusters(clusters: Collection[str]) -> set[int]:
+    """The decisions, by row, that name an article with a claim in one of these clusters."""
+    told = Membership.objects.filter(cluster__in=clusters)
+    return about(set(told.values_list("claim__article__outlet__slug", "claim__article__external_id")))
 
 
 def bind(decisions: Iterable[Decision]) -> list[Bound]:

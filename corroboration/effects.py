@@ -46,10 +46,6 @@ def complete() -> None:
         effect.save(update_fields=["after"])
 
 
-def waiting() -> bool:
-    return Effect.objects.filter(after__isnull=True).exists()
-
-
 def changes(before: Mapping[str, Sequence[Any]], after: Mapping[str, Sequence[Any]]) -> Iterator[tuple[str, Change]]:
     """What stands otherwise than before, by its name."""
     for name in sorted(before.keys() | after.keys()):

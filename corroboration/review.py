@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from claims.models import Claim
-from corroboration.anchoring import about, bind, not_undone
+from corroboration.anchoring import about_clusters, bind, not_undone
 from corroboration.engine.attention import AS_LIKELY_AS_NOT, Ground, attention, changed, in_order, unsure
 from corroboration.engine.review import Seen, news
 from corroboration.evidence import in_chunks
@@ -125,9 +125,7 @@ def _about(clusters: Collection[str]) -> Iterator[Decision]:
     kinds = Decision.objects.filter(kind__in=(Kind.ASSIGN, Kind.REVIEWED, Kind.UNDO))
     if not kinds.exists():
         return
-    members = Membership.objects.filter(cluster__in=clusters)
-    ours = set(members.values_list("claim__article__outlet__slug", "claim__article__external_id").distinct())
-    for ids in in_chunks(sorted(about(ours))):
+    for ids in in_chunks(sorted(about_clusters(clusters))):
         yield from kinds.filter(pk__in=ids).select_related("by")
 
 

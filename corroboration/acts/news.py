@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Max
 
-from corroboration.models import Decision, Effect, Membership
-
-Article = tuple[str, str]  # outlet, external id
+from corroboration.anchoring import about_clusters
+from corroboration.models import Decision, Effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +31,12 @@ def news(cluster: str, *, seen: int, reader: AbstractBaseUser) -> News:
     """What has happened to a cluster since its reader saw it."""
     fresh = Decision.objects.filter(pk__gt=seen).exclude(by=reader.pk).select_related("by", "undoes").order_by("pk")
     decisions = list(fresh)
-    newer = _about(decisions, cluster) if decisions else ()
-    return News(latest(), tuple(newer), _following(cluster))
+    ours = about_clusters([cluster]) if decisions else ()
+    newer = tuple(decision for decision in decisions if decision.pk in ours)
+    return News(latest(), newer, _following(cluster))
 
 
 def _following(cluster: str) -> bool:
     """Judgements of a followed cluster were noted beforehand, so it is known by these wherever its claims go."""
     noted = Effect.objects.filter(after__isnull=True).values_list("before", flat=True)
     return any(home == cluster for before in noted for home, *_ in before["claims"].values())
-
-
-def _about(decisions: list[Decision], cluster: str) -> list[Decision]:
-    told = Membership.objects.filter(cluster=cluster)
-    articles: set[Article] = set(told.values_list("claim__article__outlet__slug", "claim__article__external_id"))
-    return [decision for decision in decisions if articles.intersection(map(_article, decision.anchors))]
-
-
-def _article(anchored: dict[str, str]) -> Article:
-    return anchored["outlet"], anchored["external_id"]

@@ -11,7 +11,7 @@ from claims.models import Claim
 from corroboration import anchoring
 from corroboration.anchoring import bind
 from corroboration.effects import Change, changes
-from corroboration.models import Decision, Membership
+from corroboration.models import Decision
 from corroboration.selectors.decisions import why_not_binding
 from corroboration.selectors.paging import page_of
 from sources.models import Source, TrackRecord
@@ -80,9 +80,7 @@ def decisions(*, by: str, kind: str, cluster: str, page: object) -> Page:
     """All decisions, the latest first, those by one person, of one kind or about the articles of one cluster."""
     rows = _rows()
     if cluster:
-        told = Membership.objects.filter(cluster=cluster)
-        articles = set(told.values_list("claim__article__outlet__slug", "claim__article__external_id"))
-        rows = rows.filter(pk__in=anchoring.about(articles))
+        rows = rows.filter(pk__in=anchoring.about_clusters([cluster]))
     if by:
         rows = rows.filter(by__username=by)
     if kind:

@@ -10,8 +10,8 @@ from claims.models import Claim
 from corroboration.engine.reasons import Reason, start
 from corroboration.models import Membership, Outcome
 from corroboration.selectors.cards import Card, cards, with_details
-from corroboration.selectors.cluster.members import AS_TOLD
 from corroboration.selectors.links import Here, Stand, here
+from corroboration.standing import ORDER
 
 OUTCOMES_SHOWN = 12  # of one claim: what counts, then the latest
 VOTE = re.compile(r"([+-]\d+\.\d\d) (.+)", re.DOTALL)
@@ -107,7 +107,7 @@ def basis(card: Card) -> Basis:
 
 def _here(card: Card) -> Here | None:
     """Why a claim stands in its cluster."""
-    members = Membership.objects.filter(cluster=card.cluster, copy_of=None).order_by(*AS_TOLD)
+    members = Membership.objects.filter(cluster=card.cluster, copy_of=None).order_by(*ORDER)
     episode = F("claim__episode_member__episode")
     rows = members.annotate(episode=episode).values_list("claim_id", "episode", "claim__article")
     stands = [Stand(claim, episode or "", article) for claim, episode, article in rows]

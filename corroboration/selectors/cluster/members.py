@@ -9,8 +9,8 @@ from typing import Any
 from claims.models import Claim, day_only
 from corroboration.models import Cluster
 from corroboration.selectors.cards import Copy
+from corroboration.standing import ORDER
 
-AS_TOLD = ("claim__article__told_at", "claim__article__public_id", "claim__position", "claim_id")  # Telling.order
 READ = (  # in the order of what a member is made of
     "claim_id",
     "copy_of_id",
@@ -72,7 +72,7 @@ class Member:
 
 def members_of(cluster: Cluster) -> list[Member]:
     """All claims of a cluster as they were told, in one query."""
-    return [Member(*row) for row in cluster.memberships.order_by(*AS_TOLD).values_list(*READ)]
+    return [Member(*row) for row in cluster.memberships.order_by(*ORDER).values_list(*READ)]
 
 
 def copies_among(members: Iterable[Member]) -> dict[str, list[Copy]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from corroboration.models import Cluster, Membership
-from corroboration.selectors.cluster.members import AS_TOLD
+from corroboration.standing import ORDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ def walk_from(claim: str, cluster_id: str) -> Walk | None:
     cluster = Cluster.objects.filter(public_id=cluster_id).first()
     if cluster is None:
         return None
-    rows = Membership.objects.filter(cluster=cluster).order_by(*AS_TOLD).values_list("claim_id", "copy_of_id")
+    rows = Membership.objects.filter(cluster=cluster).order_by(*ORDER).values_list("claim_id", "copy_of_id")
     told = [id for id, original in rows if not original or id == claim]
     turn = told.index(claim)
     before, after = told[turn - 1] if turn else "", told[turn + 1] if turn + 1 < len(told) else ""
