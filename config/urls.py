@@ -9,7 +9,7 @@ handler404 = "config.problems.not_found"
 handler500 = "config.problems.server_error"
 
 urlpatterns = [
-    path("api/v1/", include("corroboration.api_urls")),
+    path("api/v1/", include("corroboration.api.urls")),
     path("admin/", admin.site.urls),
     path("", include("corroboration.urls")),
 ]

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from corroboration.api.base import BODY_BYTES
 from corroboration.filing import LONGEST_LINE
 from corroboration.html import MOST_TAGS
-from corroboration.rest import BODY_BYTES
 from corroboration.statements import LONGEST
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from claims.models import Article
-from corroboration.rest import BODY_BYTES
+from corroboration.api.base import BODY_BYTES
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,9 @@ import pytest
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
-from corroboration import examples, trial
-from corroboration.rest import BODY_BYTES
+from corroboration import trial
+from corroboration.api import examples
+from corroboration.api.base import BODY_BYTES
 from corroboration.sample import tried
 from tests.commands.test_extract import rows
 from tests.factories import make_user

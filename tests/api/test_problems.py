@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from rest_framework.test import APIClient
 
 from config import problems
-from corroboration import api
+from corroboration.api import articles, resources
 
 pytestmark = pytest.mark.django_db
 
@@ -37,11 +37,11 @@ def problem(response, status: int) -> dict:
 @pytest.mark.parametrize("junk", JUNK)
 def test_junk_in_any_parameter_is_no_500(name, junk, client, world):
     view = {
-        "sources": api.Sources,
-        "articles": api.Articles,
-        "claims": api.Claims,
-        "clusters": api.Clusters,
-        "relations": api.Relations,
+        "sources": resources.Sources,
+        "articles": articles.Articles,
+        "claims": resources.Claims,
+        "clusters": resources.Clusters,
+        "relations": resources.Relations,
     }[name]
     parameters = {*view.filterset_class.base_filters, *view.parameters, "cursor", "page_size", "colour"}
     for parameter in sorted(parameters):
@@ -154,7 +154,7 @@ def test_what_can_only_be_read_can_only_be_read(name, client, admin_user):
 
 
 def test_our_own_errors_are_problems_too_and_tell_nothing(client, world, monkeypatch):
-    monkeypatch.setattr(api.Claims, "get_queryset", lambda self: 1 / 0)
+    monkeypatch.setattr(resources.Claims, "get_queryset", lambda self: 1 / 0)
     body = problem(client.get(f"{API}/claims/"), 500)
     assert "division" not in str(body)
 

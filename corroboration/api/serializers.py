@@ -8,8 +8,8 @@ from claims.engine.explain import About
 from claims.engine.values import Zone
 from claims.models import Article, Claim
 from corroboration import lines
+from corroboration.api.record_serializers import ReplySerializer
 from corroboration.models import Assessment, Cluster, Relation
-from corroboration.record_serializers import ReplySerializer
 from sources.models import Source
 
 

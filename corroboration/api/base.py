@@ -15,10 +15,10 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.views import APIView
 
+from corroboration.api.serializers import ProblemSerializer
 from corroboration.days import parse_day
 from corroboration.ingestion import Rejected, parse_line
 from corroboration.pagination import CURSOR, SIZE
-from corroboration.serializers import ProblemSerializer
 
 # JSON escapes each character outside of ASCII in up to six bytes for two; text and html may both be given.
 BODY_BYTES = 6 * settings.ARTICLE_BYTES

@@ -13,16 +13,16 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from corroboration import lines, records
+from corroboration.api.base import AS_OF, READERS, StrictView, answers, asked_choice, asked_day
+from corroboration.api.record_serializers import OpenedLineSerializer, TrackRecordSerializer
+from corroboration.api.serializers import MergedSerializer
 from corroboration.engine.topics import all_topics
 from corroboration.formats import FORMATS
 from corroboration.ledgers import Ledger, Wanted
 from corroboration.models import Outcome
 from corroboration.moved import answer_follows
 from corroboration.pagination import CURSOR, SIZE, LedgerPagination
-from corroboration.record_serializers import OpenedLineSerializer, TrackRecordSerializer
-from corroboration.rest import AS_OF, READERS, StrictView, answers, asked_choice, asked_day
 from corroboration.selectors.copying import copying_of
-from corroboration.serializers import MergedSerializer
 from sources.models import Source
 
 T = TypeVar("T")

@@ -4,8 +4,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from corroboration.api.base import READERS, StrictView, answers
 from corroboration.models import Cluster
-from corroboration.rest import READERS, StrictView, answers
 from corroboration.selectors import disputed as reads
 
 

@@ -1,46 +1,25 @@
-"""The REST API: what is known of sources, articles, claims, clusters and relations, and one way for articles in."""
+"""What is known of sources, claims, clusters and relations, over the API."""
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import mixins
-from rest_framework.exceptions import ValidationError
 from rest_framework.generics import get_object_or_404
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
-from rest_framework.settings import api_settings
-from rest_framework.viewsets import GenericViewSet
 
-from claims.models import Article, Claim
-from corroboration import examples, ingestion, lines, search, trial
-from corroboration import serializers as shapes
-from corroboration.filters import ArticleFilter, ClaimFilter, ClusterFilter, RelationFilter, SourceFilter
+from claims.models import Claim
+from corroboration import lines, search
+from corroboration.api import serializers as shapes
+from corroboration.api.base import answers
+from corroboration.api.lists import READ, ReadOnly, described
+from corroboration.filters import ClaimFilter, ClusterFilter, RelationFilter, SourceFilter
 from corroboration.models import Cluster, Redirect, Relation
 from corroboration.moved import answer_follows
-from corroboration.pagination import CURSOR, SIZE, KeysetPagination, RankedPagination
-from corroboration.rest import READERS, Busy, StrictView, answers
+from corroboration.pagination import CURSOR, SIZE, RankedPagination
 from corroboration.selectors import links
 from sources.models import Source
 
-READ, LIST = (401, 404, 406), (400, 401, 406)
 LIKE = "q"  # the parameter that holds a sentence to search by
 LONGEST_TRAIL = 20  # redirects followed from one old id; a cluster is merged a few times at most
-
-
-def described(serializer, name: str, about: str):
-    """The schema of a read-only resource: what its list and its single rows answer."""
-    many, one = answers({200: serializer(many=True)}, LIST), answers({200: serializer}, (400, *READ))
-    return extend_schema_view(
-        list=extend_schema(summary=f"List {name}s", description=about, responses=many, auth=READERS),
-        retrieve=extend_schema(summary=f"One {name}", description=about, responses=one, auth=READERS),
-    )
-
-
-class ReadOnly(StrictView, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
-    """Lists in pages, and single rows."""
-
-    pagination_class = KeysetPagination
 
 
 @extend_schema_view(
@@ -62,75 +41,6 @@ class Sources(ReadOnly):
     @answer_follows
     def retrieve(self, request, slug: str) -> Response:
         return super().retrieve(request, slug)
-
-
-@described(
-    shapes.ArticleSerializer,
-    "article",
-    "Articles, newest first. Their text stays in the house.",
-)
-class Articles(ReadOnly):
-    queryset = Article.objects.all()
-    serializer_class = shapes.ArticleSerializer
-    filterset_class = ArticleFilter
-    lookup_field = "public_id"
-
-    def get_queryset(self):
-        return lines.articles().defer(*lines.HEAVY).order_by("-published_at", "-public_id")
-
-    @extend_schema(
-        summary="Hand an article in",
-        description=(
-            "The article is stored when the answer comes; its claims follow. 202: it is new, or a new text of a known "
-            "one; `status_url` shows how far it has come. 200: it was known with this text, and nothing changed."
-        ),
-        request=shapes.ArticleSubmissionSerializer,
-        responses=answers(
-            {200: shapes.ReceiptSerializer, 202: shapes.ReceiptSerializer}, (400, 401, 403, 406, 413, 415)
-        ),
-    )
-    def create(self, request) -> Response:
-        try:
-            accepted = ingestion.accept(request.data)
-        except ingestion.Rejected as rejected:
-            raise ValidationError(rejected.by_field(api_settings.NON_FIELD_ERRORS_KEY)) from None
-        article = self.get_queryset().get(pk=accepted.article.pk)
-        address = request.build_absolute_uri(reverse("api-article", args=[article.public_id]))
-        receipt = {
-            "result": accepted.status,
-            "article": shapes.article_status(article),
-            "status_url": address,
-            "warnings": accepted.warnings,
-        }
-        if accepted.status == "unchanged":
-            return Response(receipt)
-        return Response(receipt, status=202, headers={"Location": address})
-
-
-class ExtractView(StrictView):
-    """An article read while its sender waits. Costs as much as reading one that is stored: not for just anybody."""
-
-    permission_classes = [IsAuthenticated]
-
-    @extend_schema(
-        summary="Read an article without storing it",
-        description=(
-            "Its claims as `manage.py extract` writes them, the zones of its text, and what each rule found. "
-            "Reading takes some seconds for each 100,000 characters. 503: other texts are being read."
-        ),
-        operation_id="extract_create",
-        request=shapes.TrialSubmissionSerializer,
-        responses=answers({200: shapes.TrialSerializer}, (400, 401, 403, 406, 413, 415, 503)),
-        examples=examples.EXTRACT,
-    )
-    def post(self, request) -> Response:
-        try:
-            submission = trial.check(request.data, now=timezone.now())
-            return Response(trial.trial_line(trial.read_and_explain(submission)))
-        except ingestion.Rejected as rejected:
-            raise ValidationError(rejected.by_field(api_settings.NON_FIELD_ERRORS_KEY)) from None
-        except trial.Busy:
-            raise Busy from None
 
 
 @described(

@@ -12,8 +12,8 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 
-from corroboration.rest import StrictView, answers
-from corroboration.serializers import FreshTokenSerializer, TokenSerializer
+from corroboration.api.base import StrictView, answers
+from corroboration.api.serializers import FreshTokenSerializer, TokenSerializer
 
 REFUSED = (400, 401, 403, 406)
 

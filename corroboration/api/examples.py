@@ -7,12 +7,12 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiExample
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data" / "examples"
 
 
 @cache
 def _example(name: str) -> dict[str, Any]:
-    return json.loads((DATA / f"{name}_example.json").read_text(encoding="utf-8"))
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
 
 
 EXTRACT = [

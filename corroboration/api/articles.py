@@ -1,0 +1,57 @@
+"""Articles over the API: how far they are, and one way for them in."""
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
+
+from claims.models import Article
+from corroboration import ingestion, lines
+from corroboration.api import serializers as shapes
+from corroboration.api.base import answers
+from corroboration.api.lists import ReadOnly, described
+from corroboration.filters import ArticleFilter
+
+
+@described(
+    shapes.ArticleSerializer,
+    "article",
+    "Articles, newest first. Their text stays in the house.",
+)
+class Articles(ReadOnly):
+    queryset = Article.objects.all()
+    serializer_class = shapes.ArticleSerializer
+    filterset_class = ArticleFilter
+    lookup_field = "public_id"
+
+    def get_queryset(self):
+        return lines.articles().defer(*lines.HEAVY).order_by("-published_at", "-public_id")
+
+    @extend_schema(
+        summary="Hand an article in",
+        description=(
+            "The article is stored when the answer comes; its claims follow. 202: it is new, or a new text of a known "
+            "one; `status_url` shows how far it has come. 200: it was known with this text, and nothing changed."
+        ),
+        request=shapes.ArticleSubmissionSerializer,
+        responses=answers(
+            {200: shapes.ReceiptSerializer, 202: shapes.ReceiptSerializer}, (400, 401, 403, 406, 413, 415)
+        ),
+    )
+    def create(self, request) -> Response:
+        try:
+            accepted = ingestion.accept(request.data)
+        except ingestion.Rejected as rejected:
+            raise ValidationError(rejected.by_field(api_settings.NON_FIELD_ERRORS_KEY)) from None
+        article = self.get_queryset().get(pk=accepted.article.pk)
+        address = request.build_absolute_uri(reverse("api-article", args=[article.public_id]))
+        receipt = {
+            "result": accepted.status,
+            "article": shapes.article_status(article),
+            "status_url": address,
+            "warnings": accepted.warnings,
+        }
+        if accepted.status == "unchanged":
+            return Response(receipt)
+        return Response(receipt, status=202, headers={"Location": address})

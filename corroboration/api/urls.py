@@ -1,0 +1,36 @@
+"""Addresses of the API, below /api/v1/. Ids and slugs are matched by form, so that junk is simply not found."""
+
+from django.urls import path
+from django.views.generic import RedirectView, TemplateView
+from drf_spectacular.views import SpectacularAPIView
+
+from corroboration import urls as pages  # registers the forms of ids and slugs
+from corroboration.api import articles, disputed, extracting, records, resources, tokens
+
+LIST, ONE = {"get": "list"}, {"get": "retrieve"}
+
+__all__ = ["pages", "urlpatterns"]
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="api-docs")),
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="api-docs"),
+    path("sources/", resources.Sources.as_view(LIST), name="api-sources"),
+    path("sources/<source_slug:slug>/track-record/", records.TrackRecordView.as_view(), name="api-track-record"),
+    path("sources/<source_slug:slug>/ledger/", records.LedgerView.as_view(), name="api-ledger"),
+    path("sources/<source_slug:slug>/", resources.Sources.as_view(ONE), name="api-source"),
+    path("articles/", articles.Articles.as_view({"get": "list", "post": "create"}), name="api-articles"),
+    path("articles/<public_id:public_id>/", articles.Articles.as_view(ONE), name="api-article"),
+    path("claims/", resources.Claims.as_view(LIST), name="api-claims"),
+    path("claims/<public_id:public_id>/", resources.Claims.as_view(ONE), name="api-claim"),
+    path("clusters/", resources.Clusters.as_view(LIST), name="api-clusters"),
+    path("clusters/<public_id:public_id>/", resources.Clusters.as_view(ONE), name="api-cluster"),
+    path("relations/", resources.Relations.as_view(LIST), name="api-relations"),
+    path("relations/<public_id:a>/<public_id:b>/", resources.Relations.as_view(ONE), name="api-relation"),
+    path("disputed/", disputed.DisputedView.as_view(), name="api-disputed"),
+    path("extract/", extracting.ExtractView.as_view(), name="api-extract"),
+    path("extract", extracting.ExtractView.as_view(schema=None)),  # a POST isn't redirected to the slash
+    path("auth/token/", tokens.ObtainToken.as_view(), name="api-token"),
+    path("auth/tokens/", tokens.Tokens.as_view(), name="api-tokens"),
+    path("auth/tokens/<slug:key>/", tokens.Token.as_view(), name="api-token-revoke"),
+]
