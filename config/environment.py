@@ -1,6 +1,8 @@
 """What the environment says, read once, strictly: a bad value names its variable and what was expected."""
 
 import secrets
+from collections.abc import Sequence
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -22,6 +24,25 @@ def number(name: str, default: int, *, least: int = 1, most: int | None = None) 
     if most is not None and value > most:
         raise ImproperlyConfigured(f"{name}={raw}: expected at most {most}")
     return value
+
+
+def networks(name: str) -> list[str]:
+    """Networks such as 10.1.0.0/16 from the environment, by commas."""
+    given = [each.strip() for each in env.list(name, default=[])]
+    for each in given:
+        try:
+            ip_network(each)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name}: {error}; expected networks such as 10.1.0.0/16, by commas") from None
+    return given
+
+
+def ports(name: str, default: Sequence[int]) -> list[int]:
+    """Port numbers from the environment, by commas."""
+    given = [each.strip() for each in env.list(name, default=[str(port) for port in default])]
+    if bad := [each for each in given if not (each.isascii() and each.isdigit() and 0 < int(each) < 65_536)]:
+        raise ImproperlyConfigured(f"{name}: {bad[0]!r} is no port; expected numbers such as 443, by commas")
+    return [int(each) for each in given]
 
 
 def secret_key(data_dir: Path) -> str:

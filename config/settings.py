@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config.environment import VISIBILITY_TIMEOUT, broker, databases, env, number, secret_key
+from config.environment import VISIBILITY_TIMEOUT, broker, databases, env, networks, number, ports, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
@@ -148,6 +148,10 @@ SPACY_MODEL = env.str("SPACY_MODEL", default="")  # "" = the small model of requ
 LEASE_SECONDS = number("LEASE_SECONDS", 300, most=VISIBILITY_TIMEOUT)  # longer than a task's time limit, below
 MAX_ATTEMPTS = 4  # then an article is set aside with its error
 ARTICLE_BYTES = 2_000_000  # the largest text taken in, in bytes of UTF-8
+
+# What is fetched from others (corroboration/fetching/web.py): public addresses only, unless opened here
+FETCH_NETWORKS = networks("FETCH_NETWORKS")
+FETCH_PORTS = ports("FETCH_PORTS", (80, 443))
 
 # Celery. acks_late and reject_on_worker_lost return a killed worker's message at once; the lease on the row, not the
 # message, decides who works. Limits: soft < hard < lease < visibility timeout. No ETA: next_attempt_at is on the row.

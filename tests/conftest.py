@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from spacy.language import Language
 
 from corroboration import extraction, wakeup
+from tests.fetching.server import Site, serving
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"  # other people's articles: never part of the project
 
@@ -54,6 +56,15 @@ def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_
 def nlp() -> Language:
     """The parser, loaded once."""
     return extraction.parser()
+
+
+@pytest.fixture
+def site(settings) -> Iterator[Site]:
+    """Somebody else's web server, on loopback, and leave to ask it."""
+    with serving() as started:
+        settings.FETCH_NETWORKS = ["127.0.0.0/8"]
+        settings.FETCH_PORTS = [80, urlsplit(started.address).port]
+        yield started
 
 
 @pytest.fixture(scope="session")

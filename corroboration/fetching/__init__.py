@@ -1,0 +1,1 @@
+"""Asking other people's servers: only public addresses, within bounds, and politely."""
