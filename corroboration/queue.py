@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from claims.models import Article
+from corroboration import leases
 from corroboration.models import Lease
 
 State = Article.State
@@ -45,8 +46,7 @@ class LeaseLost(Exception):
 
 def due(now: datetime) -> QuerySet[Article]:
     """Articles that a worker may take now, longest waiting first."""
-    free = Q(token__isnull=True) | Q(lease_until__lt=now)
-    return Article.objects.filter(free, state__in=TO_PROCESS, next_attempt_at__lte=now).order_by("waiting_since", "pk")
+    return leases.due(Article.objects.filter(state__in=TO_PROCESS), now=now).order_by("waiting_since", "pk")
 
 
 def busy(now: datetime) -> bool:

@@ -1,0 +1,70 @@
+"""Rows as a queue, whatever they stand for: taken by a conditional UPDATE, finished only by the holder of the token.
+
+A worker that dies leaves its lease to expire, and another takes the row. What a row waits for, how often it is tried
+and how long it pauses is its own module's affair; articles have corroboration/queue.py.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q, QuerySet
+
+Row = TypeVar("Row", bound=models.Model)
+FREE = {"token": None, "lease_until": None}
+LOOKED_AT = 10  # rows that take_next tries: others may take the first ones from under it
+
+
+class Leased(models.Model):
+    """The fields that a row needs to be leased. attempts: how often it was taken; only who finishes it sets it back."""
+
+    token = models.UUIDField(null=True, blank=True, editable=False)
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    next_attempt_at = models.DateTimeField(help_text="Not to be taken before.")
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(token__isnull=True, lease_until__isnull=True)
+                | Q(token__isnull=False, lease_until__isnull=False),
+                name="%(class)s_lease_has_token",
+            )
+        ]
+
+
+def due(rows: QuerySet[Row], *, now: datetime) -> QuerySet[Row]:
+    """Those of these rows that may be taken now."""
+    return rows.filter(Q(token__isnull=True) | Q(lease_until__lt=now), next_attempt_at__lte=now)
+
+
+def take(rows: QuerySet[Row], pk: Any, *, now: datetime, seconds: int) -> Row | None:
+    """Take one of these rows for so many seconds, as it is now; None: it isn't due, or another worker has it."""
+    lease = {"token": uuid4(), "lease_until": now + timedelta(seconds=seconds), "attempts": F("attempts") + 1}
+    if not due(rows, now=now).filter(pk=pk).order_by().update(**lease):
+        return None
+    return rows.model._base_manager.get(pk=pk)  # being taken may have put it out of these rows
+
+
+def take_next(rows: QuerySet[Row], *, now: datetime, seconds: int) -> Row | None:
+    """Take the one of these rows that has been due longest, or the first in the order given; None: none is due."""
+    waiting = due(rows, now=now)
+    if not waiting.query.order_by:
+        waiting = waiting.order_by("next_attempt_at", "pk")
+    for pk in waiting.values_list("pk", flat=True)[:LOOKED_AT]:
+        if (row := take(rows, pk, now=now, seconds=seconds)) is not None:
+            return row
+    return None
+
+
+def finish(row: models.Model, **fields: Any) -> bool:
+    """Give a row back with these fields, only if it is still ours. False: it isn't, nothing was stored, and whoever
+    stored more in the same transaction has to take that back."""
+    ours = type(row)._base_manager.filter(pk=row.pk, token__isnull=False, token=row.token)  # type: ignore[attr-defined]
+    if not ours.update(**FREE | fields):
+        return False
+    for name, value in (FREE | fields).items():
+        setattr(row, name, value)
+    return True
