@@ -170,7 +170,14 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 900_000  # KiB, below the promised 1 GiB a 
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TASK_DEFAULT_QUEUE = "articles"
-CELERY_TASK_ROUTES = {"corroboration.tasks.settle": {"queue": "settle"}}
+CELERY_TASK_ROUTES = {
+    "corroboration.tasks.settle": {"queue": "settle"},
+    # what waits for other people's servers
+    "corroboration.tasks.retrieve": {"queue": "fetch"},
+    "corroboration.tasks.poll_feed": {"queue": "fetch"},
+    "corroboration.tasks.poll_feeds": {"queue": "fetch"},
+    "corroboration.tasks.deliver": {"queue": "fetch"},
+}
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "corroboration.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}}}
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 

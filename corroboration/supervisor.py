@@ -20,6 +20,7 @@ PR_SET_PDEATHSIG = 1
 CHECK_SECONDS = 0.5
 GRACE_SECONDS = 15.0  # for a running article to finish, before the child is killed
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # between starts of a child that dies again and again
+FETCH_THREADS = 4  # servers asked at a time
 STEADY_SECONDS = 60.0  # a child that lived so long starts again without a pause
 
 
@@ -127,8 +128,12 @@ def children(host: str, port: int, workers: int) -> list[Child]:
     web += ["--worker-class", "gthread", "--workers", "1", "--threads", "8", "--log-level", "warning"]
     quiet = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"]
     worker = celery("worker", "-Q", "articles,settle", "-c", str(workers), "-n", f"worker-{port}@%h", *quiet)
+    # Threads: it waits for other people's servers. Time limits of tasks don't reach them: fetching/web.py keeps time.
+    threads = ["-P", "threads", "-c", str(FETCH_THREADS)]
+    fetch = celery("worker", "-Q", "fetch", *threads, "-n", f"fetch-{port}@%h", *quiet)
     return [
         Child("web", web),
         Child("worker", worker),
+        Child("fetch", fetch),
         Child("beat", celery("beat", "--loglevel", "WARNING", "--pidfile=")),
     ]

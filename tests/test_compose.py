@@ -37,7 +37,7 @@ def gunicorn_target(words: list[str]) -> str:
 
 
 def test_the_whole_stack_is_there():
-    assert set(SERVICES) == {"migrate", "web", "worker", "settle", "beat", "db", "broker"}
+    assert set(SERVICES) == {"migrate", "web", "worker", "settle", "fetch", "beat", "db", "broker"}
     assert SERVICES["worker"]["deploy"]["replicas"] == "${WORKERS:-2}"
 
 

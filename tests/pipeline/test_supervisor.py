@@ -15,7 +15,7 @@ import pytest
 
 from tests.services import free_port
 
-DESCENDANTS = 6  # web and its worker, the Celery worker and its two children, beat
+DESCENDANTS = 7  # web and its worker, the Celery worker and its two children, the one that fetches, beat
 TOP = Path(__file__).resolve().parent.parent.parent
 
 
@@ -47,10 +47,10 @@ class App:
             return answer.status
 
     def worker(self) -> int | None:
-        """Process id of the Celery worker, None while there is none."""
+        """Process id of the Celery worker that reads articles, None while there is none."""
         for child in self.process.children():
             with contextlib.suppress(psutil.ZombieProcess, psutil.NoSuchProcess):
-                if "worker" in child.cmdline():
+                if "articles,settle" in child.cmdline():
                     return child.pid
         return None
 
