@@ -6,6 +6,8 @@ from django.db.models import F, Q
 from claims.models import Claim
 from corroboration.decided import Decision, Effect, Named
 from corroboration.engine.values import OutcomeKind, Stance
+from corroboration.feeds.models import CoverageGap, FeedEntry, FeedEvent, FeedState
+from corroboration.fetching.rows import Host, Retrieval
 from corroboration.fields import ClaimKey
 from corroboration.grouped import Cluster, ClusterFacet, Membership, Redirect, SavedView, Suggestion
 from corroboration.kept import (
@@ -30,10 +32,14 @@ __all__ = [
     "Cluster",
     "ClusterFacet",
     "CopyKey",
+    "CoverageGap",
     "Decision",
     "Effect",
     "Episode",
     "EpisodeMember",
+    "FeedEntry",
+    "FeedEvent",
+    "FeedState",
     "KeptFit",
     "Lease",
     "LedgerEntry",
@@ -48,6 +54,7 @@ __all__ = [
     "Redirect",
     "Relation",
     "Rereading",
+    "Retrieval",
     "SavedView",
     "SearchWord",
     "SourceChange",

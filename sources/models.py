@@ -140,14 +140,37 @@ class Ownership(models.Model):
 
 
 class Feed(models.Model):
-    """Where an outlet's articles can be fetched from."""
+    """Where an outlet's articles can be fetched from, and how. What polling knows of it stands in FeedState
+    (corroboration/feeds), so that an admin who saves a feed and a worker who polls it never undo each other's work.
+    """
+
+    class FullText(models.TextChoices):
+        AUTO = "auto", "where it reads like a whole article"
+        ALWAYS = "always", "always: what the feed brings is the article"
+        NEVER = "never", "never: each entry's page is fetched"
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="feeds")
-    url = models.URLField(unique=True, max_length=500)
-    active = models.BooleanField(default=True)
+    url = models.URLField("address", unique=True, max_length=500)
+    active = models.BooleanField(default=True, help_text="It is polled.")
+    full_text = models.CharField(
+        "take the text from the feed",
+        max_length=6,
+        choices=FullText,
+        default=FullText.AUTO,
+        help_text="Otherwise the page that an entry leads to is fetched.",
+    )
+    aggregates = models.BooleanField(
+        "lists other outlets’ articles",
+        default=False,
+        help_text="Each entry then belongs to the outlet that it names or whose site it leads to. Without it, entries "
+        "that lead elsewhere are refused.",
+    )
 
     class Meta:
         ordering = ["url"]
+        constraints = [
+            models.CheckConstraint(condition=Q(full_text__in=["auto", "always", "never"]), name="feed_full_text_known")
+        ]
 
     def __str__(self) -> str:
         return self.url
