@@ -40,6 +40,7 @@ __all__ = [
     "FeedEntry",
     "FeedEvent",
     "FeedState",
+    "Host",
     "KeptFit",
     "Lease",
     "LedgerEntry",
