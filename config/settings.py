@@ -133,6 +133,11 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Claims, who they came from, whether they were borne out, and what that says of their sources.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "corroboration.api.schema.telling_strings",
+        "corroboration.api.schema.real_examples",
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["corroboration.access.MayRead"],
     "ENUM_NAME_OVERRIDES": {"OutcomeKindEnum": "corroboration.models.Outcome.Kind"},  # several things have a kind

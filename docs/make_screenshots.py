@@ -9,20 +9,19 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from threading import Thread
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import django
-from django.core.management import call_command
 from playwright.sync_api import Page, sync_playwright
+
+from docs.filled import fill
 
 DOCS = Path(__file__).resolve().parent
 CHROMIUM = "/usr/bin/chromium"
 LARGEST = 250_000  # bytes of a picture: they are read over slow lines, and kept in the repository for ever
-DECIDED = datetime(2017, 3, 20, 9, 30, tzinfo=UTC)
 WIDE, NARROW = (1280, 960), (360, 760)
 
 
@@ -35,29 +34,6 @@ class Server(ThreadingMixIn, WSGIServer):
 class Quiet(WSGIRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing of each request."""
-
-
-def fill() -> None:
-    """The sample, read and settled, and somebody who has decided a little about it."""
-    from django.contrib.auth import get_user_model
-
-    from corroboration import decisions, pipeline
-    from corroboration.models import Cluster, Decision
-    from corroboration.roles import Role, give
-
-    call_command("migrate", verbosity=0)
-    call_command("ingest", str(DOCS.parent / "sample" / "palmyra.ndjson"), wait=True)
-    vera = get_user_model().objects.create_user("vera")
-    give(vera, Role.ADMIN)
-    second = Cluster.objects.order_by("-attention", "public_id")[1]
-    claims = [member.claim for member in second.memberships.filter(copy_of=None).order_by("claim")]
-    verdict = {"rating": 0.75, "verdict": "mostly true"}
-    reason = "Two reports of people who were there agree, but for the hour."
-    decisions.decide(Decision.Kind.VERDICT, claims[:1], by=vera, now=DECIDED, value=verdict, reason=reason)
-    note = "The monitor's list is due on Thursday: look again then."
-    decisions.decide(Decision.Kind.NOTE, claims[:1], by=vera, now=DECIDED, reason=note)
-    while pipeline.finish():
-        pass
 
 
 def pages() -> Iterator[tuple[str, str, tuple[int, int]]]:

@@ -1,21 +1,17 @@
-"""Examples in the API's schema: what was once asked and answered, kept in data/, so that none is made up."""
+"""What was once asked of each operation of the API, on the sample, and answered: kept in data/, so that none is made
+up. Made by docs/make_examples.py."""
 
 import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample
-
 DATA = Path(__file__).parent.parent / "data" / "examples"
 
 
 @cache
-def _example(name: str) -> dict[str, Any]:
-    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
-
-
-EXTRACT = [
-    OpenApiExample("An article", value=_example("extract")["request"], request_only=True),
-    OpenApiExample("What was read", value=_example("extract")["response"], response_only=True, status_codes=["200"]),
-]
+def asked_and_answered(operation: str) -> dict[str, Any] | None:
+    """path, query, body (of a request that has one), status and response (of one that is JSON); None where nothing is
+    kept of this operation."""
+    path = DATA / f"{operation}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None

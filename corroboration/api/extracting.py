@@ -8,7 +8,6 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
 from corroboration import ingestion, trial
-from corroboration.api import examples
 from corroboration.api import serializers as shapes
 from corroboration.api.base import Busy, StrictView, answers
 
@@ -27,7 +26,6 @@ class ExtractView(StrictView):
         operation_id="extract_create",
         request=shapes.TrialSubmissionSerializer,
         responses=answers({200: shapes.TrialSerializer}, (400, 401, 403, 406, 413, 415, 503)),
-        examples=examples.EXTRACT,
     )
     def post(self, request) -> Response:
         try:

@@ -9,7 +9,6 @@ from django.core.management import call_command
 from rest_framework.test import APIClient
 
 from corroboration import trial
-from corroboration.api import examples
 from corroboration.api.base import BODY_BYTES
 from corroboration.sample import tried
 from tests.commands.test_extract import rows
@@ -201,9 +200,8 @@ def test_the_room_is_free_again_after_a_text_that_failed(reader, monkeypatch):
 
 def test_the_example_of_the_schema_is_a_true_one(reader, conforms, schema):
     [operation] = [path["post"] for address, path in schema["paths"].items() if address == ADDRESS]
-    shown = operation["requestBody"]["content"]["application/json"]["examples"]["AnArticle"]["value"]
-    answered = operation["responses"]["200"]["content"]["application/json"]["examples"]["WhatWasRead"]["value"]
-    assert [example.value for example in examples.EXTRACT] == [shown, answered]
+    shown = operation["requestBody"]["content"]["application/json"]["example"]
+    answered = operation["responses"]["200"]["content"]["application/json"]["example"]
     read = conforms(reader.post(ADDRESS, shown, format="json"))
     assert set(read) == set(answered)
     assert (read["article"], read["text"]) == (answered["article"], answered["text"])
