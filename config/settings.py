@@ -135,6 +135,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "corroboration.api.described.of_all",
         "corroboration.api.schema.telling_strings",
         "corroboration.api.schema.real_examples",
     ],

@@ -8,13 +8,15 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError as DjangoError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.parsers import BaseParser
-from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from corroboration.api import versions
 from corroboration.api.serializers import ProblemSerializer
 from corroboration.days import parse_day
 from corroboration.ingestion import Rejected, parse_line
@@ -22,6 +24,7 @@ from corroboration.pagination import CURSOR, SIZE
 
 # JSON escapes each character outside of ASCII in up to six bytes for two; text and html may both be given.
 BODY_BYTES = 6 * settings.ARTICLE_BYTES
+TOO_MANY = 429
 PROBLEM = "application/problem+json"
 # How a reader says who it is; with PUBLIC_READ it needn't.
 READERS: list[Any] = [*([{}] if settings.PUBLIC_READ else []), {"knoxApiToken": []}, {"cookieAuth": []}]
@@ -70,13 +73,25 @@ class StrictView(APIView):
     of its filters and pages.
     """
 
-    renderer_classes = [JSONRenderer]
+    renderer_classes = [versions.PlainJSON]
     parser_classes = [BoundedJSONParser]
     parameters: tuple[str, ...] = ()
 
     def initial(self, request, *args, **kwargs) -> None:
         super().initial(request, *args, **kwargs)
-        self.check_query(self.known_parameters())
+        if request.method != "OPTIONS":
+            self.check_query(self.known_parameters())
+
+    def finalize_response(self, request, response, *args, **kwargs) -> HttpResponseBase:
+        finished = super().finalize_response(request, response, *args, **kwargs)
+        try:
+            return versions.settled(request, finished)
+        except APIException as refused:
+            return super().finalize_response(request, self.handle_exception(refused), *args, **kwargs)
+
+    def options(self, request, *args, **kwargs) -> Response:
+        """What may be done here is in the header Allow, as with every answer; how, in the schema."""
+        return Response(status=204)
 
     def known_parameters(self) -> set[str]:
         if getattr(self, "action", None) != "list":
@@ -124,8 +139,12 @@ def asked_choice(request, name: str, choices: Iterable[str]) -> str:
 
 
 def answers(ok: Mapping[int, Any], problems: Iterable[int]) -> dict[Any, Any]:
-    """The responses of an operation, for the schema: what it gives, and the status codes of its problems."""
+    """The responses of an operation, for the schema: what it gives, and the status codes of its problems.
+
+    429 is among those of all; what versions of it bring, described.py says.
+    """
     refusals = {
-        (code, PROBLEM): OpenApiResponse(ProblemSerializer, description=HTTPStatus(code).phrase) for code in problems
+        (code, PROBLEM): OpenApiResponse(ProblemSerializer, description=HTTPStatus(code).phrase)
+        for code in sorted({*problems, TOO_MANY})
     }
     return {**ok, **refusals}

@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.urls import get_resolver
 
-ANSWERS = {"200", "202", "204", "301", "302"}
+ANSWERS = {"200", "202", "204", "301", "302", "304"}
 
 
 def test_the_schema_is_valid_and_nothing_in_it_is_guessed(db):
@@ -21,10 +21,29 @@ def test_every_operation_declares_what_it_refuses(schema):
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             declared = set(operation["responses"])
-            assert {"400", "401", "406"} <= declared, (method, path)
+            assert {"400", "401", "406", "429"} <= declared, (method, path)
             assert ("404" in declared) == ("{" in path), (method, path)
             for status in declared - ANSWERS:
                 assert set(operation["responses"][status]["content"]) == {"application/problem+json"}
+
+
+def test_every_read_of_json_declares_its_versions(schema):
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            declared = operation["responses"]
+            versioned = method == "get" and "application/json" in declared["200"]["content"]
+            asked = [given["name"] for given in operation.get("parameters", ()) if given["in"] == "header"]
+            assert ("304" in declared) == ("If-None-Match" in asked) == versioned, (method, path)
+            assert not versioned or ("412" in declared and "ETag" in declared["200"]["headers"])
+
+
+def test_every_operation_declares_its_limits(schema):
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            assert "Retry-After" in operation["responses"]["429"]["headers"]
+            assert all(
+                {"RateLimit", "RateLimit-Policy"} <= set(each["headers"]) for each in operation["responses"].values()
+            )
 
 
 def test_every_address_of_the_api_is_in_the_schema(schema):
