@@ -4,22 +4,26 @@ The address that was vetted is the one connected to, for each redirect anew (ssr
 a name that changes its mind leads into our own network. No proxy, credential or cookie is taken from anywhere.
 """
 
-import time
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import httpx
 from django.conf import settings
-from ssrfguard import Policy, SSRFGuardError, TooManyRedirectsError
+from ssrfguard import Policy, SSRFGuardError
 from ssrfguard.httpx import Client
+
+from corroboration.fetching.deadline import Deadline, TimedTransport
 
 AGENT = "SecondSource/1 (claim and source-reliability tracker)"
 MOST_BYTES = 8_000_000  # of a body once unpacked: four times the largest article
-SECONDS = 30.0  # for the whole of a request, redirects included
+SECONDS = 30.0  # for the whole of a request: names, handshakes, headers, body, redirects
 IDLE_SECONDS = 10.0  # without a byte
 PIECE = 65_536
+MOST_HEADERS = 200  # of an answer; sites send some thirty
 PERMANENT = (301, 308)
 WINDOW = {"gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}  # what we say that we unpack
 
@@ -35,13 +39,15 @@ class Unfetchable(Exception):
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """What a server answered, whatever its status. headers: names in lower case. moved_to: the address to which
-    permanent redirects alone led; "" where there were none."""
+    permanent redirects alone led; "" where there were none. fell_back: whether a redirect led from https to http, so
+    that anyone on the way could have written what came."""
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes
     moved_to: str = ""
+    fell_back: bool = False
 
 
 def fetch(
@@ -75,30 +81,52 @@ def _policy() -> Policy:
 def _ask(
     method: str, url: str, headers: Mapping[str, str], body: bytes, most_bytes: int, seconds: float, *, follow: bool
 ) -> Fetched:
-    until = time.monotonic() + seconds
+    deadline = Deadline(seconds)
     given = {"User-Agent": AGENT, "Accept-Encoding": ", ".join(WINDOW), **headers}
     timeout = httpx.Timeout(min(IDLE_SECONDS, seconds))
+    transport = TimedTransport(policy=_policy(), deadline=deadline)
     try:
-        with (
-            Client(policy=_policy(), trust_env=False, follow_redirects=follow, timeout=timeout) as client,
-            client.stream(method, url, headers=given, content=body) as answer,
-        ):
-            found = b"".join(_unpacked(answer, most_bytes, until))
-            lower = {name.lower(): value for name, value in answer.headers.items()}
-            return Fetched(str(answer.url), answer.status_code, lower, found, _moved_to(answer))
-    except TooManyRedirectsError as error:
-        raise Unfetchable(f"more than {error.limit} redirects") from None
+        with Client(transport=transport, trust_env=False, timeout=timeout) as client:
+            first = client.build_request(method, url, headers=given, content=body)
+            return _followed(client, first, most_bytes, deadline, follow)
     except SSRFGuardError as refusal:
         raise Unfetchable(_in_words(refusal), final=True) from None
     except httpx.TimeoutException:
+        if deadline.over:
+            raise Unfetchable("took too long: the server sends too slowly") from None
         raise Unfetchable(f"no answer within {min(IDLE_SECONDS, seconds):g} seconds") from None
-    except (httpx.HTTPError, httpx.InvalidURL, zlib.error) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, zlib.error) as error:
         raise Unfetchable(str(error) or type(error).__name__) from None
 
 
-def _moved_to(answer: httpx.Response) -> str:
-    lasting = bool(answer.history) and all(hop.status_code in PERMANENT for hop in answer.history)
+def _followed(client: Client, request: httpx.Request, most_bytes: int, deadline: Deadline, follow: bool) -> Fetched:
+    """The answer at the end of the redirects. Redirects are followed here, because the client would read the body of
+    each, however large it unpacks."""
+    hops: list[httpx.Response] = []
+    while True:
+        with closing(client.send(request, stream=True)) as answer:
+            if len(answer.headers.raw) > MOST_HEADERS:
+                raise Unfetchable(f"more than {MOST_HEADERS} headers")
+            if not follow or answer.next_request is None:
+                found = b"".join(_unpacked(answer, most_bytes, deadline))
+                lower = {name.lower(): value for name, value in answer.headers.items()}
+                urls = [hop.url for hop in hops] + [answer.url]
+                return Fetched(
+                    str(answer.url), answer.status_code, lower, found, _moved_to(hops, answer), _fell_back(urls)
+                )
+            hops.append(answer)
+            if len(hops) > client.policy.max_redirects:
+                raise Unfetchable(f"more than {client.policy.max_redirects} redirects")
+            request = answer.next_request
+
+
+def _moved_to(hops: list[httpx.Response], answer: httpx.Response) -> str:
+    lasting = bool(hops) and all(hop.status_code in PERMANENT for hop in hops)
     return str(answer.url) if lasting else ""
+
+
+def _fell_back(urls: list[httpx.URL]) -> bool:
+    return any(left.scheme == "https" != right.scheme for left, right in pairwise(urls))
 
 
 def _in_words(refusal: SSRFGuardError) -> str:
@@ -107,11 +135,12 @@ def _in_words(refusal: SSRFGuardError) -> str:
 
 class _Unpacker(Protocol):
     unconsumed_tail: bytes
+    eof: bool
 
     def decompress(self, data: bytes, max_length: int = ..., /) -> bytes: ...
 
 
-def _unpacked(answer: httpx.Response, most_bytes: int, until: float) -> Iterator[bytes]:
+def _unpacked(answer: httpx.Response, most_bytes: int, deadline: Deadline) -> Iterator[bytes]:
     """The body piece by piece, unpacked by no more than is wanted at a time: a small bomb stays small."""
     coding = answer.headers.get("content-encoding", "").strip().lower()
     if coding not in ("", "identity", *WINDOW):
@@ -124,8 +153,10 @@ def _unpacked(answer: httpx.Response, most_bytes: int, until: float) -> Iterator
             if size > most_bytes:
                 raise Unfetchable(f"larger than {most_bytes:,} bytes", final=True)
             yield piece
-        if time.monotonic() > until:
+        if deadline.over:
             raise Unfetchable("took too long: the server sends too slowly")
+    if unpacker is not None and size and not unpacker.eof:
+        raise Unfetchable("cut off: the packed body has no end")
 
 
 def _pieces(raw: bytes, unpacker: _Unpacker | None) -> Iterator[bytes]:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import AF_INET6
+from ssl import SSLContext
 from threading import Thread
 from time import sleep
 
@@ -72,12 +74,22 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
+class _Server6(ThreadingHTTPServer):
+    address_family = AF_INET6
+
+
 @contextmanager
-def serving() -> Iterator[Site]:
+def serving(host: str = "127.0.0.1", port: int = 0, secured: SSLContext | None = None) -> Iterator[Site]:
+    """A site at an address of this machine; with a certificate it speaks https."""
     site = Site()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(site))
+    server = (
+        _Server6((host, port), _handler(site)) if ":" in host else ThreadingHTTPServer((host, port), _handler(site))
+    )
     server.daemon_threads = True
-    site.address = f"http://127.0.0.1:{server.server_port}"
+    if secured is not None:
+        server.socket = secured.wrap_socket(server.socket, server_side=True)
+    name = f"[{host}]" if ":" in host else host
+    site.address = f"{'https' if secured else 'http'}://{name}:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
