@@ -18,7 +18,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from claims.models import Attribution, Claim
 from corroboration import history
 from corroboration.engine.topics import OTHER, bit, topics_in
-from corroboration.models import LedgerEntry
+from corroboration.models import LedgerEntry, Outcome
 from corroboration.pagination import after, turned
 from sources.engine.reliability import ledger_as_of
 from sources.models import Source, TrackRecord
@@ -30,6 +30,7 @@ Place = tuple[Any, ...]
 
 PIECE = 500  # lines read in one query: short reads leave room for writers
 IN_ROLE = ("-date", "claim_id", "partner", "kind", "pk")
+TOLD_TOO = (Outcome.Kind.CORROBORATED, Outcome.Kind.VERDICT)  # a verdict takes the place of who told it too
 LATEST = ("-date", "role", "claim_id", "partner", "kind", "pk")
 
 
@@ -140,6 +141,13 @@ class Ledger:
         rows = self._stored.order_by(*LATEST)[first : wanted.stop]
         found = sorted([*map(self._placed, rows), *self._others], key=lambda each: (each[0][1], each[0]))
         return [line for _, line in found[wanted.start - first : wanted.stop - first]]
+
+    def borne_out(self, most: int) -> list[Line]:
+        """What lead times are made of: the latest checks, at most so many and then one more, by which claims of it were
+        borne out or judged: each with role, kind, claim and partner alone, so that many are read at once."""
+        rows = self._stored.filter(kind__in=TOLD_TOO).order_by(*LATEST).values_list("role", "kind", "claim", "partner")
+        found = [dict(zip(("role", "kind", "claim", "partner"), row, strict=True)) for row in rows[: most + 1]]
+        return found + [line for _, line in self._others if line["kind"] in TOLD_TOO]
 
     def walk(self, start: Place = (), *, backwards: bool = False, piece: int = PIECE) -> Iterator[tuple[Place, Line]]:
         """The lines beyond a place, nearest first: by role, in each the latest first. Some are read at a time."""

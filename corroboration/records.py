@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from claims.models import Claim, day_only
@@ -27,6 +28,7 @@ Line = dict[str, Any]
 ROLES = tuple(TrackRecord.Role.values)
 SCORE = ("mean", "low", "high", "alpha", "beta", "up", "down", "letter")
 FIGURES = ("mean", "low", "high", "alpha", "beta", "up", "down", "letter", "enough")
+FIRST_LINES = 100  # of a ledger, that an answer to a program gives without being asked for more
 UNASKED = 1000  # lines of which topics and lead times are told unasked: a tenth of a second of work
 TOLD = ("article__told_at", "article__published_at", "article__day_only")
 READ = 10_000  # claims of which a statement or a date is read in one query
@@ -60,12 +62,32 @@ def opened(slug: str, as_of: date | None = None, role: str = "", topic: str = ""
 
 def _opened(source: Source, as_of: date | None, role: str, topic: str, ledger: Ledger) -> Line:
     lines = [line for _, line in ledger.walk()]
-    leads = _lead_times(lines, as_of)
+    leads = lead_times(lines, as_of)
     found = _brief(source, as_of, role, topic)
     return found | {
         "records": [record | {"lead_time": leads[record["role"]]} for record in found["records"]],
         "topics": _topics(source, as_of, role),
         "ledger": lines,
+    }
+
+
+def answered(slug: str, as_of: date | None = None, role: str = "", topic: str = "") -> Line:
+    """The same for programs, at once however long the ledger is: its first FIRST_LINES lines, and no lead times (None)
+    where more than UNASKED checks would have to be read for them.
+
+    ledger_complete: whether these are all of its lines. Raises Source.DoesNotExist.
+    """
+    source = Source.objects.get(slug=slug)
+    ledger = Ledger(source, as_of, Wanted(role, topic=topic))
+    lines = [line for _, line in islice(ledger.walk(piece=FIRST_LINES + 1), FIRST_LINES + 1)]
+    checks = ledger.borne_out(UNASKED)
+    times = lead_times(checks, as_of) if len(checks) <= UNASKED else defaultdict(lambda: None)
+    found = _brief(source, as_of, role, topic)
+    return found | {
+        "records": [record | {"lead_time": times[record["role"]]} for record in found["records"]],
+        "topics": _topics(source, as_of, role),
+        "ledger": lines[:FIRST_LINES],
+        "ledger_complete": len(lines) <= FIRST_LINES,
     }
 
 
@@ -114,7 +136,7 @@ def _sums(ledger: Sequence[Line]) -> tuple[int, float, float]:
     return len(ledger), up, down
 
 
-def _moment(told_at: datetime, published_at: datetime, published_day_only: bool) -> Moment:
+def moment_of(told_at: datetime, published_at: datetime, published_day_only: bool) -> Moment:
     return Moment(told_at, day_only(told_at, published_at, published_day_only))
 
 
@@ -142,14 +164,14 @@ def _how(record: Mapping[str, Any], cuts: Cuts) -> Line:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
 
 
-def _lead_times(ledger: Sequence[Line], as_of: date | None) -> defaultdict[str, Line]:
+def lead_times(ledger: Sequence[Line], as_of: date | None) -> defaultdict[str, Line]:
     """The lead time of each role: of the claims that an independent origin bore out."""
-    borne_out = _borne_out(ledger, as_of)
-    told = {*borne_out, *(other for partners in borne_out.values() for other in partners)}
-    moments = {id: _moment(*when) for id, *when in _claims(told, "public_id", *TOLD)}
+    told_too = borne_out(ledger, as_of)
+    told = {*told_too, *(other for partners in told_too.values() for other in partners)}
+    moments = {id: moment_of(*when) for id, *when in _claims(told, "public_id", *TOLD)}
     found: defaultdict[str, Line] = defaultdict(lambda: _lead_line({}, {}, as_of))
     for role, lines in _by(ledger, "role").items():
-        mine = {line["claim"]: borne_out[line["claim"]] for line in lines if line["claim"] in borne_out}
+        mine = {line["claim"]: told_too[line["claim"]] for line in lines if line["claim"] in told_too}
         found[role] = _lead_line(mine, moments, as_of)
     return found
 
@@ -162,7 +184,7 @@ def _lead_line(told: Mapping[str, Collection[str]], moments: Mapping[str, Moment
     return {name: getattr(found, name) for name in figures} | {"instances": instances}
 
 
-def _borne_out(ledger: Iterable[Line], as_of: date | None) -> dict[str, set[str]]:
+def borne_out(ledger: Iterable[Line], as_of: date | None) -> dict[str, set[str]]:
     """Claims of a ledger that independent origins told as well -> the claims in which these did.
 
     A verdict decides alone, and the ledger lists no other check of its claim: who told it too stands in its outcomes.

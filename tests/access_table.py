@@ -103,6 +103,8 @@ API = {
     "api-schema": read(),
     "api-docs": read(),
     "api-sources": read(),
+    "api-compare": read(get=400),
+    "api-lead-times": read("source"),
     "api-track-record": read("source"),
     "api-ledger": read("source"),
     "api-source": read("source"),

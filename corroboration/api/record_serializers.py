@@ -67,7 +67,11 @@ class RecordSerializer(FiguresSerializer):
     """A record with how its score came about, and its lead time."""
 
     how = DerivationSerializer()
-    lead_time = LeadTimeSerializer(required=False, help_text="Not in a brief answer.")
+    lead_time = LeadTimeSerializer(
+        required=False,
+        allow_null=True,
+        help_text="Not in a brief answer; null where it takes too many checks: `lead_times_url` has it.",
+    )
 
 
 class LedgerLineSerializer(serializers.Serializer):
@@ -131,7 +135,7 @@ class ReplySerializer(serializers.Serializer):
 
 
 class TrackRecordSerializer(serializers.Serializer):
-    """A source's records, one for each role, with the ledger lines that add up to them."""
+    """A source's records, one for each role, with the first lines of the ledger that adds up to them."""
 
     source = serializers.CharField()
     name = serializers.CharField()
@@ -147,7 +151,12 @@ class TrackRecordSerializer(serializers.Serializer):
     topics = TopicRecordSerializer(
         many=True, required=False, help_text="A claim of several topics counts in each of them. Not in a brief answer."
     )
-    ledger = LedgerLineSerializer(many=True, required=False, help_text="Not in a brief answer.")
+    ledger = LedgerLineSerializer(
+        many=True, required=False, help_text="Its first lines, at most 100, by role. Not in a brief answer."
+    )
+    ledger_complete = serializers.BooleanField(required=False, help_text="Whether these are all of its lines.")
+    ledger_url = serializers.URLField(required=False, help_text="The whole ledger, in pages, each line opened.")
+    lead_times_url = serializers.URLField(required=False, help_text="Lead times, and before or after whom.")
 
 
 class OpenedLineSerializer(LedgerLineSerializer):

@@ -1,11 +1,13 @@
 """Track records and ledgers over the API: every number opens into the lines that made it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from django.http import StreamingHttpResponse
+from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound
@@ -41,7 +43,7 @@ PICKED = (
 BRIEF = OpenApiParameter(
     "brief",
     enum=("true", "false"),
-    description="The records alone, without ledger, topics and lead times: always quick.",
+    description="The records alone, without ledger, topics and lead times.",
 )
 
 
@@ -74,12 +76,21 @@ class RecordView(StrictView):
 
 
 class TrackRecordView(RecordView):
-    """A source's reliability in each role, and the ledger of checks behind it, now or as of a day."""
+    """A source's reliability in each role, and the first lines of the ledger behind it, now or as of a day.
+
+    Always quick, however long the ledger is: what would take all of its lines has an address of its own.
+    """
 
     parameters = (*RecordView.parameters, BRIEF.name)
 
     @extend_schema(
         summary="A source's track record",
+        description=(
+            "How reliable a source is in each of its roles, with a 90 % interval, how that follows, its records by "
+            "topic, and the first 100 lines of the ledger of checks behind it. `ledger_complete` says whether these "
+            "are all; `ledger_url` is where the whole ledger is, in pages. `lead_time` is null where the ledger is "
+            "long: `lead_times_url` has it."
+        ),
         operation_id="sources_track_record_retrieve",
         parameters=[AS_OF, ROLE, TOPIC, BRIEF],
         responses=answers({200: TrackRecordSerializer, 302: MergedSerializer}, REFUSALS),
@@ -88,9 +99,18 @@ class TrackRecordView(RecordView):
     @answer_follows
     def get(self, request, slug: str) -> Response:
         brief = asked_choice(request, BRIEF.name, ("true", "false")) == "true"
-        found = self.read(records.brief if brief else records.opened, slug)
+        found = self.read(records.brief if brief else records.answered, slug)
+        asked = {name: value for name, value in request.query_params.items() if name != BRIEF.name}
+        elsewhere = () if brief else ("ledger", "lead_times")
+        links = {f"{name}_url": _address(request, name, slug, asked) for name in elsewhere}
         shared = [asdict(each) for each in copying_of(slug, asked_day(request)) if found["role"] in (None, each.role)]
-        return Response(found | {"copies": shared})
+        return Response(found | links | {"copies": shared})
+
+
+def _address(request, name: str, slug: str, asked: Mapping[str, str]) -> str:
+    """Where more of a record is found, narrowed as it was."""
+    address = request.build_absolute_uri(reverse(f"api-{name.replace('_', '-')}", args=[slug]))
+    return f"{address}?{urlencode(asked)}" if asked else address
 
 
 class LedgerView(RecordView):

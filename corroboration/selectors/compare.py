@@ -1,7 +1,7 @@
 """Up to four sources side by side, in one role: whether the evidence tells them apart."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -72,28 +72,37 @@ class Comparison:
         return len(self.sides) >= MOST
 
 
-def comparison(slugs: Sequence[str], role: str, as_of: date | None) -> Comparison:
-    """The records of these sources in a role ("": the first in which most have one), now or at the end of a day."""
+def comparison(
+    slugs: Sequence[str], role: str, as_of: date | None, *, topic: str = "", most: int = MOST, drawn: bool = True
+) -> Comparison:
+    """The records of these sources in a role ("": the first in which most have one), now or at the end of a day.
+
+    topic: of its claims alone. most: sources side by side. drawn: with their courses.
+    """
     asked = list(dict.fromkeys(merged_into(slug) or slug for slug in slugs))
     known = {source.slug: source for source in Source.objects.filter(slug__in=asked)}
     found = [known[slug] for slug in asked if slug in known]
     shown = [source for source in found if not source.withheld]
-    compared = shown[:MOST]
-    records = [_checked(history.records(source, as_of)["records"]) for source in compared]
+    compared = shown[:most]
+    records = [_checked(_records(source, as_of, topic)) for source in compared]
     role = role or max(ROLES, key=lambda each: sum(each in mine for mine in records))
     figures = [mine.get(role) for mine in records]
     rows = zip(compared, figures, strict=True)
     return Comparison(
         role=role,
         roles=[(each, Role(each).label) for each in ROLES if each == role or any(each in mine for mine in records)],
-        sides=[_side(source, mine, role, as_of, compared) for source, mine in rows],
-        topics=_topics(compared, role, as_of),
+        sides=[_side(source, mine, Wanted(role, topic=topic), as_of, compared) for source, mine in rows],
+        topics=_topics(compared, role, as_of, topic),
         told=[_told(*pair) for pair in combinations(zip(compared, figures, strict=True), 2)],
-        courses=_courses(compared, role, as_of),
+        courses=_courses(compared, role, as_of) if drawn else [],
         unknown=[slug for slug in asked if slug not in known],
         withheld=[source for source in found if source.withheld],
-        left_out=shown[MOST:],
+        left_out=shown[most:],
     )
+
+
+def _records(source: Source, as_of: date | None, topic: str) -> Sequence[Figures]:
+    return history.topic_records(source, as_of, topic) if topic else history.records(source, as_of)["records"]
 
 
 def _checked(records: Sequence[Figures]) -> dict[str, Figures]:
@@ -102,26 +111,28 @@ def _checked(records: Sequence[Figures]) -> dict[str, Figures]:
 
 
 def _side(
-    source: Source, figures: Figures | None, role: str, as_of: date | None, all_of_them: Sequence[Source]
+    source: Source, figures: Figures | None, wanted: Wanted, as_of: date | None, all_of_them: Sequence[Source]
 ) -> Side:
     others = [other for other in all_of_them if other != source]
     few = figures is not None and figures["checks"] <= COUNTED
-    met = (_met(source, other, role, as_of) if few else Met(other, None, None) for other in others)
+    met = (_met(source, other, wanted, as_of) if few else Met(other, None, None) for other in others)
     return Side(source, figures, tuple(other.slug for other in others), tuple(met) if figures else ())
 
 
-def _met(source: Source, other: Source, role: str, as_of: date | None) -> Met:
-    kinds = Ledger(source, as_of, Wanted(role, checker=other.slug)).of_kinds()
+def _met(source: Source, other: Source, wanted: Wanted, as_of: date | None) -> Met:
+    kinds = Ledger(source, as_of, replace(wanted, checker=other.slug)).of_kinds()
     agreed, opposed = (sum(kinds.get(kind, 0) for kind in each) for each in (AGREED, OPPOSED))
     return Met(other, agreed, opposed)
 
 
-def _topics(compared: Sequence[Source], role: str, as_of: date | None) -> list[tuple[str, list[Figures | None]]]:
+def _topics(
+    compared: Sequence[Source], role: str, as_of: date | None, topic: str
+) -> list[tuple[str, list[Figures | None]]]:
     """The topics of which any has a record, those first that most have and of which most was checked."""
     mine = [
         {
             part["topic"]: part
-            for part in history.topic_records(source, as_of)
+            for part in history.topic_records(source, as_of, topic)
             if part["role"] == role and part["checks"]
         }
         for source in compared

@@ -62,5 +62,6 @@ def conforms(schema):
 
 def _matches(template: str, path: str, schema) -> bool:
     """Whether a path is one of the template's; a slug may hold slashes, but ends where the template goes on."""
-    inner = r"(?:(?!/(?:track-record|ledger)/$)[^?])+" if "{slug}" in template else "[^/]+"
+    inner = r"(?!(?:compare|resolve)/$)(?:(?!/(?:track-record|ledger|lead-times)/$)[^?])+"
+    inner = inner if "{slug}" in template else "[^/]+"
     return re.fullmatch(re.sub(r"\{\w+\}", lambda _: inner, template), path) is not None

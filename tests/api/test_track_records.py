@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from corroboration import lines, weighing
+from corroboration import lines, records, weighing
 from corroboration.decisions import decide
 from corroboration.engine.topics import OTHER, all_topics
 from corroboration.models import LedgerEntry
@@ -27,6 +27,7 @@ from tests.factories import (
 )
 from tests.pipeline.articles import TALES, take_in, work
 from tests.pipeline.test_decisions import claim_of
+from tests.rows import Read, reading
 
 pytestmark = pytest.mark.django_db
 
@@ -298,7 +299,8 @@ def test_a_brief_answer_holds_the_records_and_reads_no_line(client, world, confo
     assert not any("ledgerentry" in query["sql"] for query in captured)
     for record in whole["records"]:
         del record["lead_time"]
-    assert answer == {name: value for name, value in whole.items() if name not in ("topics", "ledger")}
+    more = ("topics", "ledger", "ledger_complete", "ledger_url", "lead_times_url")
+    assert answer == {name: value for name, value in whole.items() if name not in more}
 
 
 def test_a_brief_answer_about_a_topic_holds_its_records(client, world, conforms):
@@ -359,9 +361,49 @@ def test_the_number_of_queries_does_not_grow_with_the_ledger(client, world):
     for _ in range(2):  # claims that were not compared themselves: their voices are looked up
         make_ledger_entry(world.monitor, make_claim(chain=[world.monitor]), role="origin", partner=world.claims[5])
     before = queries()
-    for _ in range(120):
+    for _ in range(60):
         make_ledger_entry(world.monitor, make_claim(chain=[world.monitor]), role="origin", partner=world.claims[5])
     assert queries() == before
+
+
+def test_a_record_gives_the_first_lines_of_a_long_ledger_and_leads_to_the_rest(client, world, conforms, monkeypatch):
+    monkeypatch.setattr(records, "FIRST_LINES", 5)
+    monkeypatch.setattr(records, "UNASKED", 9)
+    for _ in range(8):
+        make_ledger_entry(world.monitor, make_claim(chain=[world.monitor]), role="origin", partner=world.claims[5])
+    short = conforms(asked(client, "morning-herald/track-record"))
+    assert (len(short["ledger"]), short["ledger_complete"]) == (2, True)
+    long = conforms(asked(client, "silesian-monitor/track-record", role="origin"))
+    assert (len(long["ledger"]), long["ledger_complete"]) == (5, False)
+    assert [record["lead_time"]["told"] for record in long["records"]] == [9]  # all of its checks, none left out
+    page = client.get(long["ledger_url"]).json()["results"]
+    assert [line["claim"] for line in page[:5]] == [line["claim"] for line in long["ledger"]]
+    assert len(page) == 9 and {line["role"] for line in page} == {"origin"}
+    make_ledger_entry(world.monitor, make_claim(chain=[world.monitor]), role="origin", partner=world.claims[5])
+    longer = conforms(asked(client, "silesian-monitor/track-record", role="origin"))
+    assert [record["lead_time"] for record in longer["records"]] == [None]
+    [role] = client.get(longer["lead_times_url"]).json()["lead_times"]
+    assert (role["role"], role["told"]) == ("origin", 10)
+
+
+def test_a_record_reads_no_more_of_a_longer_ledger(client, world, monkeypatch):
+    monkeypatch.setattr(records, "FIRST_LINES", 5)
+    monkeypatch.setattr(records, "UNASKED", 9)
+
+    def cost() -> Read:
+        with reading() as read:
+            asked(client, "silesian-monitor/track-record")
+        return read
+
+    def lengthen() -> None:
+        for _ in range(20):
+            claim = make_claim(chain=[world.monitor], statement="It rained")
+            make_ledger_entry(world.monitor, claim, role="origin", partner=world.claims[5])
+
+    lengthen()
+    before = cost()
+    lengthen()
+    assert cost() == before
 
 
 def test_a_page_of_a_ledger_is_no_longer_for_a_longer_ledger(client, world):

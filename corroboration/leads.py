@@ -1,0 +1,113 @@
+"""Who reports before whom: a source's lead times, and the same beside each of the sources that told what it told.
+
+Made of the same checks as the lead times of a record (records.py). A check is a claim and one claim of an independent
+origin that bears it out; so whoever merely repeats a source is nobody that it was before.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from statistics import median
+from typing import Any
+
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from claims.models import Attribution, Claim
+from corroboration.arrivals import recomputed
+from corroboration.engine.leadtime import Moment, hours_between
+from corroboration.evidence import in_chunks
+from corroboration.ledgers import Ledger, Wanted
+from corroboration.records import READ, TOLD, borne_out, lead_times, moment_of
+from sources.engine.reliability import PLACES
+from sources.models import Source
+
+Line = dict[str, Any]
+
+MOST_CHECKS = 20_000  # the latest, that are looked at: a second of work
+OTHERS = 50  # sources that a source is held against: those that told most of what it told
+INSTANCES = 50  # claims that are listed of each role, of those with the longest lead
+
+
+def leads(slug: str, as_of: date | None = None, role: str = "", topic: str = "") -> Line:
+    """How long before others a source told what they told too, in each role; and before or after whom.
+
+    complete: whether all its checks were looked at, not only the latest MOST_CHECKS. Raises Source.DoesNotExist.
+    """
+    source = Source.objects.get(slug=slug)
+    found = Ledger(source, as_of, Wanted(role, topic=topic)).borne_out(MOST_CHECKS)
+    checks = found[:MOST_CHECKS]
+    by_role = defaultdict(list)
+    for line in checks:
+        by_role[line["role"]].append(line)
+    times = lead_times(checks, as_of)
+    return {
+        "source": source.slug,
+        "name": source.name,
+        "as_of": as_of and as_of.isoformat(),
+        "recomputed": recomputed(as_of) if as_of else [],
+        "withheld": source.withheld or None,
+        "role": role or None,
+        "topic": topic or None,
+        "complete": len(found) <= MOST_CHECKS,
+        "lead_times": [_of_role(each, times[each], by_role[each], as_of) for each in sorted(by_role)],
+    }
+
+
+def _of_role(role: str, times: Line, checks: list[Line], as_of: date | None) -> Line:
+    instances = sorted(times["instances"], key=lambda each: (-each["hours"], each["claim"]))
+    told = {"role": role} | times | {"instances": instances[:INSTANCES]}
+    return told | {"others": _others(borne_out(checks, as_of), as_of)}
+
+
+def _others(told: Mapping[str, Collection[str]], as_of: date | None) -> list[Line]:
+    """By source that told the same, how often either was first. Its earliest claim beside each of ours counts."""
+    voices = _voices({*told, *(other for others in told.values() for other in others)}, as_of)
+    hours: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for claim, others in told.items():
+        if claim not in voices:
+            continue
+        mine, met = voices[claim][0], defaultdict(list)
+        for other in others:
+            if other in voices:
+                moment, *voice = voices[other]
+                met[tuple(voice)].append(hours_between(mine, moment))
+        for voice, apart in met.items():
+            hours[voice].append(min(apart))
+    ordered = sorted(hours.items(), key=lambda each: (-len(each[1]), each[0]))
+    return [_beside(slug, name, apart) for (slug, name), apart in ordered[:OTHERS]]
+
+
+def _beside(slug: str, name: str, apart: list[float]) -> Line:
+    before, after = ([abs(hours) for hours in side] for side in _sides(apart))
+    return {
+        "source": slug,
+        "name": name,
+        "told": len(apart),
+        "before": len(before),
+        "after": len(after),
+        "ties": len(apart) - len(before) - len(after),
+        "median_hours_before": round(median(before), PLACES) if before else None,
+        "median_hours_after": round(median(after), PLACES) if after else None,
+    }
+
+
+def _sides(apart: Iterable[float]) -> tuple[list[float], list[float]]:
+    hours = list(apart)
+    return [each for each in hours if each > 0], [each for each in hours if each < 0]
+
+
+def _voices(ids: Collection[str], as_of: date | None) -> dict[str, tuple[Moment, str, str]]:
+    """When each of these claims was told, and by whom: its origin, or the outlet in its own voice."""
+    first = Attribution.objects.filter(claim=OuterRef("pk"), part=Attribution.Part.CHAIN, position=0)
+    found = {}
+    for chunk in in_chunks(sorted(ids), READ):
+        rows = Claim.objects.filter(public_id__in=chunk).annotate(
+            speaker=Coalesce(Subquery(first.values("source__slug")), F("article__outlet__slug")),
+            called=Coalesce(Subquery(first.values("source__name")), F("article__outlet__name")),
+        )
+        for id, speaker, called, *when in rows.values_list("public_id", "speaker", "called", *TOLD).iterator():
+            moment = moment_of(*when)
+            if as_of is None or moment.day <= as_of:
+                found[id] = (moment, speaker, called)
+    return found
