@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from corroboration import pipeline, queue, settling, wakeup
+from corroboration.feeds import polling
 
 SWEPT_AT_ONCE = 50  # wake-ups a sweep sends: enough for the seconds until the next, no flood when workers are few
 
@@ -28,3 +29,16 @@ def sweep() -> None:
         wakeup.article(article_id)
     if queue.to_settle().exists() or settling.waiting():
         wakeup.settle()
+
+
+@shared_task
+def poll_feed(*, feed_id: int) -> None:
+    """Poll one feed. A second run finds it not due."""
+    polling.poll(feed_id, now=timezone.now())
+
+
+@shared_task
+def poll_feeds() -> None:
+    """Have the feeds polled that are due. On the queue of those who poll: while they are busy nobody is woken."""
+    for feed_id in polling.due(now=timezone.now()):
+        wakeup.feed(feed_id)

@@ -17,6 +17,11 @@ def settle() -> None:
     _send("corroboration.tasks.settle")
 
 
+def feed(feed_id: int) -> None:
+    """Tell a worker that this feed is due."""
+    _send("corroboration.tasks.poll_feed", feed_id=feed_id)
+
+
 def _send(name: str, **ids: int) -> None:
     try:
         current_app.send_task(name, kwargs=ids)
