@@ -1,5 +1,6 @@
 """What the environment says, read once, strictly: a bad value names its variable and what was expected."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from ipaddress import ip_network
@@ -43,6 +44,14 @@ def ports(name: str, default: Sequence[int]) -> list[int]:
     if bad := [each for each in given if not (each.isascii() and each.isdigit() and 0 < int(each) < 65_536)]:
         raise ImproperlyConfigured(f"{name}: {bad[0]!r} is no port; expected numbers such as 443, by commas")
     return [int(each) for each in given]
+
+
+def web_address(name: str) -> str:
+    """An http or https address from the environment; "" where none is given."""
+    given = env.str(name, default="").strip()
+    if given and not re.fullmatch(r"https?://[^\s/?#@]+(?:/[^\s]*)?", given):
+        raise ImproperlyConfigured(f"{name}={given!r}: expected an address such as https://claims.example.org")
+    return given
 
 
 def secret_key(data_dir: Path) -> str:

@@ -4,7 +4,17 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config.environment import VISIBILITY_TIMEOUT, broker, databases, env, networks, number, ports, secret_key
+from config.environment import (
+    VISIBILITY_TIMEOUT,
+    broker,
+    databases,
+    env,
+    networks,
+    number,
+    ports,
+    secret_key,
+    web_address,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
@@ -154,6 +164,12 @@ SPACY_MODEL = env.str("SPACY_MODEL", default="")  # "" = the small model of requ
 LEASE_SECONDS = number("LEASE_SECONDS", 300, most=VISIBILITY_TIMEOUT)  # longer than a task's time limit, below
 MAX_ATTEMPTS = 4  # then an article is set aside with its error
 ARTICLE_BYTES = 2_000_000  # the largest text taken in, in bytes of UTF-8
+
+# Who gives the verdicts here, and where: told to other fact-checkers' programs (corroboration/interchange/site.py)
+SITE_URL = web_address("SITE_URL").rstrip("/")  # "" = as it was asked
+PUBLISHER_NAME = env.str("PUBLISHER_NAME", default="") or "Second Source"
+PUBLISHER_URL = web_address("PUBLISHER_URL")  # "" = SITE_URL
+REVIEW_LICENSE = web_address("REVIEW_LICENSE")  # "" = none is said
 
 # What is fetched from others (corroboration/fetching/web.py): public addresses only, unless opened here
 FETCH_NETWORKS = networks("FETCH_NETWORKS")

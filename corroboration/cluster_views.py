@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 
 from corroboration.addresses import asked_choice, asked_text
 from corroboration.highlight import highlight
+from corroboration.interchange.claim_review import claim_review
+from corroboration.interchange.site import site
 from corroboration.roles import may_decide
 from corroboration.selectors import articles as article_reads
 from corroboration.selectors import clusters as cluster_reads
@@ -24,6 +26,7 @@ def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
         return _moved("cluster", public_id)
     queue = review_reads.place(shown.cluster, request.GET, request.user)
     context = {"shown": shown, "cluster": shown.cluster, "queue": queue, "may_decide": may_decide(request.user)}
+    context["claim_reviews"] = [claim_review(each, site(request)) for each in shown.reviewed]
     return render(request, "pages/cluster.html", context)
 
 

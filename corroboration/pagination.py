@@ -83,6 +83,21 @@ class KeysetPagination(BasePagination):
         properties = {"next": link, "previous": link, "results": schema}
         return {"type": "object", "required": list(properties), "properties": properties}
 
+    @classmethod
+    def parameters(cls) -> list[OpenApiParameter]:
+        """Those of its pages, for the schema of a view that has other answers too."""
+        given = cls().get_schema_operation_parameters(None)
+        return [OpenApiParameter(p["name"], p["schema"], description=p["description"]) for p in given]
+
+    @classmethod
+    def page_of(cls, row: type[serializers.Serializer]) -> serializers.Serializer:
+        """The shape of a page, for the same."""
+        link = {"allow_null": True, "required": True}
+        fields = {"next": serializers.URLField(**link), "previous": serializers.URLField(**link)}
+        return inline_serializer(
+            f"Paginated{row.__name__.removesuffix('Serializer')}", fields | {"results": row(many=True)}
+        )
+
 
 class RankedPagination(KeysetPagination):
     """Pages of a list that every request ranks anew, best first. Its rows have a score and an id."""
@@ -120,21 +135,6 @@ class LedgerPagination(KeysetPagination):
 
     def _position(self, row: dict[str, Any]) -> list[Any]:
         return list(self.places[id(row)])
-
-    @classmethod
-    def parameters(cls) -> list[OpenApiParameter]:
-        """Those of its pages, for the schema of a view that has other answers too."""
-        given = cls().get_schema_operation_parameters(None)
-        return [OpenApiParameter(p["name"], p["schema"], description=p["description"]) for p in given]
-
-    @classmethod
-    def page_of(cls, row: type[serializers.Serializer]) -> serializers.Serializer:
-        """The shape of a page, for the same."""
-        link = {"allow_null": True, "required": True}
-        fields = {"next": serializers.URLField(**link), "previous": serializers.URLField(**link)}
-        return inline_serializer(
-            f"Paginated{row.__name__.removesuffix('Serializer')}", fields | {"results": row(many=True)}
-        )
 
 
 def page_size(text: str | None) -> int:

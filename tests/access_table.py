@@ -116,6 +116,8 @@ API = {
     "api-cluster": read("cluster"),
     "api-relations": read(),
     "api-relation": read("later", "earlier"),
+    "api-claim-reviews": read(),
+    "api-claim-review-feed": read(),
     "api-disputed": read(),
     "api-extract": own(get=None, post=400),
     "api/v1/extract": own(get=None, post=400, path="/api/v1/extract"),

@@ -13,7 +13,8 @@ from corroboration.statements import LONGEST
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-IN_PYTHON = re.compile(r"""(?:\benv(?:\.\w+)?|\bnumber|\bnetworks|\bports|\benviron(?:\.\w+)?)[(\[]\s*["']([A-Z_]+)["']""")
+READERS = r"env(?:\.\w+)?|number|networks|ports|web_address|environ(?:\.\w+)?"
+IN_PYTHON = re.compile(rf"""\b(?:{READERS})[(\[]\s*["']([A-Z_]+)["']""")
 IN_SHELL = re.compile(r"\$\{([A-Z_]+):?[-?]")
 NOT_OURS = {"DJANGO_SETTINGS_MODULE", "POSTGRES_PASSWORD"}  # Django's, and that of the database beside us
 

@@ -5,7 +5,7 @@ from django.views.generic import RedirectView, TemplateView
 from drf_spectacular.views import SpectacularAPIView
 
 from corroboration import urls as pages  # registers the forms of ids and slugs
-from corroboration.api import articles, beside, disputed, extracting, records, resources, tokens
+from corroboration.api import articles, beside, claim_reviews, disputed, extracting, records, resources, tokens
 
 LIST, ONE = {"get": "list"}, {"get": "retrieve"}
 
@@ -29,6 +29,8 @@ urlpatterns = [
     path("clusters/<public_id:public_id>/", resources.Clusters.as_view(ONE), name="api-cluster"),
     path("relations/", resources.Relations.as_view(LIST), name="api-relations"),
     path("relations/<public_id:a>/<public_id:b>/", resources.Relations.as_view(ONE), name="api-relation"),
+    path("claim-reviews/", claim_reviews.ClaimReviews.as_view(), name="api-claim-reviews"),
+    path("claim-reviews/feed/", claim_reviews.ClaimReviewFeed.as_view(), name="api-claim-review-feed"),
     path("disputed/", disputed.DisputedView.as_view(), name="api-disputed"),
     path("extract/", extracting.ExtractView.as_view(), name="api-extract"),
     path("extract", extracting.ExtractView.as_view(schema=None)),  # a POST isn't redirected to the slash

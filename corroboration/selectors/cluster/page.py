@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from corroboration.engine.reasons import Reason, start
+from corroboration.interchange import verdicts
+from corroboration.interchange.reviewed import Reviewed, reviewed
 from corroboration.models import Cluster, Suggestion
 from corroboration.pictures.chains import Telling
 from corroboration.pictures.maps import Region
@@ -20,6 +22,7 @@ from corroboration.selectors.maps import map_of
 
 FEW_WAYS, FEW_CLAIMS = 12, 60
 MOST_WAYS = 16  # drawn, those of the most claims
+REVIEWED, CARRIERS = 10, 12  # verdicts told to programs on the page itself, and carriers of each: the API tells more
 SUGGESTED = 4  # each way, the likeliest: 1 KB of HTML each, with why
 
 
@@ -55,6 +58,7 @@ class ClusterPage:
     suggestions: list[Suggested]
     elsewhere: list[Suggested]
     decisions: list[made.Made]
+    reviewed: list[Reviewed]
 
     @property
     def start(self) -> Reason | None:
@@ -75,6 +79,7 @@ def cluster_page(public_id: str, asked: Asked) -> ClusterPage | None:
     members = members_of(cluster)
     lineage = lineage_of(cluster, members)
     ways = tellings(members, lineage)
+    articles = {(member.outlet_slug, member.external_id) for member in members}
     return ClusterPage(
         cluster=cluster,
         asked=asked,
@@ -86,8 +91,15 @@ def cluster_page(public_id: str, asked: Asked) -> ClusterPage | None:
         pairs=pairs_of(cluster, lineage.speakers, kind=asked.kind, of=asked.of, page=asked.pairs),
         suggestions=suggested(_suggestions().filter(cluster=cluster)[:SUGGESTED]),
         elsewhere=suggested(_suggestions().filter(claim__membership__cluster=cluster)[:SUGGESTED]),
-        decisions=made.about({(member.outlet_slug, member.external_id) for member in members}),
+        decisions=made.about(articles),
+        reviewed=_reviewed(articles, {member.id for member in members}),
     )
+
+
+def _reviewed(articles: set[tuple[str, str]], claims: set[str]) -> list[Reviewed]:
+    """The verdicts in force on the cluster's claims, the latest first."""
+    given = [each for each in verdicts.about(articles) if each.claim in claims]
+    return reviewed(given[:REVIEWED], most=CARRIERS)
 
 
 def _suggestions() -> QuerySet[Suggestion]:
