@@ -51,13 +51,14 @@ def numbered_lines(paths: Iterable[str]) -> Iterator[NumberedLine]:
     """The lines of these files ("-": standard input) in order; blank ones are passed over."""
     for path in paths:
         if path == "-":
-            yield from _lines("standard input", sys.stdin.buffer)
+            yield from lines_of("standard input", sys.stdin.buffer)
         else:
             with Path(path).open("rb") as file:
-                yield from _lines(path, file)
+                yield from lines_of(path, file)
 
 
-def _lines(name: str, file: BinaryIO) -> Iterator[NumberedLine]:
+def lines_of(name: str, file: BinaryIO) -> Iterator[NumberedLine]:
+    """The lines of an open file that are not blank."""
     number = 0
     while raw := file.readline(LONGEST_LINE):
         number += 1

@@ -90,17 +90,26 @@ class Submission:
 
 def parse_line(raw: bytes) -> dict[str, Any]:
     """The object in one line of NDJSON. Raises Rejected when it holds none."""
+    return object_of(parse(raw))
+
+
+def object_of(value: Any) -> dict[str, Any]:
+    """A value that should be a JSON object. Raises Rejected."""
+    if not isinstance(value, dict):
+        raise Rejected([FieldError("", f"expected a JSON object, got {type(value).__name__}")])
+    return value
+
+
+def parse(raw: bytes) -> Any:
+    """The value that JSON tells. Raises Rejected when it tells none."""
     try:
-        value = json.loads(raw.decode("utf-8"))
+        return json.loads(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise Rejected([FieldError("", f"not UTF-8 at byte {error.start}")]) from None
     except json.JSONDecodeError as error:
         raise Rejected([FieldError("", f"not JSON: {error.msg} at character {error.pos}")]) from None
     except (RecursionError, ValueError):  # nested too deep; a number of too many digits
         raise Rejected([FieldError("", "not JSON that can be read: nested too deep, or a number too long")]) from None
-    if not isinstance(value, dict):
-        raise Rejected([FieldError("", f"expected a JSON object, got {type(value).__name__}")])
-    return value
 
 
 def read_line(line: NumberedLine) -> dict[str, Any]:
@@ -219,7 +228,11 @@ def accept(line: Mapping[str, Any]) -> Accepted:
     revision. Raises Rejected.
     """
     now = timezone.now()
-    submission = check(line, now=now)
+    return store(check(line, now=now), now=now)
+
+
+def store(submission: Submission, *, now: datetime) -> Accepted:
+    """The same for one that was checked: inside of a caller's transaction, too, as one that computes nothing."""
     outlet = outlet_voice(submission.outlet, outlet_directory())
     text_hash = hashlib.sha256(submission.text.encode()).hexdigest()
     try:

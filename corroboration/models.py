@@ -10,6 +10,7 @@ from corroboration.feeds.models import CoverageGap, FeedEntry, FeedEvent, FeedSt
 from corroboration.fetching.rows import Host, Retrieval
 from corroboration.fields import ClaimKey
 from corroboration.grouped import Cluster, ClusterFacet, Membership, Redirect, SavedView, Suggestion
+from corroboration.handed import Batch, BatchItem, FirstAnswer
 from corroboration.kept import (
     Arrival,
     KeptFit,
@@ -27,6 +28,8 @@ from corroboration.kept import (
 __all__ = [
     "Arrival",
     "Assessment",
+    "Batch",
+    "BatchItem",
     "BlockKey",
     "ClaimKey",
     "Cluster",
@@ -40,6 +43,7 @@ __all__ = [
     "FeedEntry",
     "FeedEvent",
     "FeedState",
+    "FirstAnswer",
     "Host",
     "KeptFit",
     "Lease",

@@ -1,6 +1,8 @@
 """Articles over the API: how far they are, and one way for them in."""
 
+from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
@@ -8,6 +10,7 @@ from rest_framework.settings import api_settings
 
 from claims.models import Article
 from corroboration import ingestion, lines
+from corroboration.api import idempotency
 from corroboration.api import serializers as shapes
 from corroboration.api.base import answers
 from corroboration.api.lists import ReadOnly, described
@@ -24,6 +27,7 @@ class Articles(ReadOnly):
     serializer_class = shapes.ArticleSerializer
     filterset_class = ArticleFilter
     lookup_field = "public_id"
+    parser_classes = [idempotency.KeyedJSONParser]
 
     def get_queryset(self):
         return lines.articles().defer(*lines.HEAVY).order_by("-published_at", "-public_id")
@@ -34,16 +38,25 @@ class Articles(ReadOnly):
             "The article is stored when the answer comes; its claims follow. 202: it is new, or a new text of a known "
             "one; `status_url` shows how far it has come. 200: it was known with this text, and nothing changed."
         ),
+        parameters=[idempotency.KEY],
         request=shapes.ArticleSubmissionSerializer,
         responses=answers(
-            {200: shapes.ReceiptSerializer, 202: shapes.ReceiptSerializer}, (400, 401, 403, 406, 413, 415)
+            {200: shapes.ReceiptSerializer, 202: shapes.ReceiptSerializer}, (400, 401, 403, 406, 409, 413, 415, 422)
         ),
     )
-    def create(self, request) -> Response:
-        try:
-            accepted = ingestion.accept(request.data)
-        except ingestion.Rejected as rejected:
-            raise ValidationError(rejected.by_field(api_settings.NON_FIELD_ERRORS_KEY)) from None
+    def create(self, request) -> HttpResponse:
+        with idempotency.turn(request) as turn:
+            if turn.answered is not None:
+                return turn.answered
+            now = timezone.now()
+            try:
+                submission = ingestion.check(request.data, now=now)
+            except ingestion.Rejected as rejected:
+                raise ValidationError(rejected.by_field(api_settings.NON_FIELD_ERRORS_KEY)) from None
+            with turn.writing():
+                return turn.kept(self._receipt(request, ingestion.store(submission, now=now)))
+
+    def _receipt(self, request, accepted: ingestion.Accepted) -> Response:
         article = self.get_queryset().get(pk=accepted.article.pk)
         address = request.build_absolute_uri(reverse("api-article", args=[article.public_id]))
         receipt = {

@@ -1,6 +1,6 @@
 """What all operations of the API have in common: strict queries, JSON in and out, problems for errors."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -55,13 +55,14 @@ class BoundedJSONParser(BaseParser):
     """
 
     media_type = "application/json"
+    understood: Callable[[bytes], Any] = staticmethod(parse_line)
 
-    def parse(self, stream, media_type=None, parser_context=None) -> dict[str, Any]:
+    def parse(self, stream, media_type=None, parser_context=None) -> Any:
         raw = stream.read(BODY_BYTES + 1)
         if len(raw) > BODY_BYTES:
             raise TooLarge
         try:
-            return parse_line(raw)
+            return self.understood(raw)
         except Rejected as rejected:
             raise ParseError(str(rejected)) from None
 

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from claims.engine.explain import About
 from claims.engine.values import Zone
 from claims.models import Article, Claim
-from corroboration import lines
+from corroboration import lines, queue
 from corroboration.api.record_serializers import ReplySerializer
 from corroboration.models import Assessment, Cluster, Relation
 from sources.models import Source
@@ -98,6 +98,9 @@ class ArticleSerializer(Shape):
     via = serializers.CharField()
     wire = serializers.CharField()
     state = serializers.ChoiceField(Article.State.choices)
+    done = serializers.BooleanField(
+        help_text="Whether its way is at its end: settled, replaced by a revision (retired), or failed for the reason."
+    )
     received_at = serializers.DateTimeField()
     attempts = serializers.IntegerField(help_text="Failed attempts at its present stage.")
     reason = serializers.CharField(allow_null=True, help_text="Why the last attempt failed.")
@@ -107,6 +110,7 @@ def article_status(article: Article) -> dict[str, Any]:
     """What is known of an article, and its place in the queue. Of an error only the last line is told."""
     reasons = article.error.strip().splitlines()
     return lines.article_facts(article) | {
+        "done": article.state in (*queue.DONE, Article.State.FAILED),
         "received_at": lines.moment(article.received_at),
         "attempts": article.attempts,
         "reason": reasons[-1] if reasons else None,
