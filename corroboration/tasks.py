@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from corroboration import pipeline, queue, settling, wakeup
+from corroboration import batches, once, pipeline, queue, settling, wakeup
 from corroboration.feeds import polling
 
 SWEPT_AT_ONCE = 50  # wake-ups a sweep sends: enough for the seconds until the next, no flood when workers are few
@@ -29,6 +29,8 @@ def sweep() -> None:
         wakeup.article(article_id)
     if queue.to_settle().exists() or settling.waiting():
         wakeup.settle()
+    once.forget(now=now)
+    batches.forget(now=now)
 
 
 @shared_task

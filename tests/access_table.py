@@ -18,9 +18,10 @@ from django.contrib.auth.models import User
 from knox.models import AuthToken
 
 from claims.models import Actor, Article, Claim, Place
+from corroboration.batches import begin
 from corroboration.models import Cluster, Decision, Outcome, Relation
 from sources.models import Feed, Grading, Reply, Source, SourceMerge, TrackRecord
-from tests.factories import make_decision, make_feed, make_grading, make_merge, make_reply
+from tests.factories import RECEIVED, make_decision, make_feed, make_grading, make_merge, make_reply
 from tests.people import make_reader
 from tests.world import World
 
@@ -110,6 +111,9 @@ API = {
     "api-source": read("source"),
     "api-articles": read(post=400, posts=DECIDERS),
     "api-article": read("article"),
+    "api-batches": decide(get=None, post=400),
+    "api-batch": decide("batch"),
+    "api-batch-items": decide("batch"),
     "api-claims": read(),
     "api-claim": read("claim"),
     "api-clusters": read(),
@@ -190,6 +194,7 @@ def things(world: World) -> dict[str, Any]:
         "later": relation.a_id,
         "earlier": relation.b_id,
         "decision": decision.public_id,
+        "batch": begin(by=decider, now=RECEIVED).public_id,
         "token": token.token_key,
         "user": person.pk,
     }

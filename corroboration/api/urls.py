@@ -5,7 +5,7 @@ from django.views.generic import RedirectView, TemplateView
 from drf_spectacular.views import SpectacularAPIView
 
 from corroboration import urls as pages  # registers the forms of ids and slugs
-from corroboration.api import articles, beside, claim_reviews, disputed, extracting, records, resources, tokens
+from corroboration.api import articles, batches, beside, claim_reviews, disputed, extracting, records, resources, tokens
 
 LIST, ONE = {"get": "list"}, {"get": "retrieve"}
 
@@ -22,6 +22,9 @@ urlpatterns = [
     path("sources/<source_slug:slug>/ledger/", records.LedgerView.as_view(), name="api-ledger"),
     path("sources/<source_slug:slug>/", resources.Sources.as_view(ONE), name="api-source"),
     path("articles/", articles.Articles.as_view({"get": "list", "post": "create"}), name="api-articles"),
+    path("articles/batches/", batches.Batches.as_view(), name="api-batches"),
+    path("articles/batches/<public_id:public_id>/", batches.BatchView.as_view(), name="api-batch"),
+    path("articles/batches/<public_id:public_id>/items/", batches.BatchItems.as_view(), name="api-batch-items"),
     path("articles/<public_id:public_id>/", articles.Articles.as_view(ONE), name="api-article"),
     path("claims/", resources.Claims.as_view(LIST), name="api-claims"),
     path("claims/<public_id:public_id>/", resources.Claims.as_view(ONE), name="api-claim"),

@@ -27,9 +27,7 @@ class Desk:
         self.clock += timedelta(days=1)
         return self.clock
 
-    def verdict(
-        self, *claims: Claim, rating: str = "false", reason: str = "By the register.", **value
-    ) -> Decision:
+    def verdict(self, *claims: Claim, rating: str = "false", reason: str = "By the register.", **value) -> Decision:
         value = {"rating": RATINGS[rating], "verdict": rating} | value
         return decide("verdict", claims, by=self.vera, now=self.now(), value=value, reason=reason)
 
