@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
+from urllib.parse import urlsplit
 
 import nh3
 
@@ -15,12 +16,15 @@ WHOLE = 1000  # characters of visible text from which content reads like an arti
 WHOLE_SUMMARY = 1500  # the same where the feed calls it a description, as which most feeds send an excerpt
 PARAGRAPHS = 3  # that such a description must have, besides
 _BREAK = re.compile(r"</p\s*>|<br\s*/?>\s*<br\s*/?>", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"<(?:p|li|td|blockquote)[\s>]", re.IGNORECASE)
+_LINE_END = re.compile(r"(?:<br\s*/?>\s*)+|</?div\b[^<>]*>|\n\s*\n", re.IGNORECASE)
 _READ_ON = (
     r"…|\.\.\.|\[…\]|\[\.\.\.\]|\(more\)|read more|continue reading|keep reading|read the full (?:story|article)"
     r"|lire la suite|weiterlesen|leer más|читать далее|اقرأ المزيد"
 )
 _SIGNED = r"the post .{0,300}(?:appeared first|first appeared) on .{0,200}"  # as WordPress ends what it sends
 _CUT = re.compile(rf"(?:{_READ_ON})\W*(?:{_SIGNED})?$", re.IGNORECASE)
+_ODD = re.compile(r"[\\\s\x00-\x1f\x7f]")  # what browsers read otherwise than programs
 _TOO_COMMON = re.compile(r"[\w.-]{1,15}")  # "17": an id that other feeds of the outlet may give out, too
 
 
@@ -53,6 +57,19 @@ class Document:
     ttl: str = ""
     period: str = ""
     frequency: str = ""
+
+
+def page_address(url: str) -> str:
+    """The address, if it can be that of an article's page and means the same to everybody; else "". A site's front
+    page is none."""
+    try:
+        parts = urlsplit(url)
+        name, _ = parts.hostname or "", parts.port  # a port that is none raises
+    except ValueError:
+        return ""
+    plain = parts.scheme in ("http", "https") and "@" not in parts.netloc and not _ODD.search(url)
+    somewhere = parts.path.strip("/") or parts.query
+    return url if plain and name and somewhere and len(url) <= LONGEST_URL else ""
 
 
 def identified(entries: Sequence[Entry], feed_url: str) -> list[tuple[str, Entry]]:
@@ -114,7 +131,9 @@ def visible(html: str) -> str:
 
 
 def as_page(entry: Entry) -> str:
-    """The content as a page, which is what an article's text is taken out of."""
-    return (
-        f"<html><head><title>{escape(entry.title)}</title></head><body><article>{entry.content}</article></body></html>"
-    )
+    """The content as a page, which is what an article's text is taken out of. Content without paragraphs, as blogs
+    send it, gets them where its lines break."""
+    content = entry.content
+    if not _PARAGRAPH.search(content):
+        content = "".join(f"<p>{line}</p>" for line in _LINE_END.split(content) if line.strip())
+    return f"<html><head><title>{escape(entry.title)}</title></head><body><article>{content}</article></body></html>"

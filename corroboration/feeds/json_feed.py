@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from corroboration.feeds.dating import Written
-from corroboration.feeds.entries import LONGEST_TITLE, Document, Entry, visible
+from corroboration.feeds.entries import LONGEST_TITLE, Document, Entry, page_address, visible
 
 VERSION = "https://jsonfeed.org/version/1"
 
@@ -39,7 +39,7 @@ def _entry(item: dict[str, Any]) -> Entry:
     paragraphs = "".join(f"<p>{escape(part)}</p>" for part in text.split("\n") if part.strip())
     return Entry(
         guid=_id(item.get("id")),
-        link=_text(item, "url"),
+        link=page_address(_text(item, "url")),
         title=visible(escape(_text(item, "title"), quote=False))[:LONGEST_TITLE],
         content=_text(item, "content_html") or paragraphs,
         published=Written(_text(item, "date_published")),

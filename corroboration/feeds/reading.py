@@ -12,12 +12,13 @@ from typing import Any
 import feedparser
 
 from corroboration.feeds.dating import Written
-from corroboration.feeds.entries import LONGEST_TITLE, Document, Entry, visible
+from corroboration.feeds.entries import LONGEST_TITLE, Document, Entry, page_address, visible
 from corroboration.feeds.json_feed import NotJsonFeed, read_json
 
 MOST_ENTRIES = 1000  # that one reading looks at: feeds list some dozens
 MOST_TAGS = 200_000  # a parser takes 30 µs for each: 6 s
 _OPENING = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(?:item|entry)(?=[\s>/])")
+_ENTITY = re.compile(rb"<!DOCTYPE[^>\[]*\[.*?<!ENTITY", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(rb"<[A-Za-z]")
 _CLOSED = re.compile(rb"</(?:rss|feed|rdf:RDF|[\w.-]+:(?:rss|feed))\s*>", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
@@ -48,6 +49,8 @@ def _cut(body: bytes) -> bytes:
 
 
 def _read_xml(body: bytes, url: str, headers: Mapping[str, str]) -> Document:
+    if _ENTITY.search(body):
+        raise NotAFeed("declares entities of its own, which no feed needs")
     if sum(1 for _ in _TAG.finditer(body)) > MOST_TAGS:
         raise NotAFeed(f"more than {MOST_TAGS:,} tags")
     kind = headers.get("content-type", "")
@@ -63,7 +66,7 @@ def _read_xml(body: bytes, url: str, headers: Mapping[str, str]) -> Document:
         entries = entries[:-1]  # it ends in the midst of one
     channel = parsed.feed
     return Document(
-        entries=tuple(_entry(each) for each in entries),
+        entries=tuple(_entry(each, url) for each in entries),
         title=_plain(channel, "title")[:LONGEST_TITLE],
         link=_text(channel, "link"),
         language=_text(channel, "language"),
@@ -84,13 +87,14 @@ def _is_feed(parsed: Any) -> bool:
     return bool(parsed.get("version") or parsed.entries)
 
 
-def _entry(raw: dict[str, Any]) -> Entry:
+def _entry(raw: dict[str, Any], url: str) -> Entry:
+    link = _text(raw, "link")  # made whole: one that is empty has become the feed's own
     content = max((_html(part) for part in raw.get("content") or ()), key=len, default="")
     described = not content
     source = raw.get("source") or {}
     return Entry(
         guid=_text(raw, "id"),
-        link=_text(raw, "feedburner_origlink") or _text(raw, "link"),
+        link=page_address(_text(raw, "feedburner_origlink")) or ("" if link == url else page_address(link)),
         title=_plain(raw, "title")[:LONGEST_TITLE],
         content=_html(raw.get("summary_detail") or {}) if described else content,
         described=described,

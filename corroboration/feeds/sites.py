@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from corroboration.feeds.entries import Entry
 
 COMMON = ("www.", "feeds.", "feed.", "rss.", "m.", "amp.", "mobile.")  # first parts of a host that name no other site
-SCHEMES = ("http", "https")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +55,6 @@ def _is_number(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in SCHEMES and bool(parts.hostname)
 
 
 def whose(entry: Entry, outlet: str, own: Collection[str], known: Known | None) -> Whose:

@@ -18,7 +18,6 @@ from corroboration.feeds.dating import PUBLISHED, Dated, dated, read
 from corroboration.feeds.entries import Document, Entry
 from corroboration.feeds.models import WORDS_LENGTH, FeedEntry
 from corroboration.feeds.outlets import Outlets
-from corroboration.feeds.sites import is_web_address
 from corroboration.fetching.web import Unfetchable
 from corroboration.ingestion import Rejected, accept
 from sources.models import Feed
@@ -113,7 +112,6 @@ def _came_to(feed: Feed, waiting: _Waiting, outlets: Outlets, language: str, now
     outlet, refusal = outlets.of(entry)
     if refusal:
         return State.REFUSED, refusal, ""
-    link = entry.link if is_web_address(entry.link) and len(entry.link) <= parts.LONGEST_URL else ""
     hints = {
         "external_id": waiting.external_id,
         "published_at": waiting.dated.written,
@@ -121,28 +119,28 @@ def _came_to(feed: Feed, waiting: _Waiting, outlets: Outlets, language: str, now
         "language": (entry.language or language)[:10],
     }
     refused = NO_TEXT
-    if _takes_text(feed, entry, link):
+    if _takes_text(feed, entry):
         try:
-            line = hints | {"outlet": outlet, "url": link, "html": parts.as_page(entry)}
+            line = hints | {"outlet": outlet, "url": entry.link, "html": parts.as_page(entry)}
             accepted = accept(line | _revision(waiting, now))
         except Rejected as refusal:
             refused = str(refusal)
         else:
             return State.TAKEN, "", accepted.article.public_id
-    if not link or feed.full_text == Feed.FullText.ALWAYS:
+    if not entry.link or feed.full_text == Feed.FullText.ALWAYS:
         return State.REFUSED, refused, ""
     try:
-        retrieval.ask(link, outlet=outlet, feed=feed, hints=hints, now=now)
+        retrieval.ask(entry.link, outlet=outlet, feed=feed, hints=hints, now=now)
     except Unfetchable as refusal:
         return State.REFUSED, str(refusal), ""
     return State.ASKED, "", ""
 
 
-def _takes_text(feed: Feed, entry: Entry, link: str) -> bool:
+def _takes_text(feed: Feed, entry: Entry) -> bool:
     """Whether what the feed brings is taken for the article."""
     if not entry.content or feed.full_text == Feed.FullText.NEVER:
         return False
-    return feed.full_text == Feed.FullText.ALWAYS or not link or parts.is_whole(entry)
+    return feed.full_text == Feed.FullText.ALWAYS or not entry.link or parts.is_whole(entry)
 
 
 def _revision(waiting: _Waiting, now: datetime) -> dict[str, str]:

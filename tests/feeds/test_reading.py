@@ -147,15 +147,21 @@ BOMBS = {
 }
 
 
-@pytest.mark.parametrize(("bomb", "entity"), [("laughs", "&m;"), ("outside", "&m;")])
-def test_entities_neither_grow_nor_reach_out(bomb, entity):
-    body = rss(item(1, SITE)).replace("?><rss", f"?>{BOMBS[bomb]}<rss").replace("Blast 1", f"Blast {entity}")
-    started = time.monotonic()
+@pytest.mark.parametrize("bomb", ["laughs", "outside"])
+def test_entities_are_refused_unread(bomb):
+    body = rss(item(1, SITE)).replace("?><rss", f"?>{BOMBS[bomb]}<rss").replace("Blast 1", "Blast &m;")
+    with pytest.raises(NotAFeed, match="declares entities"):
+        found(body)
+
+
+@pytest.mark.parametrize("bomb", ["laughs", "outside"])
+def test_entities_that_go_unnoticed_neither_grow_nor_reach_out(bomb):
+    """In two bytes a letter they aren't looked for; the parser below holds them up."""
+    body = rss(item(1, SITE)).replace("?><rss", f"?>{BOMBS[bomb]}<rss").replace("Blast 1", "Blast &m;")
     try:
-        titles = [entry.title for entry in found(body).entries]
+        titles = [entry.title for entry in found(body.replace("utf-8", "utf-16").encode("utf-16")).entries]
     except NotAFeed:
         titles = []
-    assert time.monotonic() - started < 5
     assert all(len(title) < 200 and "/" not in title for title in titles)
 
 
