@@ -4,7 +4,7 @@ Streams of today hold one chunk of rows at a time. The past is worked out in mem
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -12,16 +12,14 @@ from itertools import chain
 from claims.models import Claim
 from corroboration import history, relating
 from corroboration import lines as shapes
-from corroboration.decisions import InForce, in_force
-from corroboration.engine.dropping import known_by
+from corroboration.as_of import Day
 from corroboration.engine.lineages import SAME_TEXT
-from corroboration.engine.titles import heading
-from corroboration.engine.values import Finding, Stance, Telling
+from corroboration.engine.values import Finding, Stance
 from corroboration.engine.values import Relation as RelationValue
-from corroboration.evidence import tellings
+from corroboration.evidence import in_chunks
 from corroboration.history import Snapshot
 from corroboration.lines import Line
-from corroboration.models import Cluster, Membership, Relation
+from corroboration.models import Membership, Relation
 from sources.models import Source, private
 
 CHUNK = 2000  # rows fetched at a time
@@ -81,40 +79,11 @@ def _clusters_then(as_of: date) -> Iterator[Line]:
     members = defaultdict(list)
     for claim, cluster in sorted(history.snapshot(as_of).cluster.items()):
         members[cluster].append(claim)
-    decided = in_force(until=history.end_of(as_of))
-    copies = dict(Membership.objects.filter(copy_of__isnull=False).values_list("claim_id", "copy_of_id"))
-    rows = [
-        _cluster_then(
-            cluster,
-            [known_by(t, as_of) for t in tellings(ids).values()],
-            {id: copies[id] for id in ids if id in copies},
-            decided,
-        )
-        for cluster, ids in members.items()
-    ]
+    day, rows = Day(as_of), []
+    for ids in in_chunks(list(members)):
+        rows += day.clusters({id: members[id] for id in ids}).values()
     for row in sorted(rows, key=lambda row: (row.first_published_at, row.public_id)):
         yield shapes.cluster_line(row, members[row.public_id])
-
-
-def _cluster_then(public_id: str, members: Sequence[Telling], copies: Mapping[str, str], decided: InForce) -> Cluster:
-    relations, origins = relating.judge(members, copies, decided)
-    confirmed = [r for r in relations if r.finding.stance is Stance.CORROBORATES and r.independence.verdict is True]
-    title = heading(members)
-    dates = [telling.published_at for telling in members]
-    return Cluster(
-        public_id=public_id,
-        title=title.title,
-        place=title.place,
-        event_from=title.start,
-        event_to=title.end,
-        first_published_at=min(dates),
-        last_published_at=max(dates),
-        outlet_count=len({telling.publisher.slug for telling in members}),
-        origins=[{"source": voice.slug, "name": voice.name, "claims": list(ids)} for voice, ids in origins.origins],
-        unknown_count=origins.unknown,
-        corroborations=len(confirmed),
-        contradictions=sum(r.finding.stance is Stance.CONTRADICTS for r in relations),
-    )
 
 
 def sources(as_of: date | None) -> Iterator[Line]:

@@ -65,7 +65,7 @@ def _kept(as_of: date, settled: UUID, decisions: int, grading: GradingRow | None
 
 def _worked_out(as_of: date, row: GradingRow | None) -> Snapshot:
     end = end_of(as_of)
-    evidence = [e for e in (_until(e, end) for e in _evidence(as_of)) if e.tellings]
+    evidence = [e for e in (until(e, end) for e in _evidence(as_of)) if e.tellings]
     grading = grading_value(row)
     settlement = settle_evidence(evidence, as_of, grading.half_life_days, _weights(as_of), grading.cuts)
     return Snapshot(
@@ -82,7 +82,8 @@ def _weights(as_of: date) -> Trust:
     return weighing.timeline().at(last_day(as_of) or as_of)
 
 
-def _until(evidence: ClusterEvidence, end: datetime) -> ClusterEvidence:
+def until(evidence: ClusterEvidence, end: datetime) -> ClusterEvidence:
+    """A cluster's evidence without the claims that came out later."""
     members = [telling for telling in evidence.tellings if telling.published_at < end]
     ids = {telling.id for telling in members}
     return ClusterEvidence(

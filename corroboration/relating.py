@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, replace
+from typing import Any
 
 from corroboration import asking, facets
 from corroboration.decisions import Bound, InForce
@@ -108,7 +109,6 @@ def store(
         Relation.objects.filter(a__in=ids).delete()
         Relation.objects.filter(b__in=ids).delete()
     Relation.objects.bulk_create([row(relation) for relation in relations], batch_size=300)
-    title = heading([telling for telling in members if not withdrawn(telling)] or members)
     told = {telling.id: telling for telling in members}
     gone = _taken_back(told, copies, relations)
     standing = [relation for relation in relations if gone.isdisjoint((relation.a, relation.b))]
@@ -120,29 +120,46 @@ def store(
         weakest=_weakest_tie(told),
     )
     questions = len(asking.asked() & told.keys())
-    dates = [telling.published_at for telling in members]
-    stances = [relation.finding.stance for relation in standing]
-    confirmed = [r for r in standing if r.finding.stance is Stance.CORROBORATES and r.independence.verdict is True]
+    summary = summed_up(members, standing, origins)
     Cluster.objects.filter(public_id=cluster).update(
-        title=title.title,
-        place=title.place,
-        place_id=title.place_id,
-        event_from=title.start,
-        event_to=title.end,
-        first_published_at=min(dates),
-        last_published_at=max(dates),
-        claim_count=len(members),
-        outlet_count=len({t.publisher.slug for t in members}),
-        origin_count=len(origins.origins),
-        unknown_count=origins.unknown,
-        origins=[{"source": voice.slug, "name": voice.name, "claims": list(ids)} for voice, ids in origins.origins],
-        contradictions=stances.count(Stance.CONTRADICTS),
-        corroborations=len(confirmed),
+        **summary,
         attention_grounds=[list(astuple(ground)) for ground in in_order([*looked_for, asked(questions)])],
         state=state_of({id: copies.get(id) for id in told}, relations, gone),
         related=True,
     )
-    facets.store(cluster, members, standing, title.place_id)
+    facets.store(cluster, members, standing, summary["place_id"])
+
+
+def summed_up(members: Sequence[Telling], standing: Sequence[RelationValue], origins: Origins) -> dict[str, Any]:
+    """What a cluster's row says of its claims. standing: the relations between claims that somebody stands by."""
+    title = heading([telling for telling in members if not withdrawn(telling)] or members)
+    dates = [telling.published_at for telling in members]
+    stances = [relation.finding.stance for relation in standing]
+    confirmed = [r for r in standing if r.finding.stance is Stance.CORROBORATES and r.independence.verdict is True]
+    return {
+        "title": title.title,
+        "place": title.place,
+        "place_id": title.place_id,
+        "event_from": title.start,
+        "event_to": title.end,
+        "first_published_at": min(dates),
+        "last_published_at": max(dates),
+        "claim_count": len(members),
+        "outlet_count": len({telling.publisher.slug for telling in members}),
+        "origin_count": len(origins.origins),
+        "unknown_count": origins.unknown,
+        "origins": [{"source": voice.slug, "name": voice.name, "claims": list(ids)} for voice, ids in origins.origins],
+        "contradictions": stances.count(Stance.CONTRADICTS),
+        "corroborations": len(confirmed),
+    }
+
+
+def stood_by(
+    members: Sequence[Telling], copies: Mapping[str, str], relations: Sequence[RelationValue]
+) -> list[RelationValue]:
+    """The relations between claims that somebody stands by."""
+    gone = _taken_back({telling.id: telling for telling in members}, copies, relations)
+    return [relation for relation in relations if gone.isdisjoint((relation.a, relation.b))]
 
 
 def _taken_back(told: Mapping[str, Telling], copies: Mapping[str, str], relations: Sequence[RelationValue]) -> set[str]:

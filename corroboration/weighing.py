@@ -5,6 +5,7 @@ older article arrived late, or somebody decided about that past. Stored of each 
 """
 
 import json
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
@@ -44,6 +45,12 @@ FALSE_ANSWERS = "false_values"  # what it is called where it is stored
 def timeline() -> Timeline:
     """The weights over time, as they are kept."""
     return Timeline({end: trust for end, trust, _ in _chain(KeptFit.objects.order_by("month"))})
+
+
+def trust_on(day: date) -> Trust:
+    """The weights on one day: timeline().at(day), without those of the other months."""
+    last = deque(_chain(KeptFit.objects.filter(month__lt=day).order_by("month")), maxlen=1)
+    return last[0][1] if last else NOBODY_YET
 
 
 def prior_on(day: date) -> Prior:

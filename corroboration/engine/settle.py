@@ -87,6 +87,19 @@ def settle(
     return Settlement(tuple(found), dict(sorted(beliefs.items())), records, weights)
 
 
+def beliefs(evidence: Iterable[ClusterEvidence], day: date, trust: Trust) -> dict[str, Credibility]:
+    """How far the claims of these clusters alone could be believed at the end of a day: as settling all of them tells.
+
+    trust: the weights that fit_trust gives for the day.
+    """
+    found: dict[str, Credibility] = {}
+    for each in evidence:
+        cluster = up_to(each, day)
+        mine = outcomes(cluster.tellings, cluster.relations, cluster.verdicts, cluster.copies, cluster.decided)
+        found |= credibilities(cluster, questions(cluster), mine, trust, day)
+    return found
+
+
 def credibilities(
     cluster: ClusterEvidence, asked: Sequence[Question], mine: Sequence[Outcome], trust: Trust, day: date | None
 ) -> dict[str, Credibility]:
