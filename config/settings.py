@@ -200,7 +200,10 @@ CELERY_TASK_ROUTES = {
     "corroboration.tasks.poll_feeds": {"queue": "fetch"},
     "corroboration.tasks.deliver": {"queue": "fetch"},
 }
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "corroboration.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "corroboration.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    "poll-feeds": {"task": "corroboration.tasks.poll_feeds", "schedule": 30.0, "options": {"expires": 30}},
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 LOGGING = {
