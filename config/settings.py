@@ -147,6 +147,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "corroboration.api.described.of_all",
         "corroboration.api.schema.telling_strings",
+        "corroboration.api.schema.article_given",
         "corroboration.api.schema.real_examples",
     ],
     "SERVE_INCLUDE_SCHEMA": False,

@@ -64,7 +64,8 @@ class ToDay(FromDay):
 
 
 def text(field_name: str | None = None, *, longest: int = 200, **options) -> filters.CharFilter:
-    return filters.CharFilter(field_name=field_name, max_length=longest, strip=False, **options)
+    shape = extend_schema_field({"type": "string", "maxLength": longest})
+    return shape(filters.CharFilter(field_name=field_name, max_length=longest, strip=False, **options))
 
 
 class OutletFilter(filters.CharFilter):

@@ -38,6 +38,14 @@ def client_of(name: str) -> Any:
     return client
 
 
+def token_of(name: str) -> str:
+    """A fresh token of somebody's."""
+    from django.contrib.auth import get_user_model
+    from knox.models import AuthToken
+
+    return AuthToken.objects.create(get_user_model().objects.get(username=name))[1]
+
+
 def requests() -> dict[str, Callable[[], Asking]]:
     """What to ask, by the operation's id. A later one may build on what an earlier one made: they are asked in order of
     their ids."""

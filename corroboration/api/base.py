@@ -80,7 +80,7 @@ class StrictView(APIView):
 
     def initial(self, request, *args, **kwargs) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method != "OPTIONS":
+        if request.method != "OPTIONS" and hasattr(self, request.method.lower()):  # else it is a 405, whatever is asked
             self.check_query(self.known_parameters())
 
     def finalize_response(self, request, response, *args, **kwargs) -> HttpResponseBase:

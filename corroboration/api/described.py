@@ -20,7 +20,7 @@ HAVE = {
     "in": "header",
     "required": False,
     "description": "ETags that the client has: 304, without a body, if one is still right.",
-    "schema": {"type": "string", "pattern": r'^(W/)?"[!#-~]*"$'},
+    "schema": TEXT,
     "example": '"6b1c2f6f0c6f5e0d2a8b9c4d7e1f3a50"',
 }
 UNCHANGED = {"description": "The client has this version already.", "headers": {"ETag": ETAG}}

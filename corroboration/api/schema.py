@@ -8,18 +8,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from corroboration.api.examples import asked_and_answered
+from corroboration.api.serializers import TELLING
 
 Schema = dict[str, Any]
-# A value that is blank or holds a NUL is refused, wherever it stands in a query.
-TELLING = r"^[^\x00]*[^\s\x00][^\x00]*$"
+DAY = "^(?!9999)[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"  # as days.parse_day takes it
 
 
 def telling_strings(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
-    """Say of every string in a query that it must not be blank: a parameter without a value is refused."""
+    """Say of every string in a query that it must not be blank, and of every day that years have four digits: what is
+    refused in all operations alike."""
     for operation in _operations(result):
         for parameter in operation.get("parameters", ()):
             shape = parameter["schema"]
-            if parameter["in"] == "query" and shape.get("type") == "string" and not shape.keys() & {"enum", "format"}:
+            if parameter["in"] != "query" or shape.get("type") != "string" or "enum" in shape:
+                continue
+            if shape.get("format") == "date":
+                shape["pattern"] = DAY
+            elif "format" not in shape:
                 shape.setdefault("minLength", 1)
                 shape.setdefault("pattern", TELLING)
     return result
@@ -38,6 +43,16 @@ def real_examples(result: Schema, generator: Any, request: Any, public: bool) ->
                 parameter["example"] = given[place]
         _show(operation.get("requestBody", {}), example.get("body"))
         _show(operation["responses"][str(example["status"])], example.get("response"))
+    return result
+
+
+def article_given(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
+    """Say of an article that is handed in that it has its text, or the page that it is taken from."""
+    for name in ("ArticleSubmission", "TrialSubmission"):
+        given = {"type": "string", "pattern": TELLING}
+        result["components"]["schemas"][name]["anyOf"] = [
+            {"required": [field], "properties": {field: given}} for field in ("text", "html")
+        ]
     return result
 
 

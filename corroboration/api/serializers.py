@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from claims.engine.explain import About
@@ -11,6 +12,9 @@ from corroboration import lines, queue
 from corroboration.api.record_serializers import ReplySerializer
 from corroboration.models import Assessment, Cluster, Relation
 from sources.models import Source
+
+# A value that is blank or holds a NUL is refused, wherever it stands.
+TELLING = r"^[^\x00]*[^\s\x00][^\x00]*$"
 
 
 class Shape(serializers.Serializer):
@@ -117,20 +121,30 @@ def article_status(article: Article) -> dict[str, Any]:
     }
 
 
+LEFT_OUT: Any = {"required": False, "allow_null": True, "allow_blank": True}  # null and "" say that nothing is known
+
+
+@extend_schema_field({"oneOf": [{"type": "string", "maxLength": 300, "pattern": TELLING}, {"type": "integer"}]})
+class ExternalIdField(serializers.CharField):
+    """The outlet's own id of an article. A number is taken as it is written."""
+
+
 class ArticleSubmissionSerializer(serializers.Serializer):
     """One article, as a line of `ingest`. Text or html must be given; unknown fields are ignored with a warning."""
 
-    external_id = serializers.CharField(max_length=300)
-    outlet = serializers.CharField(max_length=300, help_text="Any name of the outlet; an unknown one is created.")
-    published_at = serializers.CharField(help_text="ISO 8601 date or moment, not in the future.")
-    text = serializers.CharField(required=False)
-    html = serializers.CharField(required=False)
-    title = serializers.CharField(required=False)
-    url = serializers.CharField(required=False)
-    language = serializers.CharField(required=False)
-    via = serializers.CharField(required=False)
-    wire = serializers.CharField(required=False)
-    revised_at = serializers.CharField(required=False)
+    external_id = ExternalIdField()
+    outlet = serializers.RegexField(
+        TELLING, max_length=300, help_text="Any name of the outlet; an unknown one is created."
+    )
+    published_at = serializers.RegexField(TELLING, help_text="ISO 8601 date or moment, not in the future.")
+    text = serializers.CharField(**LEFT_OUT)
+    html = serializers.CharField(**LEFT_OUT)
+    title = serializers.CharField(**LEFT_OUT)
+    url = serializers.CharField(**LEFT_OUT)
+    language = serializers.CharField(**LEFT_OUT)
+    via = serializers.CharField(**LEFT_OUT)
+    wire = serializers.CharField(**LEFT_OUT)
+    revised_at = serializers.CharField(**LEFT_OUT)
 
 
 class ReceiptSerializer(serializers.Serializer):
@@ -235,7 +249,9 @@ class ClaimSerializer(Shape):
 class TrialSubmissionSerializer(ArticleSubmissionSerializer):
     """One article, as a line of `ingest`; it needs no id. Text or html must be given."""
 
-    external_id = serializers.CharField(max_length=300, required=False, help_text="The ids of claims are made of it.")
+    external_id = ExternalIdField(
+        required=False, allow_null=True, allow_blank=True, help_text="The ids of claims are made of it."
+    )
 
 
 class ReasonSerializer(serializers.Serializer):

@@ -91,13 +91,16 @@ def _listed(wanted: list[str], current: str) -> bool:
 
 
 def _asked(request: Any, header: str) -> list[str] | None:
-    """The tags in a header; None where it isn't given."""
+    """The tags in a header; None where it isn't given. What can't be read saves no answer; but nothing is done that may
+    depend on it."""
     value = request.headers.get(header)
     if value is None:
         return None
     if value.strip() == ANY:
         return [ANY]
     if not _LIST.fullmatch(value):
+        if header == IF_NONE_MATCH and request.method in ("GET", "HEAD"):
+            return None
         raise ValidationError({header: f'expected ETags in their quotes, by commas, or {ANY}: such as "0f3a"'})
     return _TAG.findall(value)
 
