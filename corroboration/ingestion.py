@@ -6,7 +6,8 @@ Every way in (command, API) goes through `accept`. What it refuses, it refuses w
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -242,12 +243,85 @@ def store(submission: Submission, *, now: datetime) -> Accepted:
             earlier = list(Article.objects.filter(same, outlet=row).defer("text", "html"))
             if known := next((a for a in earlier if _same(a, submission.external_id, text_hash)), None):
                 return Accepted("unchanged", known, submission.warnings)
-            article = _store(submission, row, outlet.name, text_hash, now)
+            article = _waiting(submission, row, outlet.name, text_hash, now)
+            article.save(force_insert=True)
             transaction.on_commit(lambda: wakeup.article(article.pk), robust=True)
     except IntegrityError:  # another process took in the same text at the same moment
         article = Article.objects.get(outlet__slug=outlet.slug, external_id=submission.external_id, text_hash=text_hash)
         return Accepted("unchanged", article, submission.warnings)
     return Accepted(_status(earlier, text_hash), article, submission.warnings)
+
+
+def accept_all(
+    lines: Sequence[Mapping[str, Any]], then: Callable[[list[Accepted | Rejected]], None] = lambda answers: None
+) -> list[Accepted | Rejected]:
+    """Take several articles in together, in one transaction: each as `accept` does, after those before it.
+
+    What is wrong with one costs no other anything. then: is told the answers before the transaction ends.
+    """
+    now = timezone.now()
+    answers: dict[int, Accepted | Rejected] = {}
+    good: dict[int, Submission] = {}
+    for turn, line in enumerate(lines):
+        try:
+            good[turn] = check(line, now=now)
+        except Rejected as refusal:
+            answers[turn] = refusal
+        except Exception as error:  # a page that its reader breaks on; the others have to go on
+            answers[turn] = Rejected([FieldError("", f"can't be read: {error!r:.200}")])
+    try:
+        with transaction.atomic():
+            together = answers | _store_all(good, now)
+            then([together[turn] for turn in range(len(lines))])
+    except (IntegrityError, DataError):  # the same text from another process, or one that the database won't have
+        together = answers | {turn: _accept_alone(submission, now) for turn, submission in good.items()}
+        with transaction.atomic():
+            then([together[turn] for turn in range(len(lines))])
+    return [together[turn] for turn in range(len(lines))]
+
+
+def _accept_alone(submission: Submission, now: datetime) -> Accepted | Rejected:
+    try:
+        return store(submission, now=now)
+    except DataError as error:
+        return Rejected([FieldError("", f"the database refuses it: {str(error).splitlines()[0]:.200}")])
+
+
+def _store_all(submissions: Mapping[int, Submission], now: datetime) -> dict[int, Accepted]:
+    """Store articles in their order, inside the caller's transaction."""
+    directory = outlet_directory()
+    voices = {turn: outlet_voice(submission.outlet, directory) for turn, submission in submissions.items()}
+    outlets = ensure_voices(voices.values())
+    rows = {turn: outlets[voice.slug] for turn, voice in voices.items()}
+    known = _known(submissions.values(), {row.pk for row in rows.values()})
+    answers: dict[int, Accepted] = {}
+    fresh: list[Article] = []
+    for turn, submission in submissions.items():
+        outlet, text_hash = rows[turn], hashlib.sha256(submission.text.encode()).hexdigest()
+        keys = [(outlet.pk, "external_id", submission.external_id)]
+        keys += [(outlet.pk, "url", submission.url)] if submission.url else []
+        earlier = [article for key in keys for article in known[key]]
+        if same := next((a for a in earlier if _same(a, submission.external_id, text_hash)), None):
+            answers[turn] = Accepted("unchanged", same, submission.warnings)
+            continue
+        fresh.append(_waiting(submission, outlet, voices[turn].name, text_hash, now))
+        answers[turn] = Accepted(_status(earlier, text_hash), fresh[-1], submission.warnings)
+        for key in keys:
+            known[key].append(fresh[-1])
+    Article.objects.bulk_create(fresh)
+    transaction.on_commit(lambda: [wakeup.article(article.pk) for article in fresh], robust=True)
+    return answers
+
+
+def _known(submissions: Iterable[Submission], outlets: Iterable[int]) -> dict[tuple[int, str, str], list[Article]]:
+    """The articles of these outlets that have the external ids or urls of these, by outlet, field and value."""
+    found: dict[tuple[int, str, str], list[Article]] = defaultdict(list)
+    for name in ("external_id", "url"):
+        values = {getattr(submission, name) for submission in submissions} - {""}
+        rows = Article.objects.filter(**{f"{name}__in": values}, outlet__in=outlets)
+        for article in rows.only("public_id", "outlet_id", "external_id", "url", "text_hash").order_by("pk"):
+            found[article.outlet_id, name, getattr(article, name)].append(article)
+    return found
 
 
 def _status(earlier: Iterable[Article], text_hash: str) -> str:
@@ -262,10 +336,10 @@ def _same(article: Article, external_id: str, text_hash: str) -> bool:
     return (article.external_id, article.text_hash) == (external_id, text_hash)
 
 
-def _store(submission: Submission, outlet: Source, name: str, text_hash: str, now: datetime) -> Article:
+def _waiting(submission: Submission, outlet: Source, name: str, text_hash: str, now: datetime) -> Article:
+    """The row of an article that waits to be read."""
     article = _article(submission, outlet, name, text_hash)
     article.received_at = article.waiting_since = article.next_attempt_at = now
-    article.save(force_insert=True)
     return article
 
 
