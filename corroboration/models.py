@@ -11,6 +11,7 @@ from corroboration.fetching.rows import Host, Retrieval
 from corroboration.fields import ClaimKey
 from corroboration.grouped import Cluster, ClusterFacet, Membership, Redirect, SavedView, Suggestion
 from corroboration.handed import Batch, BatchItem, FirstAnswer
+from corroboration.imports.models import Import, ImportPart, ImportReject
 from corroboration.kept import (
     Arrival,
     KeptFit,
@@ -45,6 +46,9 @@ __all__ = [
     "FeedState",
     "FirstAnswer",
     "Host",
+    "Import",
+    "ImportPart",
+    "ImportReject",
     "KeptFit",
     "Lease",
     "LedgerEntry",
