@@ -6,7 +6,7 @@ a name that changes its mind leads into our own network. No proxy, credential or
 
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -60,7 +60,8 @@ def fetch(
 def deliver(
     url: str, body: bytes, *, headers: Mapping[str, str], most_bytes: int = PIECE, seconds: float = SECONDS
 ) -> Fetched:
-    """Post a body to an address. A redirect isn't followed: what is signed for one receiver is for no other."""
+    """Post a body to an address. A redirect isn't followed: what is signed for one receiver is for no other. Of the
+    answer's body there is as much as could be read: whether a receiver took what it was sent, its status says."""
     return _ask("POST", url, headers, body, most_bytes, seconds, follow=False)
 
 
@@ -108,7 +109,7 @@ def _followed(client: Client, request: httpx.Request, most_bytes: int, deadline:
             if len(answer.headers.raw) > MOST_HEADERS:
                 raise Unfetchable(f"more than {MOST_HEADERS} headers")
             if not follow or answer.next_request is None:
-                found = b"".join(_unpacked(answer, most_bytes, deadline))
+                found = b"".join((_unpacked if follow else _readable)(answer, most_bytes, deadline))
                 lower = {name.lower(): value for name, value in answer.headers.items()}
                 urls = [hop.url for hop in hops] + [answer.url]
                 return Fetched(
@@ -157,6 +158,12 @@ def _unpacked(answer: httpx.Response, most_bytes: int, deadline: Deadline) -> It
             raise Unfetchable("took too long: the server sends too slowly")
     if unpacker is not None and size and not unpacker.eof:
         raise Unfetchable("cut off: the packed body has no end")
+
+
+def _readable(answer: httpx.Response, most_bytes: int, deadline: Deadline) -> Iterator[bytes]:
+    """The body as far as it can be read: what is too large, too slow or broken ends early."""
+    with suppress(Unfetchable, httpx.HTTPError, zlib.error):
+        yield from _unpacked(answer, most_bytes, deadline)
 
 
 def _pieces(raw: bytes, unpacker: _Unpacker | None) -> Iterator[bytes]:
