@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from corroboration.addresses import asked_choice, asked_text
@@ -21,7 +22,7 @@ from corroboration.selectors.cluster.pairs import KINDS
 
 @require_safe
 def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
-    shown = page_reads.cluster_page(public_id, _asked(request))
+    shown = page_reads.cluster_page(public_id, _asked(request), now=timezone.now())
     if shown is None:
         return _moved("cluster", public_id)
     queue = review_reads.place(shown.cluster, request.GET, request.user)

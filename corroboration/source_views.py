@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from corroboration import records
@@ -62,7 +63,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     )
     whole = request.GET.get("whole") == "true"
     try:
-        shown = source_page(slug, as_of, wanted, whole=whole, page=request.GET.get("page"))
+        shown = source_page(slug, as_of, wanted, whole=whole, page=request.GET.get("page"), now=timezone.now())
     except Source.DoesNotExist:
         raise Http404("There is no source of this name.") from None
     asked = {name: asked_text(request, name) for name in ASKED} | {"role": wanted.role, "topic": wanted.topic}

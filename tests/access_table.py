@@ -108,6 +108,7 @@ API = {
     "api-lead-times": read("source"),
     "api-track-record": read("source"),
     "api-ledger": read("source"),
+    "api-coverage": read("source"),
     "api-source": read("source"),
     "api-articles": read(post=400, posts=DECIDERS),
     "api-article": read("article"),

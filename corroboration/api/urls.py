@@ -5,7 +5,18 @@ from django.views.generic import RedirectView, TemplateView
 from drf_spectacular.views import SpectacularAPIView
 
 from corroboration import urls as pages  # registers the forms of ids and slugs
-from corroboration.api import articles, batches, beside, claim_reviews, disputed, extracting, records, resources, tokens
+from corroboration.api import (
+    articles,
+    batches,
+    beside,
+    claim_reviews,
+    coverage,
+    disputed,
+    extracting,
+    records,
+    resources,
+    tokens,
+)
 
 LIST, ONE = {"get": "list"}, {"get": "retrieve"}
 
@@ -17,6 +28,7 @@ urlpatterns = [
     path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="api-docs"),
     path("sources/", resources.Sources.as_view(LIST), name="api-sources"),
     path("sources/compare/", beside.CompareView.as_view(), name="api-compare"),
+    path("sources/<source_slug:slug>/coverage/", coverage.CoverageView.as_view(), name="api-coverage"),
     path("sources/<source_slug:slug>/lead-times/", beside.LeadTimesView.as_view(), name="api-lead-times"),
     path("sources/<source_slug:slug>/track-record/", records.TrackRecordView.as_view(), name="api-track-record"),
     path("sources/<source_slug:slug>/ledger/", records.LedgerView.as_view(), name="api-ledger"),

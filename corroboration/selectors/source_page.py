@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page
@@ -15,9 +15,12 @@ from corroboration.ledgers import Wanted
 from corroboration.models import Outcome
 from corroboration.pictures.reliabilities import Course, Graded
 from corroboration.replies import Replies, replies_of
+from corroboration.selectors import feeds
 from corroboration.selectors.cards import HEAVY, Card, cards, light, with_details
 from corroboration.selectors.citations import Cited, cited_by, cites
 from corroboration.selectors.copying import Shared, copying_of
+from corroboration.selectors.coverage import Gap, told_of
+from corroboration.selectors.feeds import FeedHealth
 from corroboration.selectors.ledger import LedgerLine, ledger_lines
 from corroboration.selectors.paging import page_of
 from corroboration.selectors.sources import NOT_RANKED, ROLES, Role
@@ -80,7 +83,8 @@ class SourcePage:
     ledger is so long that lead times wait until they are asked for. recomputed: why a past day is told otherwise now.
     grading: the half-life and the cuts by which the letters were given.
     ledger: a page of lines; sums: of all lines. roles, kinds: what it can be narrowed to, with numbers of lines.
-    checkers: slug and name of those who checked what is shown.
+    checkers: slug and name of those who checked what is shown. feeds: how it goes with them; gaps: when it couldn't be
+    heard.
     """
 
     source: Source
@@ -109,9 +113,13 @@ class SourcePage:
     recent: list[Card]
     cites: list[Cited]
     cited_by: list[Cited]
+    feeds: list[FeedHealth]
+    gaps: list[Gap]
 
 
-def source_page(slug: str, as_of: date | None, wanted: Wanted, *, whole: bool, page: object) -> SourcePage:
+def source_page(
+    slug: str, as_of: date | None, wanted: Wanted, *, whole: bool, page: object, now: datetime
+) -> SourcePage:
     """All that is known of one source, now or at the end of a day. wanted: the part of its record and ledger.
 
     Raises Source.DoesNotExist.
@@ -151,6 +159,8 @@ def source_page(slug: str, as_of: date | None, wanted: Wanted, *, whole: bool, p
         recent=[] if past else _recent(counted),
         cites=[] if past else cites(counted),
         cited_by=[] if past else cited_by(counted),
+        feeds=[] if past else feeds.of_source(counted, now=now),
+        gaps=[] if past else told_of(counted, now=now),
     )
 
 

@@ -1,6 +1,7 @@
 """A cluster's page: who says what, in one of three looks, and what stands between the claims."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -17,6 +18,7 @@ from corroboration.selectors.cluster.looks import QUESTION, Look, look
 from corroboration.selectors.cluster.members import members_of
 from corroboration.selectors.cluster.pairs import Pairs, pairs_of
 from corroboration.selectors.cluster.tolls import Tolls, tolls_of
+from corroboration.selectors.coverage import Unheard, unheard
 from corroboration.selectors.links import Suggested, suggested, suggestions
 from corroboration.selectors.maps import map_of
 
@@ -45,7 +47,7 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class ClusterPage:
     """tellings: what the tree of chains is drawn of, of all the ways from an origin to an outlet. tolls: what the plots
-    are drawn of, region: the map."""
+    are drawn of, region: the map. unheard: who may have reported, and couldn't be heard."""
 
     cluster: Cluster
     asked: Asked
@@ -59,6 +61,7 @@ class ClusterPage:
     elsewhere: list[Suggested]
     decisions: list[made.Made]
     reviewed: list[Reviewed]
+    unheard: Unheard
 
     @property
     def start(self) -> Reason | None:
@@ -71,7 +74,7 @@ class ClusterPage:
         return self.ways <= FEW_WAYS and self.cluster.claim_count <= FEW_CLAIMS
 
 
-def cluster_page(public_id: str, asked: Asked) -> ClusterPage | None:
+def cluster_page(public_id: str, asked: Asked, *, now: datetime) -> ClusterPage | None:
     """All that is known of one cluster, in a fixed number of queries; None when there is none."""
     cluster = Cluster.objects.select_related("assignee").filter(public_id=public_id).first()
     if cluster is None:
@@ -93,6 +96,7 @@ def cluster_page(public_id: str, asked: Asked) -> ClusterPage | None:
         elsewhere=suggested(_suggestions().filter(claim__membership__cluster=cluster)[:SUGGESTED]),
         decisions=made.about(articles),
         reviewed=_reviewed(articles, {member.id for member in members}),
+        unheard=unheard(cluster, now=now),
     )
 
 

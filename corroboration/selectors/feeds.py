@@ -1,0 +1,85 @@
+"""How it goes with feeds: what each brought, what went wrong, when it is asked next."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from corroboration.models import FeedEntry, FeedEvent, FeedState
+from sources.models import Feed, Source
+
+COUNTED_DAYS = 14  # over which articles a day are counted
+FAILING = 3  # failures in a row from which somebody should look: fewer mend themselves
+LISTED = 30  # entries, events of one feed
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHealth:
+    """state: None: it was never polled. taken, refused: entries first seen in the last two weeks."""
+
+    feed: Feed
+    state: FeedState | None
+    taken: int
+    refused: int
+
+    @property
+    def a_day(self) -> float:
+        """Entries taken in or asked for, of those two weeks."""
+        return self.taken / COUNTED_DAYS
+
+    @property
+    def failing(self) -> bool:
+        return self.state is not None and self.state.failures > 0
+
+    @property
+    def word(self) -> str:
+        """How it goes, in a word."""
+        if self.state is not None and self.state.gone_at is not None and not self.feed.active:
+            return "gone"
+        if not self.feed.active:
+            return "paused"
+        if self.state is None or self.state.polled_at is None:
+            return "new"
+        return "failing" if self.failing else "well"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """One feed, with what it last brought, and what became of its address and use."""
+
+    health: FeedHealth
+    entries: Sequence[FeedEntry]
+    events: Sequence[FeedEvent]
+
+
+def health_of(feeds: Collection[Feed], *, now: datetime) -> list[FeedHealth]:
+    """How it goes with each of these feeds. Two queries."""
+    states = FeedState.objects.in_bulk([feed.pk for feed in feeds])
+    counted = _counted(feeds, now)
+    return [FeedHealth(feed, states.get(feed.pk), *counted.get(feed.pk, (0, 0))) for feed in feeds]
+
+
+def _counted(feeds: Collection[Feed], now: datetime) -> dict[int, tuple[int, int]]:
+    since = now - timedelta(days=COUNTED_DAYS)
+    rows = FeedEntry.objects.filter(feed__in=feeds, seen_at__gt=since).order_by().values("feed")
+    refused = Q(state=FeedEntry.State.REFUSED)
+    told = rows.annotate(taken=Count("pk", filter=~refused), refused=Count("pk", filter=refused))
+    return {row["feed"]: (row["taken"], row["refused"]) for row in told}
+
+
+def of_source(sources: Collection[Source], *, now: datetime) -> list[FeedHealth]:
+    """The same, of the feeds of sources that count as one."""
+    return health_of(list(Feed.objects.filter(source__in=sources).order_by("url")), now=now)
+
+
+def feed_page(feed: Feed, *, now: datetime) -> FeedPage:
+    entries = feed.entries.order_by("-changed_at", "-pk")[:LISTED]
+    return FeedPage(health_of([feed], now=now)[0], entries, feed.events.select_related("by")[:LISTED])
+
+
+def failing() -> QuerySet[FeedState]:
+    """Feeds in use that failed again and again, and those that answered that they are gone and nobody has looked at."""
+    again = Q(feed__active=True, failures__gte=FAILING)
+    gone = Q(feed__active=False, gone_at__isnull=False)
+    return FeedState.objects.filter(again | gone)
