@@ -25,6 +25,7 @@ from corroboration.engine.verdicts import Verdict
 from corroboration.evidence import in_chunks
 from corroboration.ingestion import public_id
 from corroboration.models import Decision, Lease
+from corroboration.webhooks import outbox
 
 __all__ = ["BadDecision", "Bound", "Contradiction", "InForce", "anchor", "decide", "in_force", "not_binding", "undo"]
 
@@ -100,6 +101,7 @@ def decide(
         _order_work(decision)
     else:
         _follow(decision, decision, before)
+    _tell(decision, now=now)
     return decision
 
 
@@ -119,6 +121,7 @@ def undo(decision: Decision, *, by: AbstractBaseUser, now: datetime, reason: str
         _order_work(first)
     else:
         _follow(undoing, first, before)
+    _tell(undoing, now=now)
     return undoing
 
 
@@ -169,6 +172,16 @@ def _follow(decision: Decision, first: Decision, before: InForce) -> None:
     effects.begin(decision, changed | named)
     _requeue(changed | named, decision.recorded_at)
     transaction.on_commit(wakeup.settle, robust=True)
+
+
+def _tell(decision: Decision, *, now: datetime) -> None:
+    """Tell webhooks of a verdict that was given or undone. One whose undoing is undone is given again."""
+    first, undone = decision, 0
+    while first.undoes is not None:
+        first, undone = first.undoes, undone + 1
+    if first.kind == Kind.VERDICT:
+        claims = {id for bound in bind([first]) for id in bound.claims}
+        outbox.tell_of_verdict(decision, claims, rating=first.value["rating"], given=undone % 2 == 0, now=now)
 
 
 def _refuse_twice(kind: str, anchors, value, reason: str, by: AbstractBaseUser) -> None:

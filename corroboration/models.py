@@ -25,6 +25,15 @@ from corroboration.kept import (
     SourceChange,
     Unsettled,
 )
+from corroboration.webhooks.models import (
+    Delivery,
+    KnownClaim,
+    KnownCluster,
+    KnownLetter,
+    Notice,
+    NoticeKind,
+    Webhook,
+)
 
 __all__ = [
     "Arrival",
@@ -38,6 +47,7 @@ __all__ = [
     "CopyKey",
     "CoverageGap",
     "Decision",
+    "Delivery",
     "Effect",
     "Episode",
     "EpisodeMember",
@@ -50,6 +60,9 @@ __all__ = [
     "ImportPart",
     "ImportReject",
     "KeptFit",
+    "KnownClaim",
+    "KnownCluster",
+    "KnownLetter",
     "Lease",
     "LedgerEntry",
     "LedgerMonth",
@@ -57,6 +70,8 @@ __all__ = [
     "Membership",
     "NameChange",
     "Named",
+    "Notice",
+    "NoticeKind",
     "Outcome",
     "Part",
     "Polled",
@@ -69,6 +84,7 @@ __all__ = [
     "SourceChange",
     "Suggestion",
     "Unsettled",
+    "Webhook",
 ]
 
 

@@ -42,6 +42,8 @@ from corroboration.engine.values import Telling
 from corroboration.evidence import in_chunks, tellings_of
 from corroboration.models import Decision
 from corroboration.queue import State, Taken
+from corroboration.webhooks import announcing
+from corroboration.webhooks.known import remember
 
 log = logging.getLogger(__name__)
 
@@ -201,6 +203,7 @@ class _Settling:
             arrivals.note([*batch, *retiring])
             if last and followed and not retiring:
                 effects.complete()
+        announcing.tell(self.storing, whole=last, now=self.clock())
 
     def more_to_come(self, batch: Collection[int]) -> bool:
         """Whether other articles will be settled soon: what concerns all is brought up to date after the last."""
@@ -219,6 +222,7 @@ class _Settling:
             readings.correct(touched, decided)
         plan = grouping.plan(touched, leaving, decided)
         with self.storing():
+            remember(plan.changed | plan.gone)
             grouping.store(plan, touched, now=self.clock())
             settling.mark(plan.gone)
             settling.forget(plan.leaving)
@@ -236,6 +240,7 @@ class _Settling:
                 for id, (members, copies) in relating.load(ids, known).items()
             }
             with self.storing():
+                remember(judged)
                 for id, judgement in judged.items():
                     relating.store(id, *judgement)
                 settling.mark(judged)

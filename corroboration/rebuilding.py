@@ -23,6 +23,7 @@ from corroboration.models import (
     Polled,
     Unsettled,
 )
+from corroboration.webhooks import known
 from sources.models import Source, TrackRecord, private
 
 # Where a thing stands in the queue, and what an admin may edit without touching a score, is not derived state.
@@ -31,8 +32,12 @@ DIGESTED = ("articles", "claims", "relations", "clusters", "track-records", "dec
 
 
 def forget(*, now: datetime) -> int:
-    """Delete everything derived and put every article back to the start. Returns how many articles wait."""
+    """Delete everything derived and put every article back to the start. Returns how many articles wait.
+
+    How it stood is noted: webhooks are told what comes out otherwise, and nothing where it comes out the same.
+    """
     with transaction.atomic():
+        known.remember_all()
         for derived in (
             LedgerEntry,
             LedgerMonth,

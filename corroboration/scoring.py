@@ -16,6 +16,7 @@ from corroboration.engine.fits import month_end
 from corroboration.engine.truth import Party
 from corroboration.evidence import in_chunks
 from corroboration.models import LedgerEntry, LedgerMonth, Part
+from corroboration.webhooks import known
 from sources.engine.columns import Columns, Row, packed, score, standing, unpacked
 from sources.engine.reliability import Prior, Reliability
 from sources.models import Grading, Source, TrackRecord
@@ -135,9 +136,10 @@ def _store(parties: Sequence[Party], now: date, prior: Prior, grading: Grading |
     stored = {(row.source.slug, row.role): row for row in rows}
     spoken = [party for party in parties if party in names and party[0] in sources]
     found = scores(spoken, now, prior, grading)
-    gone = [stored[party].pk for party in set(parties) & stored.keys() - set(spoken)]
-    TrackRecord.objects.filter(pk__in=gone).delete()
+    gone = {party: stored[party] for party in set(parties) & stored.keys() - set(spoken)}
     fresh = [party for party in spoken if party not in stored]
+    known.remember_letters({party: row.letter for party, row in gone.items()} | dict.fromkeys(fresh, ""))
+    TrackRecord.objects.filter(pk__in=[row.pk for row in gone.values()]).delete()
     TrackRecord.objects.bulk_create(
         (TrackRecord(source=sources[voice], role=role, **found[voice, role]) for voice, role in fresh), batch_size=100
     )
@@ -163,13 +165,16 @@ def scores(parties: Collection[Party], now: date, prior: Prior, grading: Grading
 
 def _update(records: Iterable[TrackRecord], scores: Mapping[Party, Mapping[str, Any]]) -> None:
     """Write those of these records that aren't what they should be."""
-    changed = []
+    changed, letters = [], {}
     for row in records:
         values = scores[row.source.slug, row.role]
+        if row.letter != values["letter"]:
+            letters[row.source.slug, row.role] = row.letter
         if any(getattr(row, name) != value for name, value in values.items()):
             for name, value in values.items():
                 setattr(row, name, value)
             changed.append(row)
+    known.remember_letters(letters)
     TrackRecord.objects.bulk_update(changed, [*SCORES, "checks", "reasons", "as_of", "grading"], batch_size=50)
 
 

@@ -26,6 +26,7 @@ from corroboration.evidence import in_chunks
 from corroboration.gathering import STATE, gather_some, version
 from corroboration.models import Assessment, KeptFit, Lease, LedgerEntry, Membership, Outcome, Part, Polled, Unsettled
 from corroboration.scoring import Storing
+from corroboration.webhooks import known
 from sources.models import Source
 
 __all__ = ["bring_up_to_date", "compute", "forget", "mark", "version", "waiting"]
@@ -51,9 +52,9 @@ def mark(clusters: Iterable[str]) -> None:
 
 
 def waiting() -> bool:
-    """Whether anything was left to be settled or fitted, by a killed run or because other work came first, or an admin
-    changed what is known of sources or how they are graded."""
-    if Unsettled.objects.exists() or scoring.due() or reference_changes.waiting():
+    """Whether anything was left to be settled, fitted or told, by a killed run or because other work came first, or an
+    admin changed what is known of sources or how they are graded."""
+    if Unsettled.objects.exists() or scoring.due() or reference_changes.waiting() or known.waiting():
         return True
     now = past.last_day()
     return now is not None and weighing.due(now)

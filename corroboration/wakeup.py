@@ -22,6 +22,11 @@ def feed(feed_id: int) -> None:
     _send("corroboration.tasks.poll_feed", feed_id=feed_id)
 
 
+def deliver(webhook: int) -> None:
+    """Tell a worker that notices wait to be delivered to a webhook."""
+    _send("corroboration.tasks.deliver", webhook_id=webhook)
+
+
 def _send(name: str, **ids: int) -> None:
     try:
         current_app.send_task(name, kwargs=ids)

@@ -45,9 +45,14 @@ def _merges() -> list[Merge]:
     return [Merge(*row) for row in rows]
 
 
+def merges() -> dict[str, str]:
+    """The slug of each source that was merged, and of the one as which it counts since."""
+    return ends(_merges())
+
+
 def merged_into(slug: str) -> str:
     """The slug of the source as which this one counts since it was merged; "" where it wasn't."""
-    return ends(_merges()).get(slug, "")
+    return merges().get(slug, "")
 
 
 def slugs_counted_as(slug: str) -> list[str]:
