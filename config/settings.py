@@ -145,6 +145,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "corroboration.api.fields.parts",
         "corroboration.api.described.of_all",
         "corroboration.api.schema.telling_strings",
         "corroboration.api.schema.article_given",
@@ -197,6 +198,8 @@ CELERY_TASK_ROUTES = {
     "corroboration.tasks.settle": {"queue": "settle"},
     # what waits for other people's servers
     "corroboration.tasks.retrieve": {"queue": "fetch"},
+    "corroboration.tasks.look": {"queue": "fetch"},
+    "corroboration.tasks.visit_pages": {"queue": "fetch"},
     "corroboration.tasks.poll_feed": {"queue": "fetch"},
     "corroboration.tasks.poll_feeds": {"queue": "fetch"},
     "corroboration.tasks.deliver": {"queue": "fetch"},
@@ -204,6 +207,7 @@ CELERY_TASK_ROUTES = {
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "corroboration.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "poll-feeds": {"task": "corroboration.tasks.poll_feeds", "schedule": 30.0, "options": {"expires": 30}},
+    "visit-pages": {"task": "corroboration.tasks.visit_pages", "schedule": 5.0, "options": {"expires": 5}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 

@@ -20,7 +20,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from claims.models import PUBLIC_ID_LENGTH, Article
-from corroboration import wakeup
+from corroboration import edits, wakeup
 from corroboration.filing import LONGEST_LINE, NumberedLine
 from corroboration.html import MOST_TAGS, tags, text_of
 from sources.models import Source
@@ -245,6 +245,7 @@ def store(submission: Submission, *, now: datetime) -> Accepted:
                 return Accepted("unchanged", known, submission.warnings)
             article = _waiting(submission, row, outlet.name, text_hash, now)
             article.save(force_insert=True)
+            edits.note(article, earlier, now=now)
             transaction.on_commit(lambda: wakeup.article(article.pk), robust=True)
     except IntegrityError:  # another process took in the same text at the same moment
         article = Article.objects.get(outlet__slug=outlet.slug, external_id=submission.external_id, text_hash=text_hash)
@@ -296,6 +297,7 @@ def _store_all(submissions: Mapping[int, Submission], now: datetime) -> dict[int
     known = _known(submissions.values(), {row.pk for row in rows.values()})
     answers: dict[int, Accepted] = {}
     fresh: list[Article] = []
+    before: dict[int, list[Article]] = {}
     for turn, submission in submissions.items():
         outlet, text_hash = rows[turn], hashlib.sha256(submission.text.encode()).hexdigest()
         keys = [(outlet.pk, "external_id", submission.external_id)]
@@ -304,11 +306,14 @@ def _store_all(submissions: Mapping[int, Submission], now: datetime) -> dict[int
         if same := next((a for a in earlier if _same(a, submission.external_id, text_hash)), None):
             answers[turn] = Accepted("unchanged", same, submission.warnings)
             continue
+        before[len(fresh)] = earlier
         fresh.append(_waiting(submission, outlet, voices[turn].name, text_hash, now))
         answers[turn] = Accepted(_status(earlier, text_hash), fresh[-1], submission.warnings)
         for key in keys:
             known[key].append(fresh[-1])
     Article.objects.bulk_create(fresh)
+    for place, earlier in before.items():
+        edits.note(fresh[place], earlier, now=now)
     transaction.on_commit(lambda: [wakeup.article(article.pk) for article in fresh], robust=True)
     return answers
 

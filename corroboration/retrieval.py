@@ -8,14 +8,21 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urldefrag
 
+import httpx
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Min, QuerySet
 
+from claims.models import Article
+from corroboration import leases, retrieving, wakeup
+from corroboration.fetching.charsets import storable
+from corroboration.fetching.facts import tidy
 from corroboration.fetching.politeness import host_of
-from corroboration.fetching.rows import URL_LENGTH, Retrieval
+from corroboration.fetching.rows import URL_LENGTH, Host, Page, Retrieval
 from corroboration.fetching.web import Unfetchable, check_address
 from sources.models import Feed
 
+WOKEN = 50  # hosts at a time
 HINTS = ("title", "published_at", "external_id", "language")
 
 
@@ -34,10 +41,7 @@ def ask(
     waited for already isn't asked for twice: that row comes back. Raises Unfetchable where the address may never be
     asked.
     """
-    url = urldefrag(url.strip()).url
-    if len(url) > URL_LENGTH:
-        raise Unfetchable(f"an address of {len(url)} characters: expected at most {URL_LENGTH}", final=True)
-    check_address(url)
+    url = checked(url)
     given = {name: value for name, value in (hints or {}).items() if value}
     if unknown := given.keys() - set(HINTS):
         raise ValueError(f"no hints: {sorted(unknown)}")
@@ -49,6 +53,93 @@ def ask(
     try:
         with transaction.atomic():
             row.save(force_insert=True)
+            transaction.on_commit(lambda: wakeup.retrieval(row.pk), robust=True)
     except IntegrityError:  # asked for by another at the same moment
         return Retrieval.objects.get(url=url, state__in=Retrieval.OPEN)
     return row
+
+
+def settle(row: Retrieval, *, by: User, outlet: str = "", published_at: str = "", now: datetime) -> None:
+    """Say what a page that waits for a person doesn't say itself, and take it in with that. No server is asked."""
+    told = row.hints | ({"published_at": published_at} if published_at else {})
+    waiting = Retrieval.objects.filter(pk=row.pk, state=Retrieval.State.UNCLEAR)
+    if waiting.update(by=by, hints=told, outlet=outlet or row.outlet):
+        retrieving.settle_waiting(row, now=now)
+
+
+def hand_in(
+    page: str, *, url: str = "", outlet: str = "", published_at: str = "", by: User, now: datetime
+) -> Retrieval:
+    """Take in a page whose HTML somebody has at hand. The address, where given, isn't asked for.
+
+    The row that comes back is done, failed with the reason, or waits for what neither page nor person said. Raises
+    Unfetchable where the address is none.
+    """
+    address = checked(url) if url.strip() else ""
+    hints = {"published_at": published_at} if published_at else {}
+    if address and (waiting := Retrieval.objects.filter(url=address, state__in=Retrieval.OPEN).first()):
+        return waiting
+    found = {"fetched_from": address, "is_html": True}
+    row = Retrieval.objects.create(
+        url=address,
+        host=host_of(address) if address else "",
+        outlet=outlet,
+        by=by,
+        hints=hints,
+        asked_at=now,
+        next_attempt_at=now,
+        state=Retrieval.State.UNCLEAR,
+        reason="handed in",
+        found=found,
+        page=storable(page),
+    )
+    retrieving.settle_waiting(row, now=now)
+    row.refresh_from_db()
+    return row
+
+
+def try_again(row: Retrieval, *, by: User, now: datetime) -> Retrieval:
+    """Ask anew for a page that failed."""
+    return ask(row.url, outlet=row.outlet, feed=row.feed, by=by, hints=row.hints, now=now)
+
+
+def known(url: str) -> Article | None:
+    """The article that this address was taken in as, whatever form of it; None: it wasn't."""
+    address = checked(url)
+    row = Retrieval.objects.filter(url=address, article__isnull=False).select_related("article").last()
+    if row is not None:
+        return row.article
+    return Article.objects.filter(url__in={address, tidy(address)}).order_by("-told_at").first()
+
+
+def checked(url: str) -> str:
+    """An address as it is asked for. Raises Unfetchable where it never may be."""
+    url = _in_ascii(url.strip())
+    if len(url) > URL_LENGTH:
+        raise Unfetchable(f"an address of {len(url)} characters: expected at most {URL_LENGTH}", final=True)
+    check_address(url)
+    return url
+
+
+def due_retrievals(*, now: datetime) -> list[int]:
+    """Pages that may be fetched now, one a host: the next of its turn."""
+    return _of_free_hosts(Retrieval.objects.filter(state=Retrieval.State.WAITING), now)
+
+
+def due_looks(*, now: datetime) -> list[int]:
+    """Pages that are to be looked at again now, one a host."""
+    return _of_free_hosts(Page.objects.filter(state=Page.State.WATCHED), now)
+
+
+def _of_free_hosts(rows: QuerySet, now: datetime) -> list[int]:
+    busy = Host.objects.filter(next_turn_at__gt=now).values("name")
+    free = leases.due(rows, now=now).exclude(host__in=busy).order_by()
+    return list(free.values("host").annotate(first=Min("pk")).order_by("first").values_list("first", flat=True)[:WOKEN])
+
+
+def _in_ascii(url: str) -> str:
+    """An address without its fragment, as it is sent: names and paths of other scripts percent-encoded."""
+    try:
+        return str(httpx.URL(urldefrag(url).url))
+    except (httpx.InvalidURL, ValueError):
+        raise Unfetchable("no address that can be asked", final=True) from None

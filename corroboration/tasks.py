@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from corroboration import batches, once, pipeline, queue, settling, wakeup
+from corroboration import batches, looking, once, pipeline, queue, retrieval, retrieving, settling, wakeup
 from corroboration.feeds import polling
 
 SWEPT_AT_ONCE = 50  # wake-ups a sweep sends: enough for the seconds until the next, no flood when workers are few
@@ -44,3 +44,25 @@ def poll_feeds() -> None:
     """Have the feeds polled that are due. On the queue of those who poll: while they are busy nobody is woken."""
     for feed_id in polling.due(now=timezone.now()):
         wakeup.feed(feed_id)
+
+
+@shared_task
+def retrieve(*, retrieval_id: int) -> None:
+    """Fetch a page that somebody asked for, and take it in. A second run finds nothing to do."""
+    retrieving.retrieve(retrieval_id, now=timezone.now())
+
+
+@shared_task
+def look(*, page_id: int) -> None:
+    """Look at a page again. A second run finds it not due."""
+    looking.look(page_id, now=timezone.now())
+
+
+@shared_task
+def visit_pages() -> None:
+    """Have the pages fetched, and looked at again, whose turn it is. On the queue of those who do: as with feeds."""
+    now = timezone.now()
+    for retrieval_id in retrieval.due_retrievals(now=now):
+        wakeup.retrieval(retrieval_id)
+    for page_id in retrieval.due_looks(now=now):
+        wakeup.look(page_id)

@@ -22,6 +22,14 @@ def feed(feed_id: int) -> None:
     _send("corroboration.tasks.poll_feed", feed_id=feed_id)
 
 
+def retrieval(retrieval_id: int) -> None:
+    """Tell a worker that this page is to be fetched."""
+    _send("corroboration.tasks.retrieve", retrieval_id=retrieval_id)
+
+
+def look(page_id: int) -> None:
+    """Tell a worker that this page is to be looked at again."""
+    _send("corroboration.tasks.look", page_id=page_id)
 def deliver(webhook: int) -> None:
     """Tell a worker that notices wait to be delivered to a webhook."""
     _send("corroboration.tasks.deliver", webhook_id=webhook)

@@ -64,11 +64,15 @@ def allowed(url: str, *, now: datetime | None = None) -> bool:
 
     Where it can't be had (RFC 9309: "unreachable") the one known goes on counting, without one nothing is allowed.
     """
-    now = now or timezone.now()
+    return bool(robots_say(url, now=now or timezone.now()))
+
+
+def robots_say(url: str, *, now: datetime) -> bool | None:
+    """The same; None where the robots.txt couldn't be had, so that one may come back."""
     host = _host(url, now)
     if host.robots_until is None or host.robots_until <= now:
         host = _with_robots(host, url, now)
-    return host.robots_known and Protego.parse(host.robots).can_fetch(url, NAME)
+    return Protego.parse(host.robots).can_fetch(url, NAME) if host.robots_known else None
 
 
 def _host(url: str, now: datetime) -> Host:

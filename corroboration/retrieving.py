@@ -1,0 +1,209 @@
+"""A page that was asked for, from its address to an article: visit, read, find out whose it is and when, take in.
+
+What isn't sure waits for a person, together with the page, rather than being guessed. No transaction is open while
+another server is asked. A second run finds nothing to do.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from corroboration import ingestion, leases
+from corroboration.fetching import dates, facts, outlets, visits
+from corroboration.fetching.charsets import storable
+from corroboration.fetching.dates import Moment
+from corroboration.fetching.facts import Facts
+from corroboration.fetching.rows import Retrieval
+from corroboration.fetching.visits import NotNow
+from corroboration.fetching.web import Fetched, Unfetchable
+from corroboration.looking import begin_watching, kept_page, previous_text, revised_at
+from sources.engine.names import slugify
+
+log = logging.getLogger(__name__)
+
+State = Retrieval.State
+LEASE_SECONDS = 180  # robots.txt and the page may each take their 30 seconds, and the text of a large page its time
+MOST_ATTEMPTS = 5
+BACK_OFF = timedelta(minutes=2)  # four times as long with each attempt: over in three hours
+BACK_OFF_FACTOR = 4
+LONGEST_ID = 300  # of an article
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A page as it came. answer: None where a person handed it in."""
+
+    text: str
+    url: str
+    is_html: bool = True
+    answer: Fetched | None = None
+
+
+def retrieve(retrieval_id: int, *, now: datetime) -> None:
+    """Fetch a page that waits, and take it in."""
+    waiting = Retrieval.objects.filter(state=State.WAITING)
+    row = leases.take(waiting, retrieval_id, now=now, seconds=LEASE_SECONDS)
+    if row is None:
+        return
+    if row.attempts > MOST_ATTEMPTS:
+        leases.finish(row, state=State.FAILED, reason=row.reason or "its worker was killed each time")
+        return
+    _minded(row, lambda: take_in(row, _brought(row, now), now=now), now=now, last=MOST_ATTEMPTS)
+
+
+def _brought(row: Retrieval, now: datetime) -> Brought:
+    answer = visits.visit(row.url, now=now)
+    text, is_html = visits.page_in(answer)
+    return Brought(text, answer.url, is_html, answer)
+
+
+def _minded(row: Retrieval, work: Callable[[], None], *, now: datetime, last: int) -> None:
+    """Do the work of a row that is ours; what goes wrong is its state and reason. last: its last attempt."""
+    try:
+        work()
+    except NotNow as later:
+        counted = row.attempts - 1 if later.turn else row.attempts
+        if not later.turn and row.attempts >= last:
+            leases.finish(row, state=State.FAILED, reason=later.reason)
+        else:
+            reason = row.reason if later.turn else later.reason
+            leases.finish(row, attempts=counted, next_attempt_at=later.moment, reason=reason)
+    except Unfetchable as refusal:
+        _failed(row, str(refusal), final=refusal.final or row.attempts >= last, now=now)
+    except Exception as error:  # what a page holds may break a parser in any way
+        log.warning("retrieval of %s: %s", row.url, error, exc_info=True)
+        _failed(row, f"it can't be read: {type(error).__name__}", final=row.attempts >= last, now=now)
+
+
+def _failed(row: Retrieval, reason: str, *, final: bool, now: datetime) -> None:
+    if final:
+        leases.finish(row, state=State.FAILED, reason=reason, page="")
+    else:
+        pause = BACK_OFF * BACK_OFF_FACTOR ** (row.attempts - 1)
+        leases.finish(row, next_attempt_at=now + pause, reason=reason)
+
+
+def take_in(row: Retrieval, brought: Brought, *, now: datetime) -> None:
+    """Take a page in as an article, or have it wait for a person. The row is ours."""
+    given = _given(row, now)
+    found = _facts(brought, row, given, now)
+    if not found.text.strip():
+        raise Unfetchable("no article text was found in the page", final=True)
+    whose = outlets.whose(found.canonical or brought.url, asked=row.outlet, site_name=found.site_name)
+    moment = given if row.by_id and given is not None else found.dating.moment
+    unclear = [reason for reason in (whose.reason, "" if moment else _undated(found)) if reason]
+    seen = _as_found(found, brought, whose, moment)
+    if unclear:
+        reason = "; ".join(unclear)
+        leases.finish(row, state=State.UNCLEAR, reason=reason, found=seen, page=brought.text, attempts=0)
+        return
+    assert moment is not None
+    _store(row, brought, found, whose.word, moment, seen, now)
+
+
+def _store(
+    row: Retrieval, brought: Brought, found: Facts, outlet: str, moment: Moment, seen: dict[str, Any], now: datetime
+) -> None:
+    line = _line(row, brought, found, outlet, moment)
+    try:
+        submission = ingestion.check(line, now=now)
+        known = previous_text(submission)
+        if known is not None and not known.differs(submission.text, brought.url):
+            article = known.article
+        else:
+            if known is not None:
+                line["revised_at"] = revised_at(found.modified, known.seen_at, now)
+            elif found.modified is not None and found.modified.at > moment.at and not found.modified.day_only:
+                line["revised_at"] = found.modified.written
+            article = None
+        with transaction.atomic():
+            if article is None:
+                article = ingestion.store(ingestion.check(line, now=now), now=now).article
+            if not leases.finish(row, state=State.DONE, reason="", found=seen, article=article, page=""):
+                transaction.set_rollback(True)
+            elif brought.answer is not None:
+                begin_watching(article, brought.answer, line["url"], now=now)
+    except ingestion.Rejected as rejected:
+        raise Unfetchable(str(rejected), final=True) from None
+
+
+def _given(row: Retrieval, now: datetime) -> Moment | None:
+    where = "who asked for it" if row.by_id else "its feed"
+    return dates.read(row.hints.get("published_at"), where, now=now)
+
+
+def _facts(brought: Brought, row: Retrieval, given: Moment | None, now: datetime) -> Facts:
+    if brought.is_html:
+        return facts.facts_of(brought.text, brought.url, now=now, hint=given)
+    first = next((line.strip() for line in brought.text.splitlines() if line.strip()), "")
+    return Facts(
+        brought.text, title=first[:200], dating=dates.settle([], given), canonical=facts.tidy(brought.url or row.url)
+    )
+
+
+def _undated(found: Facts) -> str:
+    return found.dating.note or "the page doesn't say when it was published"
+
+
+def _line(row: Retrieval, brought: Brought, found: Facts, outlet: str, moment: Moment) -> dict[str, Any]:
+    url = _address(found, outlet)
+    external_id = row.hints.get("external_id") or url or f"sha256:{hashlib.sha256(found.text.encode()).hexdigest()}"
+    if len(external_id) > LONGEST_ID:
+        external_id = f"sha256:{hashlib.sha256(external_id.encode()).hexdigest()}"
+    return {
+        "external_id": external_id,
+        "outlet": outlet,
+        "published_at": moment.written,
+        "text": storable(found.text),
+        "html": kept_page(brought.text) if brought.is_html else "",
+        "title": storable(found.title or str(row.hints.get("title", "")))[:500],
+        "url": url,
+        "language": found.language or str(row.hints.get("language", "")),
+    }
+
+
+def _address(found: Facts, outlet: str) -> str:
+    """The address of the article: another site's only where that is its outlet's as well."""
+    if found.elsewhere:
+        theirs = outlets.whose(found.elsewhere, asked="", site_name="").word
+        if theirs and slugify(theirs) == slugify(outlet):
+            return found.elsewhere
+    return found.canonical
+
+
+def _as_found(found: Facts, brought: Brought, whose: outlets.Whose, moment: Moment | None) -> dict[str, Any]:
+    """What the page was found to be, as it is shown to people."""
+    return {
+        "title": found.title,
+        "outlet": whose.word,
+        "proposed_outlet": whose.proposed,
+        "published_at": moment.written if moment else "",
+        "dated_by": moment.where if moment else "",
+        "modified_at": found.modified.written if found.modified else "",
+        "authors": list(found.authors),
+        "language": found.language,
+        "url": found.canonical,
+        "elsewhere": found.elsewhere,
+        "fetched_from": brought.url,
+        "is_html": brought.is_html,
+        "characters": len(found.text),
+        "notes": [*found.notes, *_doubts(brought)],
+    }
+
+
+def _doubts(brought: Brought) -> list[str]:
+    fell = brought.answer is not None and brought.answer.fell_back
+    return ["a redirect led from https to http: others may have changed the page on its way"] if fell else []
+
+
+def settle_waiting(row: Retrieval, *, now: datetime) -> None:
+    """Take in a page that waited for a person, with what the person said. No server is asked."""
+    mine = leases.take(Retrieval.objects.filter(state=State.UNCLEAR), row.pk, now=now, seconds=LEASE_SECONDS)
+    if mine is not None:
+        kept = Brought(mine.page, mine.found["fetched_from"], mine.found["is_html"])
+        _minded(mine, lambda: take_in(mine, kept, now=now), now=now, last=0)
