@@ -7,7 +7,7 @@ from claims.models import Claim
 from corroboration.decided import Decision, Effect, Named
 from corroboration.engine.values import OutcomeKind, Stance
 from corroboration.feeds.models import CoverageGap, FeedEntry, FeedEvent, FeedState
-from corroboration.fetching.rows import Host, Retrieval
+from corroboration.fetching.rows import Edit, Host, Look, Page, Retrieval
 from corroboration.fields import ClaimKey
 from corroboration.grouped import Cluster, ClusterFacet, Membership, Redirect, SavedView, Suggestion
 from corroboration.handed import Batch, BatchItem, FirstAnswer
@@ -48,6 +48,7 @@ __all__ = [
     "CoverageGap",
     "Decision",
     "Delivery",
+    "Edit",
     "Effect",
     "Episode",
     "EpisodeMember",
@@ -67,12 +68,14 @@ __all__ = [
     "LedgerEntry",
     "LedgerMonth",
     "Link",
+    "Look",
     "Membership",
     "NameChange",
     "Named",
     "Notice",
     "NoticeKind",
     "Outcome",
+    "Page",
     "Part",
     "Polled",
     "Redirect",
