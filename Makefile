@@ -1,6 +1,6 @@
 SHARED ?= ../shared
 
-.PHONY: run test check lock screenshots bench
+.PHONY: run test check lock examples client conformance screenshots bench
 
 run:    ## the whole app on this machine
 	./run
@@ -13,6 +13,18 @@ check:  ## what CI runs
 
 lock:   ## pin requirements*.in into requirements*.txt (needs uv)
 	python3 .ci/lock
+
+examples: ## the examples in the API's schema, from the sample
+	.venv/bin/python -m docs.make_examples
+
+client: ## the shapes of the Python client, from the schema
+	.venv/bin/python manage.py spectacular --format openapi-json --file clients/python/schema.json
+	.venv/bin/python clients/python/make_shapes.py clients/python/schema.json
+	.venv/bin/ruff format --quiet clients/python/second_source_client/shapes.py
+	rm clients/python/schema.json
+
+conformance: ## schemathesis asks what the schema says, for ten minutes
+	.venv/bin/python -m tests.conformance
 
 screenshots: ## the pictures in docs/, from the sample
 	.venv/bin/python -m docs.make_screenshots

@@ -22,7 +22,13 @@ PASSWORD = "a password of the examples"
 
 
 def prepared() -> None:
+    """The sample, and vera with a password."""
+    from django.contrib.auth import get_user_model
+
     fill()
+    vera = get_user_model().objects.get(username="vera")
+    vera.set_password(PASSWORD)
+    vera.save()
 
 
 def client_of(name: str) -> Any:
@@ -30,11 +36,8 @@ def client_of(name: str) -> Any:
     from django.contrib.auth import get_user_model
     from rest_framework.test import APIClient
 
-    user = get_user_model().objects.get(username=name)
-    user.set_password(PASSWORD)
-    user.save()
     client = APIClient()
-    client.force_login(user)
+    client.force_login(get_user_model().objects.get(username=name))
     return client
 
 
