@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('claims', '0006_articles_of_outlets'),
-        ('corroboration', '0030_files_taken_in'),
+        ('corroboration', '0031_webhooks'),
         ('sources', '0009_feeds_as_they_are_read'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
