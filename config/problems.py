@@ -20,7 +20,10 @@ MEDIA_TYPE = "application/problem+json"
 
 
 def problem_json(error: Exception, context: Mapping[str, Any]) -> Response | None:
-    """DRF's exception handler. None for an error that nobody foresaw: Django logs it and asks server_error."""
+    """DRF's exception handler. None for an error that nobody foresaw: Django logs it and asks server_error.
+
+    An error's `members`, if it has any, are told beside those of every problem.
+    """
     response = exception_handler(error, context)
     if response is None:
         return None
@@ -31,6 +34,7 @@ def problem_json(error: Exception, context: Mapping[str, Any]) -> Response | Non
         response.data = problem(response.status_code, detail, context["request"].path, errors)
     else:
         response.data = problem(response.status_code, detail, context["request"].path)
+    response.data |= getattr(error, "members", {})
     response.content_type = MEDIA_TYPE
     request = context["request"]  # a problem is JSON, also where the schema was asked for as YAML
     request.accepted_renderer, request.accepted_media_type = JSONRenderer(), MEDIA_TYPE

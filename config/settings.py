@@ -153,7 +153,14 @@ SPECTACULAR_SETTINGS = {
     ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["corroboration.access.MayRead"],
-    "ENUM_NAME_OVERRIDES": {"OutcomeKindEnum": "corroboration.models.Outcome.Kind"},  # several things have a kind
+    "ENUM_NAME_OVERRIDES": {  # several things have a kind, a state, a status or a relation
+        "ClaimStatusEnum": "corroboration.models.Assessment.Status",
+        "DecidedRelationEnum": "corroboration.decision_values.RELATIONS",
+        "DecisionKindEnum": "corroboration.models.Decision.Kind",
+        "DecisionStateEnum": "corroboration.selectors.told_decisions.STATES",
+        "OutcomeKindEnum": "corroboration.models.Outcome.Kind",
+        "RelationKindEnum": "corroboration.models.Relation.Kind",
+    },
 }
 
 # Where ./run answers, and with how many worker processes

@@ -27,7 +27,18 @@ from corroboration.ingestion import public_id
 from corroboration.models import Decision, Lease
 from corroboration.webhooks import outbox
 
-__all__ = ["BadDecision", "Bound", "Contradiction", "InForce", "anchor", "decide", "in_force", "not_binding", "undo"]
+__all__ = [
+    "Already",
+    "BadDecision",
+    "Bound",
+    "Contradiction",
+    "InForce",
+    "anchor",
+    "decide",
+    "in_force",
+    "not_binding",
+    "undo",
+]
 
 DECIDING = "deciding"  # the lease row whose lock makes deciding the work of one person at a time
 QUOTED = 80  # characters of a statement in a message
@@ -43,6 +54,14 @@ VERBS = {  # of the decisions about events
     Kind.DIFFERENT_EVENT: "of another event than",
     Kind.SPLIT: "of another event than",
 }
+
+
+class Already(BadDecision):
+    """What is asked for has been decided. by: by which decision."""
+
+    def __init__(self, message: str, by: Decision) -> None:
+        super().__init__(message)
+        self.by = by
 
 
 class Contradiction(BadDecision):
@@ -114,8 +133,8 @@ def undo(decision: Decision, *, by: AbstractBaseUser, now: datetime, reason: str
     """
     first = undone_first(decision)
     before = _our_turn(first.kind)
-    if Decision.objects.filter(undoes=decision).exists():
-        raise BadDecision("This decision is undone already.")
+    if undone_by := Decision.objects.filter(undoes=decision).first():
+        raise Already("This decision is undone already.", undone_by)
     undoing = _append(Kind.UNDO, decision.anchors, {}, reason, by=by, now=now, undoes=decision)
     if before is None:
         _order_work(first)
@@ -189,7 +208,7 @@ def _refuse_twice(kind: str, anchors, value, reason: str, by: AbstractBaseUser) 
     last = Decision.objects.filter(by=by).order_by("-pk").first()
     said = (kind, anchors, value, reason)
     if last and (last.kind, last.anchors, last.value, last.reason) == said and not hasattr(last, "undone_by"):
-        raise BadDecision("You have just decided this: nothing was added.")
+        raise Already("You have just decided this: nothing was added.", last)
 
 
 def _append(kind, anchors, value, reason, *, by, now, undoes) -> Decision:

@@ -16,6 +16,7 @@ from corroboration.engine.searching import Found
 from corroboration.engine.settle import Record
 from corroboration.models import Assessment, Cluster, Decision, Membership, Relation
 from corroboration.replies import newest, reply_line
+from corroboration.selectors import links
 from corroboration.selectors.ledger import LedgerLine, ledger_lines
 from corroboration.selectors.links import Suggested
 from sources.models import Ownership, Reply, Source, SourceMerge, TrackRecord, private
@@ -236,6 +237,12 @@ def suggestion_line(suggested: Suggested) -> Line:
         "like": why.claim.public_id if why else None,
         "reasons": [{"says": reason.says, "adds": reason.adds} for reason in why.reasons] if why else [],
     }
+
+
+def whole_cluster_line(cluster: Cluster) -> Line:
+    """A cluster of `clusters()` with its suggestions: what a program is answered that asks for it alone."""
+    found = [suggestion_line(each) for each in links.suggested(links.likeliest(cluster))]
+    return cluster_line(cluster, member_ids(cluster)) | {"suggestions": found}
 
 
 def source_line(source: Source) -> Line:

@@ -11,6 +11,7 @@ from corroboration.api import (
     beside,
     claim_reviews,
     coverage,
+    decisions,
     disputed,
     extracting,
     records,
@@ -46,6 +47,9 @@ urlpatterns = [
     path("relations/<public_id:a>/<public_id:b>/", resources.Relations.as_view(ONE), name="api-relation"),
     path("claim-reviews/", claim_reviews.ClaimReviews.as_view(), name="api-claim-reviews"),
     path("claim-reviews/feed/", claim_reviews.ClaimReviewFeed.as_view(), name="api-claim-review-feed"),
+    path("decisions/", decisions.Decisions.as_view({"get": "list", "post": "create"}), name="api-decisions"),
+    path("decisions/<public_id:public_id>/", decisions.Decisions.as_view(ONE), name="api-decision"),
+    path("decisions/<public_id:public_id>/undo/", decisions.Undo.as_view(), name="api-decision-undo"),
     path("disputed/", disputed.DisputedView.as_view(), name="api-disputed"),
     path("extract/", extracting.ExtractView.as_view(), name="api-extract"),
     path("extract", extracting.ExtractView.as_view(schema=None)),  # a POST isn't redirected to the slash
