@@ -215,6 +215,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "corroboration.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "poll-feeds": {"task": "corroboration.tasks.poll_feeds", "schedule": 30.0, "options": {"expires": 30}},
     "visit-pages": {"task": "corroboration.tasks.visit_pages", "schedule": 5.0, "options": {"expires": 5}},
+    "look-for-reviews": {"task": "corroboration.tasks.look_for_reviews", "schedule": 60.0, "options": {"expires": 60}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 

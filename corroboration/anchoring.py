@@ -34,6 +34,7 @@ NEEDED = {  # how many different claims a decision of each kind names at least
     Kind.NOTE: 1,
     Kind.ASSIGN: 1,
     Kind.REVIEWED: 1,
+    Kind.EXTERNAL: 1,
 }
 # What a text can be said to have said: what a person refused as no claim, too, or nobody could think better of it.
 MEANT = Q(stands=True) | Q(said_before__isnull=False) | Q(refused=True)

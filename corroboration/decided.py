@@ -26,6 +26,7 @@ class Decision(models.Model):
         NOTE = "note", "note"
         ASSIGN = "assign", "assignment"
         REVIEWED = "reviewed", "reviewed"
+        EXTERNAL = "external-review", "others' review"
         UNDO = "undo", "undo"
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True)

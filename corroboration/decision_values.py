@@ -97,6 +97,12 @@ def _assign(value: Value, anchors: int) -> Value:
     return {"to": to}
 
 
+def _external(value: Value, anchors: int) -> Value:
+    if value.get("answer") not in ("related", "rejected") or not isinstance(value.get("review"), str):
+        raise BadDecision("expected of others' review its id in `review`, and as `answer` related or rejected")
+    return {name: value[name] for name in ("review", "answer", "publisher", "url") if name in value}
+
+
 CHECKS: Mapping[Kind, Callable[[Value, int], Value]] = {
     Kind.SPLIT: _split,
     Kind.VERDICT: _verdict,
@@ -104,4 +110,5 @@ CHECKS: Mapping[Kind, Callable[[Value, int], Value]] = {
     Kind.RELATION: _relation,
     Kind.ATTRIBUTION: _attribution,
     Kind.ASSIGN: _assign,
+    Kind.EXTERNAL: _external,
 }

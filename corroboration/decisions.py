@@ -4,7 +4,8 @@ Decisions about same and different events are followed through: same as the same
 in force is refused when it is made. A later revision or extraction may still bring two into contradiction, because
 their anchors come to mean one claim: then the earlier binds, and the later is kept, listed and not followed.
 
-Notes, assignments and what was marked as reviewed order people's work: nothing derived follows from them.
+Notes, assignments, what was marked as reviewed and what is said of others' reviews order people's work: nothing derived
+follows from them.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -42,7 +43,7 @@ __all__ = [
 
 DECIDING = "deciding"  # the lease row whose lock makes deciding the work of one person at a time
 QUOTED = 80  # characters of a statement in a message
-DESK = (Kind.NOTE, Kind.ASSIGN, Kind.REVIEWED)
+DESK = (Kind.NOTE, Kind.ASSIGN, Kind.REVIEWED, Kind.EXTERNAL)
 CANT = {
     Kind.SAME_EVENT: "These claims can't be of one event",
     Kind.DIFFERENT_EVENT: "These claims can't be of different events",

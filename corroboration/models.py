@@ -12,6 +12,13 @@ from corroboration.fields import ClaimKey
 from corroboration.grouped import Cluster, ClusterFacet, Membership, Redirect, SavedView, Suggestion
 from corroboration.handed import Batch, BatchItem, FirstAnswer
 from corroboration.imports.models import Import, ImportPart, ImportReject
+from corroboration.interchange.rows import (
+    ExternalAnswer,
+    ExternalMatch,
+    ExternalReview,
+    ExternalVersion,
+    ExternalWord,
+)
 from corroboration.kept import (
     Arrival,
     KeptFit,
@@ -52,6 +59,11 @@ __all__ = [
     "Effect",
     "Episode",
     "EpisodeMember",
+    "ExternalAnswer",
+    "ExternalMatch",
+    "ExternalReview",
+    "ExternalVersion",
+    "ExternalWord",
     "FeedEntry",
     "FeedEvent",
     "FeedState",

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from corroboration import batches, looking, once, pipeline, queue, retrieval, retrieving, settling, wakeup
 from corroboration.feeds import polling
+from corroboration.interchange.looking import look as look_for_claims
 
 SWEPT_AT_ONCE = 50  # wake-ups a sweep sends: enough for the seconds until the next, no flood when workers are few
 
@@ -66,3 +67,9 @@ def visit_pages() -> None:
         wakeup.retrieval(retrieval_id)
     for page_id in retrieval.due_looks(now=now):
         wakeup.look(page_id)
+
+
+@shared_task
+def look_for_reviews() -> None:
+    """Look for the claims that others' reviews are about: of new ones, else of some that nobody has answered."""
+    look_for_claims(timezone.now())

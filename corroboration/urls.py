@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from claims.models import PUBLIC_ID_LENGTH
-from corroboration import account_views, act_views, cluster_views, review_views, source_views, views
+from corroboration import account_views, act_views, cluster_views, external_views, review_views, source_views, views
 
 
 class PublicIdConverter(StringConverter):
@@ -39,6 +39,9 @@ urlpatterns = [
     path("decisions/", act_views.made, name="decisions"),
     path("decisions/<public_id:public_id>/", act_views.one_made, name="decision"),
     path("decisions/<public_id:public_id>/undo/", act_views.undo, name="decision-undo"),
+    path("external-reviews/", external_views.reviews, name="external-reviews"),
+    path("external-reviews/<public_id:public_id>/", external_views.review, name="external-review"),
+    path("external-reviews/<public_id:public_id>/answer/", external_views.answered, name="external-review-answer"),
     path("claims/<public_id:public_id>/", cluster_views.claim, name="claim"),
     path("claims/<public_id:public_id>/basis/", cluster_views.basis, name="claim-basis"),
     path("articles/<public_id:public_id>/", cluster_views.article, name="article"),

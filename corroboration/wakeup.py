@@ -30,9 +30,16 @@ def retrieval(retrieval_id: int) -> None:
 def look(page_id: int) -> None:
     """Tell a worker that this page is to be looked at again."""
     _send("corroboration.tasks.look", page_id=page_id)
+
+
 def deliver(webhook: int) -> None:
     """Tell a worker that notices wait to be delivered to a webhook."""
     _send("corroboration.tasks.deliver", webhook_id=webhook)
+
+
+def reviews() -> None:
+    """Tell a worker that others' reviews were imported."""
+    _send("corroboration.tasks.look_for_reviews")
 
 
 def _send(name: str, **ids: int) -> None:

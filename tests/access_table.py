@@ -22,6 +22,7 @@ from corroboration.batches import begin
 from corroboration.models import Cluster, Decision, Outcome, Relation
 from sources.models import Feed, Grading, Reply, Source, SourceMerge, TrackRecord
 from tests.factories import RECEIVED, make_decision, make_feed, make_grading, make_merge, make_reply
+from tests.interchange.reviews import make_external_review
 from tests.people import make_reader
 from tests.world import World
 
@@ -85,6 +86,9 @@ PAGES = {
     "decisions": read(),
     "decision": read("decision"),
     "decision-undo": decide("decision", get=None, post=303),
+    "external-reviews": read(),
+    "external-review": read("review"),
+    "external-review-answer": decide("review", get=None, post=400),
     "claim": read("claim", get=302),
     "claim-basis": read("claim"),
     "article": read("article"),
@@ -126,6 +130,7 @@ API = {
     "api-decisions": read(post=400, posts=DECIDERS),
     "api-decision": read("decision"),
     "api-decision-undo": decide("decision", get=None, post=201),
+    "api-review-imports": decide(get=None, post=200),
     "api-disputed": read(),
     "api-extract": own(get=None, post=400),
     "api/v1/extract": own(get=None, post=400, path="/api/v1/extract"),
@@ -189,6 +194,7 @@ def things(world: World) -> dict[str, Any]:
     make_reply(world.herald, by=decider)
     Place.objects.create(slug="moravka", name="Morávka")
     Actor.objects.create(slug="moravka-militia", name="Morávka Militia")
+    review = make_external_review()
     relation = Relation.objects.first()
     return {
         "cluster": world.cluster.public_id,
@@ -199,6 +205,7 @@ def things(world: World) -> dict[str, Any]:
         "earlier": relation.b_id,
         "decision": decision.public_id,
         "batch": begin(by=decider, now=RECEIVED).public_id,
+        "review": review.public_id,
         "token": token.token_key,
         "user": person.pk,
     }

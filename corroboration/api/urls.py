@@ -16,6 +16,7 @@ from corroboration.api import (
     extracting,
     records,
     resources,
+    review_imports,
     tokens,
 )
 
@@ -50,6 +51,7 @@ urlpatterns = [
     path("decisions/", decisions.Decisions.as_view({"get": "list", "post": "create"}), name="api-decisions"),
     path("decisions/<public_id:public_id>/", decisions.Decisions.as_view(ONE), name="api-decision"),
     path("decisions/<public_id:public_id>/undo/", decisions.Undo.as_view(), name="api-decision-undo"),
+    path("claim-reviews/imports/", review_imports.ReviewImports.as_view(), name="api-review-imports"),
     path("disputed/", disputed.DisputedView.as_view(), name="api-disputed"),
     path("extract/", extracting.ExtractView.as_view(), name="api-extract"),
     path("extract", extracting.ExtractView.as_view(schema=None)),  # a POST isn't redirected to the slash

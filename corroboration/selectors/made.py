@@ -28,6 +28,7 @@ SAYS = {
     Kind.REVIEWED: "reviewed",
 }
 RELATIONS = {"none": "different questions", "differs": "differ", "corroborates": "same", "contradicts": "contradiction"}
+EXTERNAL = {"related": "related, no verdict", "rejected": "about something else"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,8 @@ def says(row: Decision, count: int = 0) -> str:
             return f"attribution: {' → '.join(each['name'] for each in value['chain']) or 'own voice'}"
         case Kind.ASSIGN:
             return f"assigned to {value['to'] or 'nobody'}"
+        case Kind.EXTERNAL:
+            return f"others' review: {EXTERNAL[value['answer']]}"
         case kind:
             return SAYS[kind].format(claims=claims)
 

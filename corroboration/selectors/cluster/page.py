@@ -19,6 +19,7 @@ from corroboration.selectors.cluster.members import members_of
 from corroboration.selectors.cluster.pairs import Pairs, pairs_of
 from corroboration.selectors.cluster.tolls import Tolls, tolls_of
 from corroboration.selectors.coverage import Unheard, unheard
+from corroboration.selectors.external import Likely, suggested_to
 from corroboration.selectors.links import Suggested, suggested, suggestions
 from corroboration.selectors.maps import map_of
 
@@ -62,6 +63,7 @@ class ClusterPage:
     decisions: list[made.Made]
     reviewed: list[Reviewed]
     unheard: Unheard
+    external: list[Likely]
 
     @property
     def start(self) -> Reason | None:
@@ -97,6 +99,7 @@ def cluster_page(public_id: str, asked: Asked, *, now: datetime) -> ClusterPage 
         decisions=made.about(articles),
         reviewed=_reviewed(articles, {member.id for member in members}),
         unheard=unheard(cluster, now=now),
+        external=suggested_to({member.id for member in members}),
     )
 
 
