@@ -16,6 +16,7 @@ from claims.selectors import reference
 from corroboration.engine.independence import shingles
 from corroboration.evidence import article_text
 from corroboration.ingestion import public_id
+from corroboration.syndication.parses import Remembering
 from sources.models import Source
 from sources.services import ensure_voices
 
@@ -29,9 +30,10 @@ def parser() -> Language:
     return loaded
 
 
-def read(article: Article) -> Extraction:
-    """What an article says: a function of the article and the reference data alone."""
-    return extract(article_text(article), reference(), parser())
+def read(article: Article, remembering: Remembering | None = None) -> Extraction:
+    """What an article says: a function of the article and the reference data alone. remembering: the parser that saves
+    time on a text that it met before."""
+    return extract(article_text(article), reference(), remembering or parser())
 
 
 def claim_id(article: Article, segments: tuple[tuple[int, int], ...]) -> str:

@@ -32,6 +32,7 @@ from corroboration.kept import (
     SourceChange,
     Unsettled,
 )
+from corroboration.syndication.models import KeptParse
 from corroboration.webhooks.models import (
     Delivery,
     KnownClaim,
@@ -73,6 +74,7 @@ __all__ = [
     "ImportPart",
     "ImportReject",
     "KeptFit",
+    "KeptParse",
     "KnownClaim",
     "KnownCluster",
     "KnownLetter",

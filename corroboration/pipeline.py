@@ -42,6 +42,7 @@ from corroboration.engine.values import Telling
 from corroboration.evidence import in_chunks, tellings_of
 from corroboration.models import Decision
 from corroboration.queue import State, Taken
+from corroboration.syndication.parses import Remembering
 from corroboration.webhooks import announcing
 from corroboration.webhooks.known import remember
 
@@ -78,8 +79,10 @@ def process_next(*, clock: Clock = timezone.now) -> bool:
 def _work_on(taken: Taken, clock: Clock) -> None:
     try:
         if taken.article.state == State.RECEIVED:
-            read = extraction.read(taken.article)  # no transaction is open while it computes
+            parser = Remembering(extraction.parser())
+            read = extraction.read(taken.article, parser)  # no transaction is open while it computes
             with queue.finishing(taken, State.EXTRACTED, now=clock(), keep=True):
+                parser.keep()
                 extraction.store(taken.article, read)
                 search.index(taken.article, read)
         text = tellings_of([taken.article.pk])[taken.article.pk]

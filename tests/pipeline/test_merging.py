@@ -174,7 +174,9 @@ def test_only_what_it_concerns_is_read_again(monkeypatch):
     take_all()
     read = []
     reading = extraction.read
-    monkeypatch.setattr(extraction, "read", lambda article: (read.append(article.external_id), reading(article))[1])
+    monkeypatch.setattr(
+        extraction, "read", lambda article, *parser: (read.append(article.external_id), reading(article, *parser))[1]
+    )
     an_outlet_that_was_met()
     work()
     assert sorted(read) == ["m0", "m1", "m2"]

@@ -130,7 +130,7 @@ def test_revisions_in_any_order_end_the_same():
 
 def test_a_failing_stage_is_tried_again_and_then_shows_its_error(monkeypatch):
     accepted = take_in(TALES[0])[0]
-    monkeypatch.setattr("corroboration.extraction.read", lambda article: 1 / 0)
+    monkeypatch.setattr("corroboration.extraction.read", lambda article, parser: 1 / 0)
     now = timezone.now()
     for _ in range(4):
         pipeline.process(accepted.article.pk, clock=partial(lambda at: at, now))

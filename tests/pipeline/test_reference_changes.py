@@ -194,7 +194,7 @@ def test_only_what_names_the_source_is_done_again(told, monkeypatch):
     related: list[str] = []
     store = relating.store
     monkeypatch.setattr(relating, "store", lambda cluster, *rest: (related.append(cluster), store(cluster, *rest)))
-    monkeypatch.setattr(extraction, "read", lambda article: pytest.fail("an owner is no matter to reading"))
+    monkeypatch.setattr(extraction, "read", lambda *article: pytest.fail("an owner is no matter to reading"))
     with reference_changes.followed():
         make_ownership(source("white-helmets"), make_source("Lantern House", kind="group", curated=True))
     work()
@@ -206,7 +206,9 @@ def test_only_what_names_the_source_is_done_again(told, monkeypatch):
 def test_only_articles_that_have_the_name_are_read_again(told, monkeypatch):
     read = []
     reading = extraction.read
-    monkeypatch.setattr(extraction, "read", lambda article: (read.append(article.external_id), reading(article))[1])
+    monkeypatch.setattr(
+        extraction, "read", lambda article, *parser: (read.append(article.external_id), reading(article, *parser))[1]
+    )
     with reference_changes.followed():
         make_alias(source("river-post"), "Karim Sabbagh")
     work()
@@ -324,7 +326,9 @@ def derived() -> tuple[str, list[tuple[str, dict]]]:
 def test_only_articles_that_name_the_place_are_read_again(told, monkeypatch):
     read = []
     reading = extraction.read
-    monkeypatch.setattr(extraction, "read", lambda article: (read.append(article.external_id), reading(article))[1])
+    monkeypatch.setattr(
+        extraction, "read", lambda article, *parser: (read.append(article.external_id), reading(article, *parser))[1]
+    )
     with reference_changes.followed():
         Place.objects.create(
             slug="old-bridge", name="A bridge", kind="town", parent="raqqa", aliases=["Bridge in Raqqa"]
