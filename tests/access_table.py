@@ -126,6 +126,7 @@ API = {
     "api-relations": read(),
     "api-relation": read("later", "earlier"),
     "api-claim-reviews": read(),
+    "api-claims-search": read(get=400),
     "api-claim-review-feed": read(),
     "api-decisions": read(post=400, posts=DECIDERS),
     "api-decision": read("decision"),
