@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import Prefetch
 
-from sources.forms import AliasForm, AliasFormSet, SourceForm, SpokenFormSet
+from sources.forms import AliasForm, AliasFormSet, FeedForm, SourceForm, SpokenFormSet
 from sources.models import Alias, Feed, Ownership, Source
 
 SECURE_LINKS = {models.URLField: {"assume_scheme": "https"}}  # what an address written without a scheme means
@@ -26,10 +26,17 @@ class OwnershipInline(admin.TabularInline):
 
 
 class FeedInline(admin.TabularInline):
+    """Feeds are added here, and kept on their own pages, where it is noted what an admin changes of them."""
+
     model = Feed
+    form = FeedForm
     formset = SpokenFormSet
-    formfield_overrides = SECURE_LINKS
+    fields = ["url", "full_text", "aggregates"]
+    show_change_link = True
     extra = 0
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
 
 
 class SourceAdmin(admin.ModelAdmin):
@@ -62,9 +69,7 @@ class SourceAdmin(admin.ModelAdmin):
 class FeedAdmin(admin.ModelAdmin):
     """Registered where it is known how outlets go (corroboration/admin)."""
 
-    formfield_overrides = SECURE_LINKS
-    list_display = ["url", "source", "active"]
-    list_filter = ["active"]
+    form = FeedForm
     list_select_related = ["source"]
     search_fields = ["url", "source__name"]
     raw_id_fields = ["source"]

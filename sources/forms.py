@@ -1,9 +1,11 @@
 """What an admin may write about sources: one name never means two of them."""
 
 from django import forms
+from django.core.validators import URLValidator
 
+from sources.addresses import feed_address
 from sources.engine.names import canonical
-from sources.models import Alias, Source, SourceMerge
+from sources.models import Alias, Feed, Source, SourceMerge
 
 
 def owner_of(folded: str, *, besides: int | None) -> Source | None:
@@ -55,6 +57,23 @@ class AliasForm(forms.ModelForm):
         name = self.cleaned_data["name"]
         self.instance.folded = free_name(name, besides=self.instance.source_id)
         return name
+
+
+class FeedAddressField(forms.URLField):
+    """Takes what people copy out of feed readers, too: feed://paper.example/rss."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def to_python(self, value):
+        return super().to_python(feed_address(value) if isinstance(value, str) else value)
+
+
+class FeedForm(forms.ModelForm):
+    url = FeedAddressField(label="Address", max_length=Feed._meta.get_field("url").max_length, assume_scheme="https")
+
+    class Meta:
+        model = Feed
+        fields = ["source", "url", "full_text", "aggregates"]
 
 
 class SpokenFormSet(forms.BaseInlineFormSet):

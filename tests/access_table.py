@@ -24,6 +24,7 @@ from sources.models import Feed, Grading, Reply, Source, SourceMerge, TrackRecor
 from tests.factories import RECEIVED, make_decision, make_feed, make_grading, make_merge, make_reply
 from tests.interchange.reviews import make_external_review
 from tests.people import make_reader
+from tests.retrieval.factories import make_edit, make_retrieval
 from tests.world import World
 
 Status = int | tuple[int, int] | None
@@ -92,6 +93,12 @@ PAGES = {
     "claim": read("claim", get=302),
     "claim-basis": read("claim"),
     "article": read("article"),
+    "article-changes": read("edited"),
+    "article-add": decide(post=400),
+    "retrieval": decide("retrieval"),
+    "retrieval-settle": decide("retrieval", get=None, post=302),
+    "retrieval-again": decide("retrieval", get=None, post=302),
+    "edits": read(),
     "search": read(),
     "sources": read(),
     "sources-compare": read(),
@@ -153,6 +160,9 @@ ADMIN_SITE = {
     "admin/(?P<url>.*)$": admin(path="/admin/nothing/", get=404, post=404),
     "admin:auth_user_password_change": admin("user", post=200),
     "admin:claims_article_stuck": admin(post=302),
+    "admin:sources_feed_find": admin(post=200),
+    "admin:sources_feed_import": admin(post=200),
+    "admin:sources_feed_export": admin(post=200),
     "admin:sources_source_merge": admin("sources_source", post=200),
     "admin:sources_sourcemerge_undo": admin("sources_sourcemerge", post=200),
 }
@@ -205,6 +215,8 @@ def things(world: World) -> dict[str, Any]:
         "later": relation.a_id,
         "earlier": relation.b_id,
         "decision": decision.public_id,
+        "edited": make_edit(world.articles[1]).article.public_id,
+        "retrieval": make_retrieval().public_id,
         "batch": begin(by=decider, now=RECEIVED).public_id,
         "review": review.public_id,
         "token": token.token_key,

@@ -6,8 +6,8 @@ from django.urls import reverse
 from corroboration.admin.followed import FollowedAdmin
 from corroboration.admin.merging import MergingAdmin
 from corroboration.admin.outlets import HealthAdmin, Publishes
-from sources.admin import FeedAdmin, SourceAdmin
-from sources.models import Feed, Source
+from sources.admin import SourceAdmin
+from sources.models import Source
 
 
 @admin.register(Source)
@@ -28,10 +28,3 @@ class FollowedSourceAdmin(FollowedAdmin, MergingAdmin, HealthAdmin, SourceAdmin)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         return super().get_form(request, obj, change, **(kwargs | {"help_texts": self.HELP}))
-
-
-@admin.register(Feed)
-class KnownFeedAdmin(HealthAdmin, FeedAdmin):
-    """Addresses that are kept, not fetched: what is told of them is how their outlets' articles arrive."""
-
-    list_display = [*FeedAdmin.list_display, "arrivals"]

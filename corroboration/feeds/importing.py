@@ -1,5 +1,6 @@
 """A list of feeds taken over: each to the outlet it surely is of; what is unclear is shown, and left to a person."""
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from corroboration.feeds.models import FeedEvent
-from corroboration.feeds.opml import Outline
+from corroboration.feeds.opml import MOST_OUTLINES, Outline
 from corroboration.feeds.outlets import PUBLISHERS
 from corroboration.feeds.polling import LONGEST_ADDRESS
 from corroboration.feeds.sites import same_site, site_of
@@ -142,6 +143,21 @@ def same_address(url: str) -> str:
     parts = urlsplit(url)
     query = f"?{parts.query}" if parts.query else ""
     return f"{(parts.netloc or '').lower().removeprefix('www.')}{parts.path.rstrip('/')}{query}"
+
+
+def as_list(outline: Outline) -> list[str]:
+    """A line as a page keeps it while a person looks through the list."""
+    return [outline.title, outline.feed, outline.home, outline.folder]
+
+
+def chosen(kept: str, ticked: Sequence[str]) -> list[Planned]:
+    """Those lines of a list kept by a page that were ticked, planned anew. Junk is none."""
+    try:
+        outlines = [Outline(*map(str, line)) for line in json.loads(kept)[:MOST_OUTLINES]]
+    except (ValueError, TypeError, RecursionError):
+        return []
+    wanted = set(ticked)
+    return [each for number, each in enumerate(plan(outlines)) if str(number) in wanted]
 
 
 @transaction.atomic

@@ -43,6 +43,19 @@ def poll_now(feeds: QuerySet[Feed], *, now: datetime) -> int:
     return len(chosen)
 
 
+@transaction.atomic
+def noted(feed: Feed, *, before: str, by: User, now: datetime) -> None:
+    """Note that a feed was added, or that an admin gave it another address: by the marks of the old one the new one
+    can't be asked. before: its address until now; "" for a new one."""
+    if before == feed.url:
+        return
+    kind, words = FeedEvent.Kind.ADDED, ""
+    if before:
+        kind, words = FeedEvent.Kind.MOVED, f"from {before} to {feed.url}"
+        FeedState.objects.filter(feed=feed).update(etag="", last_modified="", next_attempt_at=now)
+    FeedEvent.objects.create(feed=feed, kind=kind, words=words, by=by, at=now)
+
+
 def _switch(chosen: list[Feed], kind: str, by: User, now: datetime, *, active: bool) -> None:
     Feed.objects.filter(pk__in=[feed.pk for feed in chosen]).update(active=active)
     FeedEvent.objects.bulk_create(FeedEvent(feed=feed, kind=kind, by=by, at=now) for feed in chosen)

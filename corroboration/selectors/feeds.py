@@ -78,6 +78,20 @@ def feed_page(feed: Feed, *, now: datetime) -> FeedPage:
     return FeedPage(health_of([feed], now=now)[0], entries, feed.events.select_related("by")[:LISTED])
 
 
+def doing(feeds: QuerySet[Feed], word: str) -> QuerySet[Feed]:
+    """Those of these feeds that do as this word of FeedHealth says."""
+    new = Q(state=None) | Q(state__polled_at=None)
+    wanted = {
+        "look": Q(state__in=failing()),
+        "gone": Q(active=False, state__gone_at__isnull=False),
+        "paused": Q(active=False) & (Q(state=None) | Q(state__gone_at=None)),
+        "new": Q(active=True) & new,
+        "failing": Q(active=True, state__failures__gt=0, state__polled_at__isnull=False),
+        "well": Q(active=True, state__failures=0, state__polled_at__isnull=False),
+    }
+    return feeds.filter(wanted[word])
+
+
 def failing() -> QuerySet[FeedState]:
     """Feeds in use that failed again and again, and those that answered that they are gone and nobody has looked at."""
     again = Q(feed__active=True, failures__gte=FAILING)
