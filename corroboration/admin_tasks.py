@@ -14,7 +14,7 @@ TASKS = {
         "sources.Source": "Outlets and other sources: their names, owners and families, whom they speak for.",
         "sources.SourceMerge": "Sources found to be one and the same: who found it, why, and how to undo it.",
         "sources.Reply": "What sources say themselves, shown on their pages: entered and withdrawn, never edited.",
-        "sources.Feed": "Addresses where outlets publish: polled, how each does, found by a site’s address, taken over as lists.",
+        "sources.Feed": "Addresses where outlets publish: how each does, and where more come from.",
     },
     "Reference data": {
         "claims.Place": "Places beside those that are shipped, or in their place.",
