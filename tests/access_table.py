@@ -140,6 +140,7 @@ API = {
     "api-decision-undo": decide("decision", get=None, post=201),
     "api-review-imports": decide(get=None, post=200),
     "api-disputed": read(),
+    "api-export": read("claims"),
     "api-extract": own(get=None, post=400),
     "api/v1/extract": own(get=None, post=400, path="/api/v1/extract"),
     "api-token": anyone(get=401, post=401),  # a session isn't enough: it takes name and password

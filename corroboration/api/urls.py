@@ -13,6 +13,7 @@ from corroboration.api import (
     coverage,
     decisions,
     disputed,
+    exports,
     extracting,
     records,
     resources,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("decisions/<public_id:public_id>/undo/", decisions.Undo.as_view(), name="api-decision-undo"),
     path("claim-reviews/imports/", review_imports.ReviewImports.as_view(), name="api-review-imports"),
     path("disputed/", disputed.DisputedView.as_view(), name="api-disputed"),
+    path("exports/<slug:kind>/", exports.ExportView.as_view(), name="api-export"),
     path("extract/", extracting.ExtractView.as_view(), name="api-extract"),
     path("extract", extracting.ExtractView.as_view(schema=None)),  # a POST isn't redirected to the slash
     path("auth/token/", tokens.ObtainToken.as_view(), name="api-token"),

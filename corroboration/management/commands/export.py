@@ -12,6 +12,7 @@ from corroboration.export import KINDS
 from corroboration.formats import FORMATS
 from corroboration.management.arguments import iso_day
 from corroboration.management.base import DatabaseCommand
+from corroboration.one_moment import one_moment
 from corroboration.progress import counted
 
 
@@ -26,8 +27,8 @@ class Command(DatabaseCommand):
 
     def handle(self, *, kind, as_of, format, output, **options):
         chosen = KINDS[kind]
-        lines = counted(chosen.stream(as_of), f"Exporting {kind}", stream=self.stderr._out)
-        with self.opened(output) as out:
+        with self.opened(output) as out, one_moment():
+            lines = counted(chosen.stream(as_of), f"Exporting {kind}", stream=self.stderr._out)
             for piece in FORMATS[format](lines, chosen.columns):
                 out.write(piece)
 
