@@ -37,6 +37,14 @@ class Held:
     judged: Mapping[str, Judgement]
 
 
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A cluster as it stood: as a row that isn't stored, and what its claims told."""
+
+    row: Cluster
+    members: Sequence[Telling]
+
+
 @dataclass(frozen=True)
 class Day:
     """The end of a past day (UTC), from which claims, clusters and relations are looked at."""
@@ -129,8 +137,8 @@ class Day:
                 found.setdefault(cluster, []).append(claim)
         return found
 
-    def clusters(self, members: Mapping[str, Sequence[str]]) -> dict[str, Cluster]:
-        """Clusters as their claims and decisions of the time made them, as rows that aren't stored."""
+    def clusters(self, members: Mapping[str, Sequence[str]]) -> dict[str, Stood]:
+        """Clusters as their claims and decisions of the time made them."""
         ids = sorted(id for each in members.values() for id in each)
         told = tellings(ids)
         copies: dict[str, str] = {}
@@ -142,13 +150,20 @@ class Day:
         for cluster, claims in members.items():
             known = [known_by(told[id], self.date) for id in claims if id in told]
             mine = {id: copies[id] for id in claims if id in copies}
-            found[cluster] = _row(cluster, known, mine, decided)
+            found[cluster] = Stood(_row(cluster, known, mine, decided), known)
         return found
 
     def stood(self, clusters: QuerySet[Cluster]) -> QuerySet[Cluster]:
         """Those of the stored clusters that stood then, as far as later decisions did not touch them."""
         rows = clusters.filter(first_published_at__lt=self.end)
         return rows.exclude(public_id__in=self.displaced) if self.past.claims else rows
+
+    def other_clusters(self) -> list[Cluster]:
+        """Those that stood where later decisions made others: their names and places in a list alone."""
+        return [
+            Cluster(public_id=id, first_published_at=min(telling.published_at for telling in known.tellings))
+            for id, known in self.others.items()
+        ]
 
     # --- relations ---
 

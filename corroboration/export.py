@@ -81,7 +81,7 @@ def _clusters_then(as_of: date) -> Iterator[Line]:
         members[cluster].append(claim)
     day, rows = Day(as_of), []
     for ids in in_chunks(list(members)):
-        rows += day.clusters({id: members[id] for id in ids}).values()
+        rows += [stood.row for stood in day.clusters({id: members[id] for id in ids}).values()]
     for row in sorted(rows, key=lambda row: (row.first_published_at, row.public_id)):
         yield shapes.cluster_line(row, members[row.public_id])
 

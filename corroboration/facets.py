@@ -1,8 +1,9 @@
-"""What clusters can be looked for by in the queue: places, sources, and what they quarrel about."""
+"""What clusters can be looked for by: places, sources, topics, and what they quarrel about."""
 
 from collections.abc import Iterable, Sequence
 
 from claims.selectors import reference
+from corroboration.engine.topics import topics_of
 from corroboration.engine.values import Relation, Stance, Telling
 from corroboration.models import Cluster, ClusterFacet
 
@@ -15,7 +16,7 @@ def store(cluster: str, members: Sequence[Telling], standing: Iterable[Relation]
 
     standing: relations between claims that somebody stands by. place: gazetteer id, "" for unknown.
     """
-    wanted = {*_places(place), *_sources(members), *_clashes(standing)}
+    wanted = {*_places(place), *_sources(members), *_clashes(standing), *_topics(members)}
     key = Cluster.objects.values_list("pk", flat=True).get(public_id=cluster)
     stored = set(ClusterFacet.objects.filter(cluster=key).values_list("kind", "value"))
     for kind, value in sorted(stored - wanted):
@@ -36,3 +37,7 @@ def _sources(members: Iterable[Telling]) -> set[Facet]:
 
 def _clashes(standing: Iterable[Relation]) -> set[Facet]:
     return {(Kind.CLASH, r.finding.type) for r in standing if r.finding.stance is Stance.CONTRADICTS}
+
+
+def _topics(members: Iterable[Telling]) -> set[Facet]:
+    return {(Kind.TOPIC, topic) for telling in members for topic in topics_of(telling.claim.statement)}

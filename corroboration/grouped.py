@@ -67,6 +67,7 @@ class Cluster(models.Model):
                 fields=["-attention", "public_id", "review", "assignee", *NARROWED_BY], name="cluster_by_attention"
             ),
             models.Index(fields=["-last_published_at", "public_id"], name="cluster_newest"),  # newest clusters
+            models.Index(fields=["-first_published_at", "public_id"], name="cluster_latest_begun"),  # those of a day
             models.Index(fields=["-claim_count", "public_id"], name="cluster_most_claims"),  # the queue's other orders
             models.Index(fields=["-origin_count", "public_id"], name="cluster_most_origins"),
             models.Index(
@@ -150,6 +151,7 @@ class ClusterFacet(models.Model):
         PLACE = "place", "a place, or one that holds it"
         SOURCE = "source", "who publishes a claim of it, or is named in a chain"
         CLASH = "clash", "what its claims contradict each other about"
+        TOPIC = "topic", "what its claims are about"
 
     pk = models.CompositePrimaryKey("cluster", "kind", "value")
     cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="facets", db_index=False)
@@ -158,6 +160,34 @@ class ClusterFacet(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["kind", "value", "cluster"], name="facet_by_value")]  # the queue's filters
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"
+
+
+class ClaimFacet(models.Model):
+    """Something that a claim can be looked for by, beside its words. Derived with the claim, and again where the texts
+    of its article are compared or its chain is set right. told_at is its article's, so that the latest of one value
+    are read in their order."""
+
+    class Kind(models.TextChoices):
+        OUTLET = "outlet", "who printed it"
+        SOURCE = "source", "who is named in its chain"
+        DENIER = "denier", "who denies it"
+        PLACE = "place", "where it happened, or what holds that place"
+        TOPIC = "topic", "what it is about"
+        MONTH = "month", "a month in which it happened, such as 2017-05"
+
+    pk = models.CompositePrimaryKey("claim", "kind", "value")
+    claim = ClaimKey(related_name="facets", db_index=False)  # the primary key begins with it
+    kind = models.CharField(max_length=6, choices=Kind)
+    value = models.CharField(max_length=200)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "value", "-told_at", "claim"], name="claim_facet_in_order"),  # the API's lists
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"

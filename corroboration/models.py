@@ -9,7 +9,7 @@ from corroboration.engine.values import OutcomeKind, Stance
 from corroboration.feeds.models import CoverageGap, FeedEntry, FeedEvent, FeedState
 from corroboration.fetching.rows import Edit, Host, Look, Page, Retrieval
 from corroboration.fields import ClaimKey
-from corroboration.grouped import Cluster, ClusterFacet, Membership, Redirect, SavedView, Suggestion
+from corroboration.grouped import ClaimFacet, Cluster, ClusterFacet, Membership, Redirect, SavedView, Suggestion
 from corroboration.handed import Batch, BatchItem, FirstAnswer
 from corroboration.imports.models import Import, ImportPart, ImportReject
 from corroboration.interchange.rows import (
@@ -49,6 +49,7 @@ __all__ = [
     "Batch",
     "BatchItem",
     "BlockKey",
+    "ClaimFacet",
     "ClaimKey",
     "Cluster",
     "ClusterFacet",

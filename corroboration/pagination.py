@@ -57,7 +57,7 @@ class KeysetPagination(BasePagination):
         return replace_query_param(self.address, CURSOR, cursor)
 
     def _position(self, row: Any) -> list[Any]:
-        return [_value(row, name) for name in self.order]
+        return [value_of(row, name) for name in self.order]
 
     def _decode(self, cursor: str | None) -> tuple[bool, list[Any]]:
         if cursor is None:
@@ -162,7 +162,8 @@ def after(order: list[str], position: list[Any]) -> Q:
     return Q(**{f"{first}__{step}": position[0]}) & beyond  # the first bound is implied; it lets an index be used
 
 
-def _value(row: Model, name: str) -> Any:
+def value_of(row: Model, name: str) -> Any:
+    """What a row has in a field of an order, as a cursor holds it."""
     value: Any = row
     for part in name.removeprefix("-").split("__"):
         value = getattr(value, part)

@@ -22,6 +22,7 @@ from django.utils import timezone
 from claims.models import Article, Claim
 from corroboration import (
     arrivals,
+    claim_facets,
     decisions,
     effects,
     extraction,
@@ -85,6 +86,7 @@ def _work_on(taken: Taken, clock: Clock) -> None:
                 parser.keep()
                 extraction.store(taken.article, read)
                 search.index(taken.article, read)
+                claim_facets.index([taken.article.pk])
         text = tellings_of([taken.article.pk])[taken.article.pk]
         standing = _claims_of([taken.article.pk])
         own = {telling.id: telling for telling in text if telling.id in standing}

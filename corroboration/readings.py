@@ -12,6 +12,7 @@ from typing import Any
 
 from claims.models import Article, Attribution, Claim
 from claims.selectors import reference
+from corroboration import claim_facets
 from corroboration.decisions import InForce
 from corroboration.evidence import in_chunks
 from corroboration.models import Decision, Named
@@ -25,13 +26,15 @@ Chain = list[dict[str, Any]]
 
 def correct(claims: Collection[str], decided: InForce) -> None:
     """Bring the chains of these claims to what people decided of them, inside the caller's transaction."""
-    directory = reference().directory
+    directory, corrected = reference().directory, set()
     for ids in in_chunks(sorted(claims)):
         rows = Claim.objects.filter(public_id__in=ids).only("pk", "public_id", "chain_corrected")
         wanted = {id: bound.decision.value["chain"] for id in ids if (bound := decided.attributions.get(id))}
         for row in rows.order_by("public_id"):
             if row.chain_corrected or row.public_id in wanted:
                 _correct(row, wanted.get(row.public_id), directory)
+                corrected.add(row.public_id)
+    claim_facets.index_claims(corrected)
 
 
 def _correct(claim: Claim, chain: Chain | None, directory: Directory) -> None:

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from claims.models import Article, Claim
-from corroboration import linking, queue, readings, search, wakeup
+from corroboration import claim_facets, linking, queue, readings, search, wakeup
 from corroboration.decisions import in_force
 from corroboration.engine.revised import Fate, Place, Text, Version, fates, places, revision_order
 from corroboration.evidence import in_chunks, tellings_of
@@ -65,6 +65,7 @@ def call_back(found: Compared, *, now: datetime) -> set[str]:
         touched |= _store(text, found)
         Article.objects.filter(pk=text).update(**_place(text, found))
         Article.objects.filter(pk=text, state__in=queue.DONE).update(state=queue.SETTLED_OR_RETIRED)
+    claim_facets.index(found.texts.keys() - found.astray)
     return touched
 
 
@@ -82,6 +83,7 @@ def release(articles: Collection[int], found: Compared, *, now: datetime) -> Non
         if own:
             transaction.on_commit(lambda pk=text: wakeup.article(pk), robust=True)
     search.index_again(articles)
+    claim_facets.index(articles)
 
 
 def look_again(article: int, *, now: datetime) -> None:

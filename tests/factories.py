@@ -12,12 +12,15 @@ from django.contrib.auth import get_user_model
 
 from claims.conversion import claim_value
 from claims.models import PUBLIC_ID_LENGTH, Article, Attribution, Claim
-from corroboration import scoring
+from claims.selectors import gazetteer
+from corroboration import claim_facets, scoring
 from corroboration.anchoring import name_articles
 from corroboration.engine.topics import bits_of
 from corroboration.models import (
     Assessment,
+    ClaimFacet,
     Cluster,
+    ClusterFacet,
     Decision,
     Episode,
     EpisodeMember,
@@ -192,6 +195,7 @@ def make_claim(
             Attribution.objects.create(
                 claim=claim, part=part, position=position, source=source, name=name, kind=source.kind
             )
+    claim_facets.index_claims([claim.public_id])
     return claim
 
 
@@ -236,6 +240,17 @@ def make_cluster(claims: Iterable[Claim] = (), *, copies: Mapping[Claim, Claim] 
     for claim in claims:
         Membership.objects.create(claim=claim, cluster=cluster, copy_of=representative.get(claim.public_id))
     return cluster
+
+
+def make_cluster_findable(*clusters: Cluster) -> None:
+    """Let filters find these clusters by place, sources and topics, as relating their claims would have."""
+    spoken = ("outlet", "source", "denier")
+    for cluster in clusters:
+        told = ClaimFacet.objects.filter(claim__membership__cluster=cluster, kind__in=(*spoken, "topic"))
+        found = {("source" if kind in spoken else kind, value) for kind, value in told.values_list("kind", "value")}
+        found |= {("place", id) for id in (cluster.place_id, *gazetteer().path(cluster.place_id)) if id}
+        rows = (ClusterFacet(cluster=cluster, kind=kind, value=value) for kind, value in sorted(found))
+        ClusterFacet.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def make_relation(a: Claim, b: Claim, kind: str = "corroborates", **fields) -> Relation:

@@ -10,6 +10,7 @@ from tests.factories import (
     make_assessment,
     make_claim,
     make_cluster,
+    make_cluster_findable,
     make_findable,
     make_ledger_entry,
     make_outcome,
@@ -130,4 +131,5 @@ def make_world() -> World:
     make_record(courier, up=0, down=1, letter="F", enough=False, reasons=["only one checked claim"])
     claims = (original, told, killed, cause, copy, nine, bomb, stray)
     make_findable(*claims)
+    make_cluster_findable(cluster, other_cluster)
     return World(herald, courier, agency, monitor, articles, claims, copy, stray, cluster, other_cluster)

@@ -9,7 +9,7 @@ from claims.engine.explain import About
 from claims.engine.values import Zone
 from claims.models import Article, Claim
 from corroboration import lines, queue
-from corroboration.api.record_serializers import ReplySerializer
+from corroboration.api.record_serializers import RecomputedSerializer, ReplySerializer
 from corroboration.models import Assessment, Cluster, Relation
 from sources.models import Source
 
@@ -24,6 +24,13 @@ class Shape(serializers.Serializer):
 
     def to_representation(self, instance) -> dict[str, Any]:
         return type(self).line(instance)
+
+
+class DatedShape(Shape):
+    """One that is scored: of a day, one row by itself says of which, and why it may be another than was told then."""
+
+    as_of = serializers.DateField(required=False, help_text="Only in the answer for one, as of this day.")
+    recomputed = RecomputedSerializer(many=True, required=False, help_text="Likewise.")
 
 
 class FieldProblemSerializer(serializers.Serializer):
@@ -212,7 +219,7 @@ class MatchSerializer(serializers.Serializer):
     )
 
 
-class ClaimSerializer(Shape):
+class ClaimSerializer(DatedShape):
     """One checkable statement of one article, in all texts of it that say so, as `export claims` writes it."""
 
     line = staticmethod(lines.judged_claim_line)
@@ -322,7 +329,7 @@ class SuggestionSerializer(serializers.Serializer):
     reasons = LinkReasonSerializer(many=True, help_text="Of that pair: the heaviest, for and against.")
 
 
-class ClusterSerializer(Shape):
+class ClusterSerializer(DatedShape):
     """Claims about one event. Origins are counted, not outlets."""
 
     line = staticmethod(lambda cluster: lines.cluster_line(cluster, lines.member_ids(cluster)))
@@ -345,7 +352,7 @@ class ClusterSerializer(Shape):
     )
 
 
-class RelationSerializer(Shape):
+class RelationSerializer(DatedShape):
     """How two claims of one cluster stand to each other. a is the later one; in *supersedes* a replaces b."""
 
     line = staticmethod(lines.relation_line)
