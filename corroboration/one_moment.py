@@ -1,6 +1,6 @@
 """Reading for long as if it took no time: all that is read is of one moment, whatever is written meanwhile."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -28,3 +28,9 @@ def one_moment() -> Iterator[None]:
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("ROLLBACK")
+
+
+def of_one_moment(pieces: Iterable[str]) -> Iterator[str]:
+    """A stream that is read so. One that breaks off is no whole document, and its connection is cut."""
+    with one_moment():
+        yield from pieces

@@ -134,6 +134,7 @@ API = {
     "api-relation": read("later", "earlier"),
     "api-claim-reviews": read(),
     "api-claims-search": read(get=400),
+    "api-export-stix": read(),
     "api-claim-review-feed": read(),
     "api-decisions": read(post=400, posts=DECIDERS),
     "api-decision": read("decision"),

@@ -18,6 +18,7 @@ from corroboration.interchange.reviewed import reviewed
 from corroboration.interchange.site import site
 from corroboration.interchange.verdicts import Given, everything
 from corroboration.models import Decision
+from corroboration.one_moment import of_one_moment
 from corroboration.pagination import CURSOR, SIZE, KeysetPagination
 
 LINKED = "application/ld+json"
@@ -113,4 +114,5 @@ class ClaimReviewFeed(StrictView):
         etag = f'W/"{feed.state(here)}"'
         if (known := get_conditional_response(request, etag=etag)) is not None:
             return known
-        return StreamingHttpResponse(feed.feed(here), content_type=f"{media}; charset=utf-8", headers={"ETag": etag})
+        body = () if request.method == "HEAD" else of_one_moment(feed.feed(here))
+        return StreamingHttpResponse(body, content_type=f"{media}; charset=utf-8", headers={"ETag": etag})

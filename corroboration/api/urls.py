@@ -18,6 +18,7 @@ from corroboration.api import (
     records,
     resources,
     review_imports,
+    stix,
     tokens,
 )
 
@@ -53,6 +54,7 @@ urlpatterns = [
     path("decisions/<public_id:public_id>/", decisions.Decisions.as_view(ONE), name="api-decision"),
     path("decisions/<public_id:public_id>/undo/", decisions.Undo.as_view(), name="api-decision-undo"),
     path("claim-reviews/imports/", review_imports.ReviewImports.as_view(), name="api-review-imports"),
+    path("exports/stix/", stix.StixExport.as_view(), name="api-export-stix"),
     path("disputed/", disputed.DisputedView.as_view(), name="api-disputed"),
     path("exports/<slug:kind>/", exports.ExportView.as_view(), name="api-export"),
     path("extract/", extracting.ExtractView.as_view(), name="api-extract"),

@@ -1,19 +1,25 @@
-"""`export KIND`: everything of one kind, as NDJSON or CSV, now or as of a day."""
+"""`export KIND`: everything of one kind, as NDJSON or CSV, now or as of a day; sources and claims also as STIX."""
 
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import IO
 
 from django.core.management.base import CommandError
 
 from corroboration.export import KINDS
 from corroboration.formats import FORMATS
+from corroboration.interchange import bundle
+from corroboration.interchange.site import site
 from corroboration.management.arguments import iso_day
 from corroboration.management.base import DatabaseCommand
 from corroboration.one_moment import one_moment
 from corroboration.progress import counted
+
+STIX = "stix"
+FORMAT = "ndjson (default) or csv; sources, and claims with their sources and verdicts, also as a stix 2.1 bundle"
 
 
 class Command(DatabaseCommand):
@@ -22,15 +28,21 @@ class Command(DatabaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=KINDS, metavar="KIND", help="one of: " + ", ".join(KINDS))
         parser.add_argument("--as-of", type=iso_day, metavar="DATE", help="as it stood at the end of this UTC day")
-        parser.add_argument("--format", choices=FORMATS, default="ndjson", help="ndjson (default) or csv")
+        parser.add_argument("--format", choices=(*FORMATS, STIX), default="ndjson", help=FORMAT)
         parser.add_argument("--output", metavar="FILE", help="write here instead of to the standard output")
 
     def handle(self, *, kind, as_of, format, output, **options):
-        chosen = KINDS[kind]
+        if format == STIX and (kind not in bundle.KINDS or as_of):
+            raise CommandError(f"stix: only {' and '.join(bundle.KINDS)} are written so, as they stand now")
         with self.opened(output) as out, one_moment():
-            lines = counted(chosen.stream(as_of), f"Exporting {kind}", stream=self.stderr._out)
-            for piece in FORMATS[format](lines, chosen.columns):
+            pieces = bundle.bundle(kind, site()) if format == STIX else self.lines(kind, as_of, format)
+            for piece in pieces:
                 out.write(piece)
+
+    def lines(self, kind: str, as_of: date | None, format: str) -> Iterator[str]:
+        chosen = KINDS[kind]
+        lines = counted(chosen.stream(as_of), f"Exporting {kind}", stream=self.stderr._out)
+        return FORMATS[format](lines, chosen.columns)
 
     @contextmanager
     def opened(self, output: str | None) -> Iterator[IO[str]]:
