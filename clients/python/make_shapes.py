@@ -32,7 +32,8 @@ def written(schema: Shape) -> str:
 
 def _shape(name: str, shape: Shape) -> str:
     if "properties" not in shape:
-        return f"{name}: TypeAlias = {type_of(shape)}\n"
+        means = type_of(shape)  # in quotes where it may name a shape that comes later
+        return f"{name}: TypeAlias = {means if 'enum' in shape else repr(means)}\n"
     if not all(field.isidentifier() and field not in ("from", "is") for field in shape["properties"]):
         members = ", ".join(f"{field!r}: {_member(shape, field)!r}" for field in shape["properties"])
         return f'{name} = TypedDict("{name}", {{{members}}})\n'

@@ -100,19 +100,19 @@ def test_a_refusal_that_is_no_json_is_one_all_the_same(answering, client):
 def test_something_is_handed_in_under_one_key_however_often_it_is_sent(answering, client):
     answering.breaks(times=1)
     answering.says({"id": "d1"}, status=201)
-    client.decide("note", ["c1"], reason="look again")
+    client.decide("note", cluster="e1", reason="look again")
     first, second = answering.asked
     assert first.headers["Idempotency-Key"] == second.headers["Idempotency-Key"]
-    assert json.loads(second.content) == {"kind": "note", "claims": ["c1"], "value": {}, "reason": "look again"}
+    assert json.loads(second.content) == {"kind": "note", "cluster": "e1", "reason": "look again"}
     answering.says({"id": "d2"}, status=201)
-    client.decide("note", ["c1"])
+    client.decide("not-a-claim", ["c1"])
     assert answering.asked[2].headers["Idempotency-Key"] != first.headers["Idempotency-Key"]
 
 
 def test_a_decision_about_what_has_changed_is_not_made(answering, client):
     answering.says(problem(412, "it has changed since"), status=412)
     with pytest.raises(Changed):
-        client.decide("verdict", ["c1"], value={"rating": 1.0}, if_match='"1"')
+        client.decide("verdict", ["c1"], verdict="true", if_match='"1"')
     assert answering.asked[0].headers["If-Match"] == '"1"'
 
 
@@ -133,7 +133,7 @@ def test_an_export_comes_line_by_line(answering, client):
 
 
 def test_an_export_that_breaks_off_is_not_taken_for_a_whole_one(answering, client):
-    answering.says_text('{"id": "1"}\n{"error": {"detail": "the database went away"}}\n')
+    answering.says_text('{"id": "1"}\n{"type": "about:blank", "detail": "the database went away"}\n')
     walk = client.export("claims")
     assert next(walk) == {"id": "1"}
     with pytest.raises(Truncated, match="went away"):

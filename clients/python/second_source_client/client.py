@@ -18,7 +18,8 @@ API = "/api/v1/"
 AGENT = "second-source-client/1.0 (python)"
 SECONDS = 30.0  # for one answer
 POLLED = 1.0  # seconds between two looks at what is being worked on
-Exported = Literal["claims", "clusters", "relations", "sources", "track-records", "decisions"]
+PROBLEM = '{"type"'  # how a line begins that says what broke an export off, and no other
+Exported = Literal["articles", "claims", "clusters", "relations", "sources", "track-records", "decisions"]
 Row = TypeVar("Row")
 
 
@@ -131,8 +132,8 @@ class Client:
         with self._transport.stream(f"exports/{kind}/", query) as response:
             try:
                 for line in response.iter_lines():
-                    if line.startswith('{"error"'):
-                        raise Truncated(line)
+                    if line.startswith(PROBLEM):
+                        raise Truncated(json.loads(line)["detail"])
                     if line:
                         yield convert(line)
             except httpx.RemoteProtocolError as error:
@@ -165,28 +166,32 @@ class Client:
 
     # --- deciding ---
 
-    def decisions(self, **filters: Any) -> Iterator[dict[str, Any]]:
+    def decisions(self, **filters: Any) -> Iterator[shapes.Decision]:
         return self.pages("decisions/", **filters)
 
     def decide(
         self,
         kind: str,
-        claims: Iterable[str],
+        claims: Iterable[str] = (),
         *,
-        value: Mapping[str, Any] | None = None,
+        cluster: str = "",
         reason: str = "",
         if_match: str = "",
         key: str = "",
-    ) -> dict[str, Any]:
-        """Add a decision about claims. if_match: the version of their cluster that it rests on; if that has changed,
-        Changed is raised and nothing is decided.
-        """
-        body = {"kind": kind, "claims": list(claims), "value": dict(value or {}), "reason": reason}
-        return cast(dict[str, Any], self._transport.post("decisions/", body, key=key, if_match=if_match).data)
+        **says: Any,
+    ) -> shapes.OneDecision:
+        """Add a decision about claims, or about a cluster. says: what it takes besides, such as verdict="false".
 
-    def undo(self, decision: str, *, reason: str = "") -> dict[str, Any]:
+        if_match: the version of the cluster that it rests on; if that has changed, Changed is raised and nothing is
+        decided.
+        """
+        about: dict[str, Any] = {"cluster": cluster} if cluster else {"claims": list(claims)}
+        body = {"kind": kind, **about, **({"reason": reason} if reason else {}), **says}
+        return cast(shapes.OneDecision, self._transport.post("decisions/", body, key=key, if_match=if_match).data)
+
+    def undo(self, decision: str, *, reason: str = "") -> shapes.OneDecision:
         """Take a decision back, by another."""
-        return cast(dict[str, Any], self._transport.post(f"decisions/{decision}/undo/", {"reason": reason}).data)
+        return cast(shapes.OneDecision, self._transport.post(f"decisions/{decision}/undo/", {"reason": reason}).data)
 
 
 def _days(params: Mapping[str, Any]) -> dict[str, Any]:

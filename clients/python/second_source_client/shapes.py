@@ -9,6 +9,15 @@ AboutEnum: TypeAlias = Literal[
 ]
 
 
+class Anchor(TypedDict):
+    """Where a claim stands, in words that survive what is made of its article."""
+
+    outlet: str
+    external_id: str
+    text_hash: str
+    segments: list[list[int]]
+
+
 class Article(TypedDict):
     """An article, without its text, and how far it has come."""
 
@@ -76,6 +85,30 @@ class ArticleSubmission(TypedDict):
     revised_at: NotRequired[str | None]
 
 
+class AssignSubmission(TypedDict):
+    """Whose a cluster is to review."""
+
+    reason: NotRequired[str]
+    kind: AssignSubmissionKindEnum
+    cluster: str
+    to: str
+
+
+AssignSubmissionKindEnum: TypeAlias = Literal["assign"]
+
+
+class AttributionSubmission(TypedDict):
+    """Through whom these claims of one outlet came; an empty chain: it is the outlet's own voice."""
+
+    reason: NotRequired[str]
+    kind: AttributionSubmissionKindEnum
+    claims: list[str]
+    chain: list[ChainVoice]
+
+
+AttributionSubmissionKindEnum: TypeAlias = Literal["attribution"]
+
+
 class Batch(TypedDict):
     """What became of a batch so far."""
 
@@ -125,6 +158,34 @@ class Beside(TypedDict):
     ties: int
     median_hours_before: float | None
     median_hours_after: float | None
+
+
+BlankEnum: TypeAlias = Literal[""]
+
+
+class ChainVoice(TypedDict):
+    """Fields that it doesn't know are refused: a misspelt one would otherwise say nothing."""
+
+    name: str
+    kind: NotRequired[ChainVoiceKindEnum]
+
+
+ChainVoiceKindEnum: TypeAlias = Literal[
+    "outlet", "agency", "official", "armed-group", "monitor", "person", "group", "unnamed", "reports"
+]
+
+
+class ChangedClaim(TypedDict):
+    claim: str
+    before: Judged | None
+    after: Judged | None
+
+
+class ChangedRecord(TypedDict):
+    source: str
+    role: RoleEnum
+    before: Recorded | None
+    after: Recorded | None
 
 
 class Claim(TypedDict):
@@ -353,6 +414,57 @@ class Cut(TypedDict):
 Days = TypedDict("Days", {"from": "str | None", "to": "str | None"})
 
 
+class DecidedClaim(TypedDict):
+    id: str
+    url: str
+
+
+DecidedRelationEnum: TypeAlias = Literal["corroborates", "contradicts", "differs", "none"]
+
+
+class Decision(TypedDict):
+    """What a person decided, as `export decisions` writes it, and what became of it."""
+
+    id: str
+    kind: DecisionKindEnum
+    anchors: list[Anchor]
+    value: dict[str, Any]
+    reason: str
+    decided_at: str
+    recorded_at: str
+    by: str
+    undoes: str | None
+    url: str
+    claims: list[DecidedClaim]
+    state: DecisionStateEnum
+    why: str
+    following: bool
+    undoes_url: str | None
+    undone_by: str | None
+    undone_by_url: str | None
+
+
+DecisionKindEnum: TypeAlias = Literal[
+    "same-event",
+    "different-event",
+    "split",
+    "verdict",
+    "independence",
+    "relation",
+    "attribution",
+    "not-a-claim",
+    "note",
+    "assign",
+    "reviewed",
+    "external-review",
+    "undo",
+]
+
+DecisionStateEnum: TypeAlias = Literal["in-force", "undone", "orphaned", "refused"]
+
+DecisionSubmission: TypeAlias = "SameEventSubmission | DifferentEventSubmission | SplitSubmission | VerdictSubmission | IndependenceSubmission | RelationSubmission | AttributionSubmission | NotAClaimSubmission | NoteSubmission | AssignSubmission | ReviewedSubmission"
+
+
 class Derivation(TypedDict):
     """How the score follows from the sums."""
 
@@ -363,12 +475,30 @@ class Derivation(TypedDict):
     moves: list[str]
 
 
+class DifferentEventSubmission(TypedDict):
+    """These two claims tell of different events."""
+
+    reason: NotRequired[str]
+    kind: DifferentEventSubmissionKindEnum
+    claims: list[str]
+
+
+DifferentEventSubmissionKindEnum: TypeAlias = Literal["different-event"]
+
+
 class Disputed(TypedDict):
     """undecided: two camps of sources can't be told apart, so none is weighed by what the other thinks of it."""
 
     month: str | None
     undecided: bool
     questions: list[Question]
+
+
+class Effect(TypedDict):
+    """Judgements that are others since a decision was followed, before and after."""
+
+    claims: list[ChangedClaim]
+    records: list[ChangedRecord]
 
 
 class Explanation(TypedDict):
@@ -400,6 +530,16 @@ class Figures(TypedDict):
     reasons: list[str]
 
 
+class Found(TypedDict):
+    title: str
+    outlet: str
+    proposed_outlet: str
+    published_at: str
+    language: str
+    url: str
+    notes: list[str]
+
+
 class Frame(TypedDict):
     actor: str
     action: str
@@ -422,6 +562,35 @@ class Grading(TypedDict):
     letters: list[Cut]
     widest_interval: float
     fewest_checks: float
+
+
+class Imported(TypedDict):
+    """What became of the reviews. Their claims are looked for afterwards."""
+
+    accepted: int
+    changed: int
+    unchanged: int
+    rejected: int
+    refused: list[Refused]
+
+
+class IndependenceSubmission(TypedDict):
+    """Whether two claims of one cluster come from two voices or from one."""
+
+    reason: NotRequired[str]
+    kind: IndependenceSubmissionKindEnum
+    claims: list[str]
+    independent: bool
+
+
+IndependenceSubmissionKindEnum: TypeAlias = Literal["independence"]
+
+
+class Judged(TypedDict):
+    cluster: str
+    status: ClaimStatusEnum | BlankEnum
+    credibility: float | None
+    admiralty: int | None
 
 
 class LeadInstance(TypedDict):
@@ -509,7 +678,52 @@ class Met(TypedDict):
 
 ModalityEnum: TypeAlias = Literal["asserted", "hedged", "planned", "denied"]
 
-NullEnum: TypeAlias = None
+
+class NotAClaimSubmission(TypedDict):
+    """These are no claims. What copies them isn't, either."""
+
+    reason: NotRequired[str]
+    kind: NotAClaimSubmissionKindEnum
+    claims: list[str]
+
+
+NotAClaimSubmissionKindEnum: TypeAlias = Literal["not-a-claim"]
+
+
+class NoteSubmission(TypedDict):
+    """A note on a cluster."""
+
+    reason: str
+    kind: NoteSubmissionKindEnum
+    cluster: str
+
+
+NoteSubmissionKindEnum: TypeAlias = Literal["note"]
+
+NullEnum: TypeAlias = "None"
+
+
+class OneDecision(TypedDict):
+    """What a person decided, as `export decisions` writes it, and what became of it."""
+
+    id: str
+    kind: DecisionKindEnum
+    anchors: list[Anchor]
+    value: dict[str, Any]
+    reason: str
+    decided_at: str
+    recorded_at: str
+    by: str
+    undoes: str | None
+    url: str
+    claims: list[DecidedClaim]
+    state: DecisionStateEnum
+    why: str
+    following: bool
+    undoes_url: str | None
+    undone_by: str | None
+    undone_by_url: str | None
+    effect: Effect | None
 
 
 class OpenedLine(TypedDict):
@@ -533,11 +747,32 @@ class OpenedLine(TypedDict):
     partner_statement: str | None
     partner_outlet: str | None
     partner_published_at: str | None
-    relation: RelationEnum | NullEnum
+    relation: RelationKindEnum | NullEnum
     type: str | None
     relation_reasons: list[str]
     independent: bool | None
     evidence: list[str]
+
+
+class Opposed(TypedDict):
+    """A decision in force that stands against what was asked for."""
+
+    id: str
+    url: str
+    kind: DecisionKindEnum
+    by: str
+
+
+class OpposedProblem(TypedDict):
+    """An error in the form of RFC 9457."""
+
+    type: NotRequired[str]
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: list[FieldProblem]
+    against: NotRequired[list[Opposed]]
 
 
 class Origin(TypedDict):
@@ -593,6 +828,12 @@ class PaginatedCoverageGap(TypedDict):
     next: str | None
     previous: str | None
     results: list[CoverageGap]
+
+
+class PaginatedDecisionList(TypedDict):
+    next: str | None
+    previous: str | None
+    results: list[Decision]
 
 
 class PaginatedOpenedLine(TypedDict):
@@ -690,6 +931,16 @@ class Record(TypedDict):
     lead_time: NotRequired[LeadTime | None]
 
 
+class Recorded(TypedDict):
+    letter: str
+    mean: float
+
+
+class Refused(TypedDict):
+    position: str
+    reason: str
+
+
 class Relation(TypedDict):
     """How two claims of one cluster stand to each other. a is the later one; in *supersedes* a replaces b."""
 
@@ -697,14 +948,14 @@ class Relation(TypedDict):
     recomputed: NotRequired[list[Recomputed]]
     a: str
     b: str
-    relation: RelationEnum
+    relation: RelationKindEnum
     type: str
     independent: bool | None
     score: float
     reasons: list[str]
 
 
-RelationEnum: TypeAlias = Literal["corroborates", "contradicts", "differs", "supersedes"]
+RelationKindEnum: TypeAlias = Literal["corroborates", "contradicts", "differs", "supersedes"]
 
 
 class RelationPart(TypedDict):
@@ -714,11 +965,23 @@ class RelationPart(TypedDict):
     recomputed: NotRequired[list[Recomputed]]
     a: NotRequired[str]
     b: NotRequired[str]
-    relation: NotRequired[RelationEnum]
+    relation: NotRequired[RelationKindEnum]
     type: NotRequired[str]
     independent: NotRequired[bool | None]
     score: NotRequired[float]
     reasons: NotRequired[list[str]]
+
+
+class RelationSubmission(TypedDict):
+    """How two claims of one cluster stand to each other; none: they answer different questions."""
+
+    reason: NotRequired[str]
+    kind: RelationSubmissionKindEnum
+    claims: list[str]
+    relation: DecidedRelationEnum
+
+
+RelationSubmissionKindEnum: TypeAlias = Literal["relation"]
 
 
 class Reply(TypedDict):
@@ -730,6 +993,38 @@ class Reply(TypedDict):
     entered_at: str
     entered_by: str
 
+
+class Retrieval(TypedDict):
+    id: str
+    url: str
+    state: RetrievalStateEnum
+    reason: str
+    attempts: int
+    asked_at: str
+    next_attempt_at: str | None
+    found: Found | None
+    article: str | None
+    article_url: str | None
+
+
+RetrievalStateEnum: TypeAlias = Literal["waiting", "unclear", "processing", "settled", "failed"]
+
+
+class RetrievalSubmission(TypedDict):
+    url: str
+    outlet: NotRequired[str]
+    published_at: NotRequired[str]
+
+
+class ReviewedSubmission(TypedDict):
+    """That a cluster was looked through as it is now. With `If-Match`: as it was when it was read."""
+
+    reason: NotRequired[str]
+    kind: ReviewedSubmissionKindEnum
+    cluster: str
+
+
+ReviewedSubmissionKindEnum: TypeAlias = Literal["reviewed"]
 
 RoleEnum: TypeAlias = Literal["own", "origin", "carrier"]
 
@@ -745,6 +1040,17 @@ class RoleLead(TypedDict):
     upper_hours: float | None
     instances: list[LeadInstance]
     others: list[Beside]
+
+
+class SameEventSubmission(TypedDict):
+    """These claims tell of one event, of whatever clusters they are."""
+
+    reason: NotRequired[str]
+    kind: SameEventSubmissionKindEnum
+    claims: list[str]
+
+
+SameEventSubmissionKindEnum: TypeAlias = Literal["same-event"]
 
 
 class Source(TypedDict):
@@ -792,6 +1098,17 @@ class SourcePart(TypedDict):
     merged_into: NotRequired[str | None]
 
 
+class SplitSubmission(TypedDict):
+    """These claims tell of another event than the others of their cluster."""
+
+    reason: NotRequired[str]
+    kind: SplitSubmissionKindEnum
+    claims: list[str]
+
+
+SplitSubmissionKindEnum: TypeAlias = Literal["split"]
+
+
 class Suggestion(TypedDict):
     """A claim that a person may want to put into the cluster."""
 
@@ -799,6 +1116,23 @@ class Suggestion(TypedDict):
     score: float
     like: str | None
     reasons: list[LinkReason]
+
+
+class Text(TypedDict):
+    id: str
+    told_at: str
+    revised_at: str | None
+    received_at: str
+    state: str
+    replaced_by: str | None
+    noted: bool | None
+    added: list[str]
+    dropped: list[str]
+    updated: list[Updated]
+
+
+class Texts(TypedDict):
+    texts: list[Text]
 
 
 class Token(TypedDict):
@@ -900,6 +1234,33 @@ class TrialSubmission(TypedDict):
     via: NotRequired[str | None]
     wire: NotRequired[str | None]
     revised_at: NotRequired[str | None]
+
+
+class UndoSubmission(TypedDict):
+    """Fields that it doesn't know are refused: a misspelt one would otherwise say nothing."""
+
+    reason: NotRequired[str]
+
+
+class Updated(TypedDict):
+    claim: str
+    by: str
+
+
+VerdictEnum: TypeAlias = Literal["true", "mostly true", "mostly false", "false", "unproven"]
+
+
+class VerdictSubmission(TypedDict):
+    """How true these claims of one cluster are, with the reason and the evidence."""
+
+    reason: str
+    kind: VerdictSubmissionKindEnum
+    claims: list[str]
+    verdict: VerdictEnum
+    links: NotRequired[list[str]]
+
+
+VerdictSubmissionKindEnum: TypeAlias = Literal["verdict"]
 
 
 class Voice(TypedDict):
