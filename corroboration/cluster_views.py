@@ -13,6 +13,7 @@ from corroboration.interchange.site import site
 from corroboration.roles import may_decide
 from corroboration.selectors import articles as article_reads
 from corroboration.selectors import clusters as cluster_reads
+from corroboration.selectors import edits
 from corroboration.selectors import review as review_reads
 from corroboration.selectors.cluster import page as page_reads
 from corroboration.selectors.cluster.basis import basis_of
@@ -70,9 +71,8 @@ def article(request: HttpRequest, public_id: str) -> HttpResponse:
     if shown is None:
         return _moved("article", public_id)
     text = highlight(shown.article.text, shown.marks, cues=shown.cues, zones=shown.article.zones, chosen=chosen)
-    return render(
-        request, "pages/article.html", {"shown": shown, "article": shown.article, "text": text, "asked": chosen}
-    )
+    context = {"shown": shown, "article": shown.article, "text": text, "asked": chosen}
+    return render(request, "pages/article.html", context | {"watched": edits.watched(shown.article)})
 
 
 def _moved(name: str, old_id: str) -> HttpResponse:

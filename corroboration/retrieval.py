@@ -3,6 +3,7 @@
 The row is the queue; whoever asks is told by it what became of it.
 """
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -96,6 +97,15 @@ def hand_in(
     retrieving.settle_waiting(row, now=now)
     row.refresh_from_db()
     return row
+
+
+def line_of_text(*, text: str, url: str, outlet: str, published_at: str, title: str) -> dict[str, str]:
+    """A line of the ingest contract for a text that a person pastes: known by its address, else by its content."""
+    external_id = url or f"sha256:{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()}"
+    if len(external_id) > retrieving.LONGEST_ID:
+        external_id = f"sha256:{hashlib.sha256(url.encode()).hexdigest()}"
+    line = {"external_id": external_id, "outlet": outlet, "published_at": published_at, "text": text}
+    return line | {"url": url, "title": title}
 
 
 def try_again(row: Retrieval, *, by: User, now: datetime) -> Retrieval:

@@ -139,6 +139,7 @@ def _given(row: Retrieval, now: datetime) -> Moment | None:
 
 def _facts(brought: Brought, row: Retrieval, given: Moment | None, now: datetime) -> Facts:
     if brought.is_html:
+        visits.check_tags(brought.text)
         return facts.facts_of(brought.text, brought.url, now=now, hint=given)
     first = next((line.strip() for line in brought.text.splitlines() if line.strip()), "")
     return Facts(

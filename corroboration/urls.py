@@ -6,7 +6,17 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from claims.models import PUBLIC_ID_LENGTH
-from corroboration import account_views, act_views, cluster_views, external_views, review_views, source_views, views
+from corroboration import (
+    account_views,
+    act_views,
+    cluster_views,
+    edit_views,
+    external_views,
+    review_views,
+    source_views,
+    views,
+)
+from corroboration.adding import views as adding
 
 
 class PublicIdConverter(StringConverter):
@@ -44,7 +54,13 @@ urlpatterns = [
     path("external-reviews/<public_id:public_id>/answer/", external_views.answered, name="external-review-answer"),
     path("claims/<public_id:public_id>/", cluster_views.claim, name="claim"),
     path("claims/<public_id:public_id>/basis/", cluster_views.basis, name="claim-basis"),
+    path("articles/add/", adding.add, name="article-add"),
+    path("articles/add/<uuid:public_id>/", adding.one, name="retrieval"),
+    path("articles/add/<uuid:public_id>/settle/", adding.settle, name="retrieval-settle"),
+    path("articles/add/<uuid:public_id>/again/", adding.again, name="retrieval-again"),
     path("articles/<public_id:public_id>/", cluster_views.article, name="article"),
+    path("articles/<public_id:public_id>/changes/", edit_views.edit, name="article-changes"),
+    path("edits/", edit_views.edits, name="edits"),
     path("search/", views.search, name="search"),
     path("sources/", source_views.sources, name="sources"),
     path("sources/compare/", source_views.compare, name="sources-compare"),

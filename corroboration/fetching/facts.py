@@ -94,6 +94,8 @@ def facts_of(page: str, url: str, *, now: datetime, hint: Moment | None = None) 
 def tidy(url: str) -> str:
     """An address without fragment and without what follows readers around."""
     parts = urlsplit(url)
+    if not parts.netloc:
+        return ""
     query = urlencode([(name, value) for name, value in _query(parts.query) if not name.lower().startswith(FOLLOWING)])
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", query, ""))
 
@@ -201,6 +203,8 @@ def _canonical(tree: etree._Element, metas: Mapping[str, str], url: str) -> tupl
             continue
         if not given.startswith(("http://", "https://")):
             continue
+        if not url:  # handed in without its address: there is no other word on it
+            return given, ""
         if registrable(given) != registrable(url):
             return tidy(url), given
         if _is_form_of(given, url):

@@ -59,9 +59,15 @@ def page_in(answer: Fetched) -> tuple[str, bool]:
             f"it is {KINDS.get(kind, kind or 'of no known type')}: only web pages and plain text are read", final=True
         )
     text = decoded(answer.body, given)
-    if kind in HTML and (found := tags(text)) > MOST_TAGS:
-        raise Unfetchable(f"a page of {found:,} tags: expected at most {MOST_TAGS:,}", final=True)
+    if kind in HTML:
+        check_tags(text)
     return text, kind in HTML
+
+
+def check_tags(page: str) -> None:
+    """Refuse a page that would keep its reader busy for too long."""
+    if (found := tags(page)) > MOST_TAGS:
+        raise Unfetchable(f"a page of {found:,} tags: expected at most {MOST_TAGS:,}", final=True)
 
 
 def _ask_leave(url: str, now: datetime) -> None:
