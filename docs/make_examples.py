@@ -77,7 +77,8 @@ def main() -> None:
         from docs.example_requests import client_of, prepared, requests
 
         prepared()
-        client, wanted = client_of("vera"), requests()
+        client = client_of("vera")
+        wanted = requests(client)
         for name, (method, address) in sorted(operations().items()):
             if name not in wanted:
                 sys.stderr.write(f"{name} ({method} {address}): say in docs/example_requests.py what to ask for\n")

@@ -15,7 +15,7 @@ from tests.services import free_port
 
 TOP = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
-PREPARED = "from docs.example_requests import prepared, token_of; prepared(); print(token_of('vera'))"
+PREPARED = "from docs.example_requests import prepared, a_token; prepared(); print(a_token('vera'))"
 
 
 @dataclass(frozen=True)
