@@ -1,6 +1,7 @@
 """What an admin may write about sources: one name never means two of them."""
 
 from django import forms
+from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.validators import URLValidator
 
 from sources.addresses import feed_address
@@ -69,7 +70,12 @@ class FeedAddressField(forms.URLField):
 
 
 class FeedForm(forms.ModelForm):
-    url = FeedAddressField(label="Address", max_length=Feed._meta.get_field("url").max_length, assume_scheme="https")
+    url = FeedAddressField(
+        label="Address",
+        max_length=Feed._meta.get_field("url").max_length,
+        assume_scheme="https",
+        widget=AdminURLFieldWidget,
+    )
 
     class Meta:
         model = Feed

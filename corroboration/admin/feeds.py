@@ -15,6 +15,7 @@ from django.utils.timesince import timesince, timeuntil
 
 from corroboration.admin.outlets import HealthAdmin, HealthList
 from corroboration.feeds import finding, importing, keeping, opml
+from corroboration.feeds.models import FeedState
 from corroboration.fetching.web import Unfetchable
 from corroboration.selectors import feeds as feed_reads
 from corroboration.selectors.coverage import told_of
@@ -52,7 +53,7 @@ class Doing(admin.SimpleListFilter):
 class AddressForm(forms.Form):
     address = forms.CharField(
         max_length=1000,
-        widget=forms.TextInput(attrs={"inputmode": "url", "dir": "ltr", "size": 60}),
+        widget=forms.TextInput(attrs={"inputmode": "url", "dir": "ltr", "class": "vURLField"}),
         help_text="Of the site’s front page, of any page of it, or of the feed itself.",
     )
 
@@ -65,38 +66,24 @@ class ListForm(forms.Form):
 class KeptFeedAdmin(HealthAdmin, FeedAdmin):
     """How each feed does: when it was last heard, what it brings, what went wrong, when it is asked next."""
 
-    list_display = ["url", "source", "does", "heard", "a_day", "next_poll", "last_error", "arrivals"]
-    list_filter = [Doing, "full_text", "aggregates"]
+    list_display = ["url", "source", "does", "arrivals"]
+    list_filter = [Doing]
     actions = ["poll_now", "pause", "resume"]
     change_form_template = "admin/sources/feed/change_form.html"
 
     def get_changelist(self, request, **kwargs) -> type[FeedList]:
         return FeedList
 
-    @admin.display(description="does")
+    @admin.display(description="how it does")
     def does(self, feed: Feed) -> str:
-        return format_html('<span class="does does-{}">{}</span>', feed.how.word, feed.how.word)
-
-    @admin.display(description="last heard")
-    def heard(self, feed: Feed) -> str:
-        state = feed.how.state
-        return f"{timesince(state.succeeded_at, depth=1)} ago" if state and state.succeeded_at else "never"
-
-    @admin.display(description="articles a day")
-    def a_day(self, feed: Feed) -> str:
-        refused = f", {feed.how.refused} refused in two weeks" if feed.how.refused else ""
-        return f"{feed.how.a_day:.1f}{refused}"
-
-    @admin.display(description="next poll")
-    def next_poll(self, feed: Feed) -> str:
-        state = feed.how.state
-        if not feed.active or state is None:
-            return "–" if not feed.active else "soon"
-        return f"in {timeuntil(state.next_attempt_at, depth=1)}" if state.next_attempt_at > timezone.now() else "now"
-
-    @admin.display(description="what went wrong")
-    def last_error(self, feed: Feed) -> str:
-        return feed.how.state.error[:WORDS] if feed.how.state else ""
+        """In a word, when it was last heard and is asked next, what it brings, what went wrong."""
+        how = feed.how
+        told = (_heard(how.state), f"{how.a_day:.1f} articles a day", _refused(how.refused), _next(feed, how.state))
+        error = how.state.error[:WORDS] if how.state else ""
+        return format_html(
+            '<span class="does does-{0}">{0}</span> {1} <span class="quiet" dir="auto">{2}</span>',
+            *(how.word, "; ".join(filter(None, told)), error),
+        )
 
     # --- one feed ---
 
@@ -193,3 +180,19 @@ class KeptFeedAdmin(HealthAdmin, FeedAdmin):
     def _page(self, request: HttpRequest, name: str, title: str, **shown: object) -> HttpResponse:
         context = self.admin_site.each_context(request) | {"title": title, "opts": self.opts} | shown
         return render(request, f"admin/sources/feed/{name}.html", context)
+
+
+def _heard(state: FeedState | None) -> str:
+    return f"heard {timesince(state.succeeded_at, depth=1)} ago" if state and state.succeeded_at else "never heard"
+
+
+def _refused(count: int) -> str:
+    return f"{count} refused in two weeks" if count else ""
+
+
+def _next(feed: Feed, state: FeedState | None) -> str:
+    if not feed.active:
+        return ""
+    if state is None or state.next_attempt_at <= timezone.now():
+        return "polled soon"
+    return f"polled in {timeuntil(state.next_attempt_at, depth=1)}"

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from claims.models import Article
 from corroboration.selectors import health
+from corroboration.selectors.coverage import unheard_now
 from sources.models import Feed, Source
 
 PUBLISHERS = (Source.Kind.OUTLET, Source.Kind.AGENCY)
@@ -33,8 +34,9 @@ class HealthList(ChangeList):
         super().get_results(request)
         self.result_list = list(self.result_list)
         found = health.of_outlets({_outlet(row).pk for row in self.result_list})
+        unheard = unheard_now(found)
         for row in self.result_list:
-            row.health = found.get(_outlet(row).pk)
+            row.health, row.unheard = found.get(_outlet(row).pk), _outlet(row).pk in unheard
 
 
 class HealthAdmin(admin.ModelAdmin):
@@ -44,7 +46,7 @@ class HealthAdmin(admin.ModelAdmin):
     @admin.display(description="articles")
     def arrivals(self, row: Source | Feed) -> str:
         publishes = row.health is not None or _outlet(row).kind in PUBLISHERS
-        return health.in_words(row.health) if publishes else ""
+        return health.in_words(row.health, unheard=row.unheard) if publishes else ""
 
 
 def _outlet(row: Source | Feed) -> Source:

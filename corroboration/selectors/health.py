@@ -58,11 +58,13 @@ def health(moments: Sequence[datetime], latest: datetime) -> Health:
     return Health(moments[-1], silent, median(pauses), pauses[math.ceil(USUAL * len(pauses)) - 1])
 
 
-def in_words(found: Health | None) -> str:
-    """What a list says of it."""
+def in_words(found: Health | None, *, unheard: bool = False) -> str:
+    """What a list says of it. unheard: its feed fails, so that its silence is no sign of how it does."""
     if found is None:
         return "no article yet"
     last = f"last {found.last:%-d %b %Y}"
+    if unheard:
+        return f"{last}; its feed isn’t heard now"
     if found.quiet is None:
         return f"{last}; too few to tell what is usual"
     usual = f"usually one in {_span(found.usual or timedelta())}"

@@ -42,7 +42,7 @@ def test_the_list_tells_how_each_feed_does(admin_client, feed, site):
     polled(follow(f"{site.address}/dead", name="Sun"))
     make_feed(make_source("Star"))
     found = page(admin_client, LISTED)
-    for words in ("does-well", "does-failing", "does-new", "answered 500", "never", "no article yet"):
+    for words in ("does-well", "does-failing", "does-new", "answered 500", "never heard", "no article yet"):
         assert words in found, words
     assert "Sun" in page(admin_client, LISTED, does="failing") and "Star" in page(admin_client, LISTED, does="new")
     for word, count in (("well", 1), ("failing", 1), ("new", 1), ("gone", 0), ("paused", 0), ("look", 0)):
@@ -163,3 +163,14 @@ def test_what_fails_again_and_again_needs_a_look_and_its_outlet_isnt_quiet(admin
     assert (found.failing, found.quiet) == (1, 0)
     assert "failing again and again" in page(admin_client, "admin:index")
     assert feed.url in page(admin_client, LISTED, does="look")
+
+
+def test_the_silence_of_an_outlet_that_isnt_heard_is_no_sign(admin_client, feed):
+    for day in range(1, 13):
+        make_article(feed.source, published_at=NOW - timedelta(days=60 + day))
+    feed.source.articles.filter(published_at__gt=NOW - timedelta(days=30)).delete()
+    make_article(published_at=NOW)
+    assert "quiet for" in page(admin_client, LISTED)
+    CoverageGap.objects.create(source=feed.source, feed=feed, since=NOW, reason="answered 500")
+    found = page(admin_client, LISTED)
+    assert "quiet for" not in found and "its feed isn’t heard now" in found
