@@ -210,9 +210,17 @@ CELERY_TASK_ROUTES = {
     "corroboration.tasks.poll_feed": {"queue": "fetch"},
     "corroboration.tasks.poll_feeds": {"queue": "fetch"},
     "corroboration.tasks.deliver": {"queue": "fetch"},
+    "corroboration.tasks.sweep_deliveries": {"queue": "fetch"},
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "corroboration.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    # On the queue of those who deliver: while they are busy nobody is woken.
+    "sweep-deliveries": {"task": "corroboration.tasks.sweep_deliveries", "schedule": 5.0, "options": {"expires": 5}},
+    "tidy-deliveries": {
+        "task": "corroboration.tasks.tidy_deliveries",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "poll-feeds": {"task": "corroboration.tasks.poll_feeds", "schedule": 30.0, "options": {"expires": 30}},
     "visit-pages": {"task": "corroboration.tasks.visit_pages", "schedule": 5.0, "options": {"expires": 5}},
     "look-for-reviews": {"task": "corroboration.tasks.look_for_reviews", "schedule": 60.0, "options": {"expires": 60}},

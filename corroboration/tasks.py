@@ -6,6 +6,7 @@ from django.utils import timezone
 from corroboration import batches, looking, once, pipeline, queue, retrieval, retrieving, settling, wakeup
 from corroboration.feeds import polling
 from corroboration.interchange.looking import look as look_for_claims
+from corroboration.webhooks import deliveries
 
 SWEPT_AT_ONCE = 50  # wake-ups a sweep sends: enough for the seconds until the next, no flood when workers are few
 
@@ -73,3 +74,22 @@ def visit_pages() -> None:
 def look_for_reviews() -> None:
     """Look for the claims that others' reviews are about: of new ones, else of some that nobody has answered."""
     look_for_claims(timezone.now())
+
+
+@shared_task
+def deliver(*, webhook_id: int) -> None:
+    """Send a webhook what waits for it. A second run finds nothing to do, or another worker at it."""
+    deliveries.deliver(webhook_id)
+
+
+@shared_task
+def sweep_deliveries() -> None:
+    """Do again what lost messages and killed workers left undelivered, and wake those whose pause is over."""
+    for webhook_id in deliveries.overdue(timezone.now())[:SWEPT_AT_ONCE]:
+        wakeup.deliver(webhook_id)
+
+
+@shared_task
+def tidy_deliveries() -> None:
+    """Delete what was delivered, or given up, long ago."""
+    deliveries.tidy(now=timezone.now())

@@ -147,6 +147,12 @@ API = {
     "api-export": read("claims"),
     "api-extract": own(get=None, post=400),
     "api/v1/extract": own(get=None, post=400, path="/api/v1/extract"),
+    "api-webhooks": decide(post=400),
+    "api-webhook": decide("0" * 24, get=404),  # a webhook is one person’s, and nobody has this one
+    "api-webhook-secret": decide("0" * 24, get=None, post=404),
+    "api-webhook-test": decide("0" * 24, get=None, post=404),
+    "api-webhook-deliveries": decide("0" * 24, get=404),
+    "api-webhook-redeliver": decide("0" * 24, "0" * 24, get=None, post=404),
     "api-token": anyone(get=401, post=401),  # a session isn't enough: it takes name and password
     "api-tokens": own(),
     "api-token-revoke": own("token", get=None),

@@ -21,9 +21,10 @@ from corroboration.api import (
     review_imports,
     stix,
     tokens,
+    webhooks,
 )
 
-LIST, ONE = {"get": "list"}, {"get": "retrieve"}
+LIST, ONE, MAKE = {"get": "list"}, {"get": "retrieve"}, {"post": "create"}
 
 __all__ = ["pages", "urlpatterns"]
 
@@ -63,6 +64,24 @@ urlpatterns = [
     path("exports/<slug:kind>/", exports.ExportView.as_view(), name="api-export"),
     path("extract/", extracting.ExtractView.as_view(), name="api-extract"),
     path("extract", extracting.ExtractView.as_view(schema=None)),  # a POST isn't redirected to the slash
+    path("webhooks/", webhooks.Webhooks.as_view({"get": "list", "post": "create"}), name="api-webhooks"),
+    path(
+        "webhooks/<public_id:public_id>/",
+        webhooks.Webhooks.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
+        name="api-webhook",
+    ),
+    path("webhooks/<public_id:public_id>/secret/", webhooks.Secret.as_view(MAKE), name="api-webhook-secret"),
+    path("webhooks/<public_id:public_id>/test/", webhooks.Test.as_view(MAKE), name="api-webhook-test"),
+    path(
+        "webhooks/<public_id:public_id>/deliveries/",
+        webhooks.Deliveries.as_view({"get": "list"}),
+        name="api-webhook-deliveries",
+    ),
+    path(
+        "webhooks/<public_id:public_id>/deliveries/<public_id:notice>/redeliver/",
+        webhooks.Deliveries.as_view({"post": "redeliver"}),
+        name="api-webhook-redeliver",
+    ),
     path("auth/token/", tokens.ObtainToken.as_view(), name="api-token"),
     path("auth/tokens/", tokens.Tokens.as_view(), name="api-tokens"),
     path("auth/tokens/<slug:key>/", tokens.Token.as_view(), name="api-token-revoke"),

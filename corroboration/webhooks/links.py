@@ -24,6 +24,10 @@ def record_link(slug: str) -> Link:
     return {"id": slug, "url": _at("api-track-record", slug)}
 
 
+def decision_link(id: str) -> Link:
+    return {"id": id, "url": _at("api-decision", id)}
+
+
 def webhook_link(id: str) -> Link:
     return {"id": id, "url": _at("api-webhook", id)}
 

@@ -13,7 +13,7 @@ from corroboration import wakeup
 from corroboration.evidence import in_chunks
 from corroboration.models import Decision, Delivery, Membership, Notice, NoticeKind
 from corroboration.webhooks import about
-from corroboration.webhooks.links import claim_link
+from corroboration.webhooks.links import claim_link, decision_link
 from corroboration.webhooks.listening import Listener, listeners
 from corroboration.webhooks.news import News
 
@@ -32,7 +32,7 @@ def tell_of_verdict(decision: Decision, claims: Collection[str], *, rating: str,
         change=(),
         day=day,
         data={
-            "decision": decision.public_id,
+            "decision": decision_link(decision.public_id),
             "rating": rating,
             "claims": [claim_link(id) for id in sorted(claims)],
             "day": day.isoformat(),
