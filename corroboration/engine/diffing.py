@@ -32,9 +32,9 @@ def compared(before: str, after: str) -> list[list[Piece]]:
     old, new = list(_sentences(before)), list(_sentences(after))
     if max(len(old), len(new)) > MOST_SENTENCES:
         return [[Piece(Kind.SAME, paragraph)] for paragraph in after.split("\n") if paragraph.strip()]
-    plain = [[" ".join(text.split()) for text, _ in each] for each in (old, new)]
+    mine, theirs = ([" ".join(text.split()) for text, _ in each] for each in (old, new))
     woven: list[tuple[Kind, str, bool]] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, *plain, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
         if tag == "equal":
             woven += [(Kind.SAME, *sentence) for sentence in new[j1:j2]]
         else:
