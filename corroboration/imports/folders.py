@@ -4,23 +4,25 @@ Nothing outside the folder is ever opened, whatever the manifest names.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
-from corroboration.imports import ndjson, tables
+from corroboration.fetching.charsets import decoded, storable
+from corroboration.imports import ndjson, pages, tables
 from corroboration.imports.opening import opened
-from corroboration.imports.pages import page_text
 from corroboration.imports.records import FIELDS, Fields, How, Record, Unreadable, refusing
 from corroboration.imports.text import decode, why_unreadable
 from corroboration.ingestion import FieldError, Rejected
+from corroboration.looking import kept_page
 
 MANIFESTS = ("manifest.csv", "manifest.ndjson", "manifest.jsonl", "manifest.json")
 TEXTS, PAGES = (".txt",), (".html", ".htm")
-SHAPE = tables.Shape(("file", *FIELDS), (("file",), ("outlet",), ("published_at",)))
+SHAPE = tables.Shape(("file", *FIELDS), (("file",), ("outlet",)))  # a page may say itself when it was published
 MOST_MANIFEST = 200_000_000  # bytes of a manifest.json, which is read whole
 
 
@@ -98,8 +100,7 @@ def _article(top: Path, entry: Record, how: How, named: set[Path]) -> Fields:
     if path in named:
         raise Rejected([FieldError("file", f"{name!r:.200} is named twice")])
     content = _content(path, name)
-    fields.setdefault("external_id", path.relative_to(top).as_posix())
-    return fields | _text(path, content, fields, how)
+    return {"external_id": path.relative_to(top).as_posix()} | _told(path, content, fields, how)
 
 
 def _inside(top: Path, name: Any) -> Path:
@@ -131,10 +132,13 @@ def _content(path: Path, name: str) -> bytes:
     return content
 
 
-def _text(path: Path, content: bytes, fields: Mapping[str, Any], how: How) -> Fields:
+def _told(path: Path, content: bytes, fields: Fields, how: How) -> Fields:
+    """The fields of an entry with the text of its file; what it leaves open a page may say itself."""
     if path.suffix.lower() in PAGES:
-        return {"html": page_text(content, how.encoding)}
+        page = decoded(content, f"text/html; charset={how.encoding}" if how.encoding else "")
+        read = pages.facts(page, str(fields.get("url") or ""), seen_at=timezone.now())
+        return pages.said_by(read) | fields | {"text": storable(read.text), "html": kept_page(page)}
     text = decode(content, how.encoding)
     if problem := why_unreadable(text, how.encoding):
         raise Rejected([FieldError("text", problem)])
-    return {"text": text}
+    return fields | {"text": text}

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from corroboration.imports import folders, ndjson, tables
+from corroboration.imports import archives, folders, ndjson, tables
 from corroboration.imports.opening import STDIN, opened
 from corroboration.imports.records import How, Record, Unreadable
 
@@ -43,6 +43,9 @@ def reading(path: str, how: How, warn: Warn) -> Iterator[Reading]:
     if kind == FOLDER:
         yield Reading(folders.records(path, how, warn))
         return
-    with opened(path) as file:
-        found = tables.records(file, how, warn) if kind == CSV else ndjson.records(file, how)
+    with opened(path, unpack=kind != WARC) as file:  # of an archive each record is compressed for itself
+        if kind == WARC:
+            found = archives.records(file, how)
+        else:
+            found = tables.records(file, how, warn) if kind == CSV else ndjson.records(file, how)
         yield Reading(found, file.size, file.done)
