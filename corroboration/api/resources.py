@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from claims.models import Claim
 from corroboration import lines, search
 from corroboration.api import serializers as shapes
+from corroboration.api import tags
 from corroboration.api.base import answers
 from corroboration.api.dated import AS_OF_NOTE, Dated, Merged
 from corroboration.api.lists import READ, Line, Lines, ReadOnly, described
@@ -35,8 +36,9 @@ JUDGED = ("cluster", "status", "credibility", "admiralty")  # fields of a claim 
         responses=answers({200: shapes.SourceSerializer, 302: shapes.MergedSerializer}, (400, *READ)),
     )
 )
+@tags.described
 @described(shapes.SourceSerializer, "source", "Anyone a claim can come from, by slug.")
-class Sources(ReadOnly):
+class Sources(tags.TaggedSources, ReadOnly):
     queryset = Source.objects.all()
     serializer_class = shapes.SourceSerializer
     filterset_class = SourceFilter
@@ -57,13 +59,14 @@ class Sources(ReadOnly):
         return super().retrieve(request, slug)
 
 
+@tags.described
 @described(
     shapes.ClaimSerializer,
     "claim",
     "Checkable statements of articles, newest article first; with `q`, likest first." + AS_OF_NOTE,
     dated=True,
 )
-class Claims(Dated):
+class Claims(tags.TaggedClaims, Dated):
     queryset = Claim.objects.all()
     serializer_class = shapes.ClaimSerializer
     filterset_class = ClaimFilter
@@ -82,7 +85,7 @@ class Claims(Dated):
         if day:
             left = day.claims(left)
             self.dated_page(day)
-        narrowed = request.query_params.keys() - {LIKE, CURSOR, SIZE, *ReadOnly.parameters}
+        narrowed = request.query_params.keys() - {LIKE, CURSOR, SIZE, tags.TAGS, *ReadOnly.parameters}
         found = search.similar(request.query_params[LIKE], left if narrowed else None)
         pages = RankedPagination()
         page = pages.paginate_queryset(found, request)
