@@ -5,6 +5,7 @@ at the next one that begins.
 """
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from typing import BinaryIO
 from django.conf import settings
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import BufferedReader
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from corroboration.fetching.charsets import decoded
@@ -71,48 +73,50 @@ def records(file: Opened, how: How) -> Iterator[Record]:
 
 def _whole(file: Opened) -> Iterator[tuple[int, int, ArcWarcRecord | Exception]]:
     """(number, offset, record or what is wrong with it) of all records, of whatever kind."""
-    number, start = 0, 0
+    number = 0
     while True:
         archive = ArchiveIterator(file.raw)
-        offset, cut = start, False
+        cut = told = False
         try:
             for found in archive:
-                number, offset = number + 1, archive.offset
-                yield number, offset, found if _header(found, "Content-Length") else EOFError(ENDS)
+                number += 1
+                yield number, archive.offset, found if _header(found, "Content-Length") else EOFError(ENDS)
                 archive.read_to_end()
-                cut = bool(getattr(found.raw_stream, "limit", 0))  # who reads it finds out
-            if file.size is not None and archive.offset < file.size and not cut:
+                cut = bool(getattr(found.raw_stream, "limit", 0))
+                told = cut and _is_page(found)  # by who reads it
+            if (cut and not told) or (file.size is not None and archive.offset < file.size and not cut):
                 yield number + 1, archive.offset, EOFError(ENDS)
             return
         except Exception as error:  # what is damaged may break its parser in any way
             number += 1
-            yield number, offset, error
-            start = -1 if ONE_PIECE in str(error) else _next(file.raw, offset)
-            if start < 0:
+            yield number, archive.offset, error
+            if ONE_PIECE in str(error) or not _to_next(file.raw, archive.offset):
                 return
 
 
-def _next(file: BinaryIO, after: int) -> int:
-    """Where the next record begins, and the file stands then; -1: nowhere."""
+def _to_next(file: BinaryIO, after: int) -> bool:
+    """Go to where the next record begins. Returns whether there is one."""
     if not file.seekable():
-        return -1
+        return False
     at = after + 1
     file.seek(at)
     while piece := file.read(SEARCHED):
         if begins := BEGINS.search(piece):
             file.seek(at + begins.start())
-            return at + begins.start()
+            return True
         if len(piece) < SEARCHED:
             break
         at += len(piece) - 10  # a beginning may lie across two pieces
         file.seek(at)
-    return -1
+    return False
 
 
 def _damaged(file: str, number: int, offset: int, error: Exception) -> Record:
     if ONE_PIECE in str(error):
         return broken_off(file, number, "records must be compressed one by one; `warcio recompress` mends that")
-    refused = refusing(FieldError("", f"damaged: {' '.join(str(error).split())[:200] or type(error).__name__}"))
+    known = isinstance(error, ArchiveLoadFailed | EOFError | zlib.error)
+    said = " ".join(str(error).split())[:200] if known else "its head can't be read"
+    refused = refusing(FieldError("", f"damaged: {said}"))
     where = f"{file}: record {number} at byte {offset}"
     return Record(file, number, {"record": number, "offset": offset}, where, refused, lambda: "")
 

@@ -170,7 +170,7 @@ def test_a_file_that_ends_too_early_gives_what_it_has(left, is_packed, tmp_path)
     path.write_bytes(content[: start + int(left * (len(content) - start))])
     counts, said = ingest(path)
     assert (counts["accepted"], counts["rejected"]) == (1, 1)
-    assert "the file ends within" in said
+    assert any(why in said for why in ("the file ends within", "damaged: its head can't be read"))
 
 
 @pytest.mark.parametrize("is_packed", [True, False])
