@@ -17,6 +17,7 @@ from corroboration.engine.settle import Record
 from corroboration.models import Assessment, Cluster, Decision, Membership, Relation
 from corroboration.replies import newest, reply_line
 from corroboration.selectors import links
+from corroboration.selectors.coverage import coverage_line, open_gaps
 from corroboration.selectors.ledger import LedgerLine, ledger_lines
 from corroboration.selectors.links import Suggested
 from sources.models import Ownership, Reply, Source, SourceMerge, TrackRecord, private
@@ -60,7 +61,7 @@ CLUSTER = (
 )
 SOURCE = (
     *("slug", "name", "kind", "curated", "aliases", "country", "language", "homepage", "speaks_for"),
-    *("owners", "feeds", "original_reporting", "public_role", "merged_into", "reply"),
+    *("owners", "feeds", "coverage", "original_reporting", "public_role", "merged_into", "reply"),
 )
 RECORD = ("mean", "low", "high", "alpha", "beta", "up", "down", "checks", "letter", "enough", "reasons")
 TRACK_RECORD = ("source", "name", "role", "as_of", *RECORD)
@@ -261,6 +262,7 @@ def source_line(source: Source) -> Line:
             for o in source.ownerships.all()
         ],
         "feeds": [feed.url for feed in source.feeds.all()],
+        "coverage": coverage_line(source),
         "original_reporting": source.original_reporting,
         "public_role": source.public_role,
         "merged_into": next((merge.into.slug for merge in source.merges.all()), None),
@@ -366,7 +368,7 @@ def sources() -> QuerySet[Source]:
     owners = Ownership.objects.select_related("owner").order_by(F("since").asc(nulls_first=True), "owner__slug")
     return (
         Source.objects.select_related("speaks_for")
-        .prefetch_related("aliases", "feeds", Prefetch("ownerships", owners), Prefetch("merges", merges))
+        .prefetch_related("aliases", "feeds", open_gaps(), Prefetch("ownerships", owners), Prefetch("merges", merges))
         .prefetch_related(Prefetch("replies", Reply.objects.select_related("by").order_by("-pk")))
         .order_by("slug")
     )

@@ -81,7 +81,7 @@ class KeptFeedAdmin(HealthAdmin, FeedAdmin):
         told = (_heard(how.state), f"{how.a_day:.1f} articles a day", _refused(how.refused), _next(feed, how.state))
         error = how.state.error[:WORDS] if how.state else ""
         return format_html(
-            '<span class="does does-{0}">{0}</span> {1} <span class="quiet" dir="auto">{2}</span>',
+            '<span class="does does-{0}">{0}</span> {1} <span class="wrong" dir="auto">{2}</span>',
             *(how.word, "; ".join(filter(None, told)), error),
         )
 

@@ -1,11 +1,11 @@
 """When an outlet couldn't be heard, over the API: silence then is no evidence."""
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
 from corroboration.api.base import READERS, StrictView, answers
+from corroboration.api.coverage_serializers import CoverageGapSerializer
 from corroboration.api.serializers import MergedSerializer
 from corroboration.lines import moment
 from corroboration.models import CoverageGap
@@ -14,20 +14,6 @@ from corroboration.pagination import CURSOR, SIZE, KeysetPagination
 from corroboration.selectors.coverage import gaps_of
 from sources.models import Source
 from sources.selectors import counted_as
-
-
-class CoverageGapSerializer(serializers.Serializer):
-    """A time in which an outlet's feed couldn't be heard."""
-
-    since = serializers.DateTimeField(help_text="When it was last heard before.")
-    until = serializers.DateTimeField(
-        allow_null=True, help_text="When it was heard again, or how far its list then reached back. null: not yet."
-    )
-    reason = serializers.CharField()
-    made_up = serializers.BooleanField(
-        help_text="Once heard again its list reached back far enough, so that nothing was missed."
-    )
-    feed = serializers.CharField(allow_null=True, help_text="Its address now. null: it isn't kept any more.")
 
 
 def gap_line(gap: CoverageGap) -> dict[str, object]:

@@ -45,7 +45,8 @@ class Sources(tags.TaggedSources, ReadOnly):
     lookup_field = "slug"
     needed = {
         "aliases": ("aliases",),
-        "feeds": ("feeds",),
+        "feeds": ("feeds", "coverage"),
+        "gaps": ("coverage",),
         "ownerships": ("owners",),
         "merges": ("merged_into",),
         "replies": ("reply",),

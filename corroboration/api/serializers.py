@@ -9,6 +9,7 @@ from claims.engine.explain import About
 from claims.engine.values import Zone
 from claims.models import Article, Claim
 from corroboration import lines, queue
+from corroboration.api.coverage_serializers import CoverageSerializer
 from corroboration.api.record_serializers import RecomputedSerializer, ReplySerializer
 from corroboration.models import Assessment, Cluster, Relation
 from sources.models import Source
@@ -74,6 +75,7 @@ class SourceSerializer(Shape):
     speaks_for = serializers.CharField(allow_null=True)
     owners = OwnerSerializer(many=True)
     feeds = serializers.ListField(child=serializers.CharField())
+    coverage = CoverageSerializer()
     original_reporting = serializers.BooleanField()
     reply = ReplySerializer(allow_null=True)
     public_role = serializers.BooleanField(

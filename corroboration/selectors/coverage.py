@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from corroboration.models import Cluster, CoverageGap, Membership
 from corroboration.past import end_of
@@ -61,6 +61,18 @@ def unheard(cluster: Cluster, *, now: datetime) -> Unheard:
     latest = {gap.source.pk: gap for gap in _told(rows[:LOOKED_AT], now)}
     found = list(latest.values())
     return Unheard(found[:NAMED], len(found[NAMED:]))
+
+
+def open_gaps() -> Prefetch:
+    """What `coverage_line` reads of sources, in one query."""
+    return Prefetch("gaps", CoverageGap.objects.filter(until=None, feed__isnull=False))
+
+
+def coverage_line(source: Source) -> dict[str, object]:
+    """Whether a source is followed by a feed, and since when that can't be heard, as the API and exports give it."""
+    lost = [gap.since for gap in source.gaps.all() if gap.until is None and gap.feed_id]
+    since = min(lost).astimezone(UTC).isoformat().replace("+00:00", "Z") if lost else None
+    return {"followed": any(feed.active for feed in source.feeds.all()), "unheard_since": since}
 
 
 def unheard_now(sources: Collection[int]) -> set[int]:

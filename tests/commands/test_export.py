@@ -186,7 +186,7 @@ def test_columns_are_the_parts_of_a_line_in_order(kind, world):
 
 @pytest.mark.parametrize(
     ("kind", "most"),
-    [("articles", 1), ("claims", 3), ("relations", 2), ("clusters", 2), ("sources", 6), ("track-records", 1)],
+    [("articles", 1), ("claims", 3), ("relations", 2), ("clusters", 2), ("sources", 7), ("track-records", 1)],
 )
 def test_the_number_of_queries_does_not_grow_with_the_lines(kind, most, world):
     for _ in range(3):

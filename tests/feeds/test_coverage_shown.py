@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from corroboration.feeds.models import CoverageGap, FeedState
@@ -145,3 +147,26 @@ def test_the_api_lists_all_that_is_known(client, world):
     assert client.get(first["next"]).json()["results"][0]["made_up"] is True
     assert client.get(reverse("api-coverage", args=["nobody"])).status_code == 404
     assert client.get(url, {"sort": "since"}).status_code == 400
+
+
+def test_a_source_says_in_short_whether_it_is_heard(client, world):
+    url = reverse("api-source", args=[world.herald.slug])
+    assert client.get(url).json()["coverage"] == {"followed": False, "unheard_since": None}
+    feed = make_feed(world.herald)
+    make_gap(world.herald, NOW - 9 * DAY, NOW - 8 * DAY, feed=feed)
+    make_gap(world.herald, NOW - 5 * DAY, None)  # that of a feed that is no more
+    assert client.get(url).json()["coverage"] == {"followed": True, "unheard_since": None}
+    make_gap(world.herald, NOW, None, feed=feed)
+    assert client.get(url).json()["coverage"] == {"followed": True, "unheard_since": "2021-05-05T12:00:00Z"}
+
+
+def test_a_list_of_sources_asks_no_more_of_many_gaps(client, world, django_assert_max_num_queries):
+    url = reverse("api-sources")
+    client.get(url)
+    feed = make_feed(world.herald)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url)
+    for day in range(5):
+        make_gap(world.herald, NOW - day * DAY, None if day == 0 else NOW, feed=feed)
+    with django_assert_max_num_queries(len(captured)):
+        client.get(url)
