@@ -370,7 +370,7 @@ def denial_role(telling: Telling, denier: Voice) -> Role:
 def _verdicts(place: Mapping[str, int], evidence: ClusterEvidence) -> dict[int, Verdict]:
     """Answer -> the latest verdict in force on any of its claims that says true or false."""
     found: dict[int, Verdict] = {}
-    for verdict in sorted(evidence.verdicts, key=lambda v: (v.decided_on, v.decision)):
+    for verdict in sorted(evidence.verdicts, key=lambda v: v.decided_on):  # of one day as they were given
         if verdict.claim in place and verdict.undone_on is None and verdict.rating is not None:
             found[place[verdict.claim]] = verdict
     return found

@@ -24,8 +24,11 @@ class Verdict:
 
 
 def of_verdicts(claim: str, verdicts: Iterable[Verdict]) -> list[Outcome]:
-    """Each verdict stands until it is undone or the next one on the claim is given."""
-    ordered = sorted(verdicts, key=lambda v: (v.decided_on, v.decision))
+    """Each verdict stands until it is undone or the next one on the claim is given.
+
+    verdicts: in the order in which they were given; of one day the last one stands.
+    """
+    ordered = sorted(verdicts, key=lambda v: v.decided_on)
     found = []
     for index, verdict in enumerate(ordered):
         followers = [later.decided_on for later in ordered[index + 1 : index + 2]]

@@ -156,6 +156,13 @@ def test_a_verdict_stands_until_the_next_one() -> None:
     ]
 
 
+@pytest.mark.parametrize("ids", [("v1", "v2"), ("v2", "v1")])
+def test_of_two_verdicts_of_one_day_the_later_stands_whatever_their_ids(ids) -> None:
+    day = date(2021, 7, 1)
+    verdicts = [Verdict("a", 0.0, day, ids[0], "a slip"), Verdict("a", 1.0, day, ids[1], "hospital records")]
+    assert {row[3]: row[2] for row in of("a", run([MONITOR], [], verdicts))} == {ids[0]: day, ids[1]: None}
+
+
 def test_a_verdict_that_was_undone_ends_and_unproven_counts_nothing() -> None:
     verdicts = [Verdict("a", 1.0, date(2021, 7, 1), "v1", "records", undone_on=date(2021, 7, 9))]
     assert of("a", run([MONITOR], [], verdicts)) == [("verdict", date(2021, 7, 1), date(2021, 7, 9), "v1", 1.0)]
