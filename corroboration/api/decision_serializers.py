@@ -232,31 +232,6 @@ class DecidedClaimSerializer(serializers.Serializer):
     url = serializers.CharField()
 
 
-class DecisionSerializer(serializers.Serializer):
-    """What a person decided, as `export decisions` writes it, and what became of it."""
-
-    id = serializers.CharField()
-    kind = serializers.ChoiceField(Kind.choices)
-    anchors = AnchorSerializer(many=True)
-    value = serializers.DictField(help_text="What it says beside its claims, as its kind has it.")
-    reason = serializers.CharField()
-    decided_at = serializers.DateTimeField(help_text="Since when it counts.")
-    recorded_at = serializers.DateTimeField()
-    by = serializers.CharField(help_text="User name.")
-    undoes = serializers.CharField(allow_null=True, help_text="Id of the decision that it undoes.")
-    url = serializers.CharField()
-    claims = DecidedClaimSerializer(many=True, help_text="Those that its anchors mean now.")
-    state = serializers.ChoiceField(
-        [(state, state) for state in STATES],
-        help_text="orphaned: its claims are gone; refused: it came to contradict earlier ones, and is not followed.",
-    )
-    why = serializers.CharField(help_text="Why it is orphaned or refused.")
-    following = serializers.BooleanField(help_text="Whether what follows from it is still being worked out.")
-    undoes_url = serializers.CharField(allow_null=True)
-    undone_by = serializers.CharField(allow_null=True, help_text="Id of the decision that undoes it.")
-    undone_by_url = serializers.CharField(allow_null=True)
-
-
 class JudgedSerializer(serializers.Serializer):
     cluster = serializers.CharField()
     status = serializers.ChoiceField(Assessment.Status.choices, help_text='"": not judged yet.', allow_blank=True)
@@ -289,9 +264,33 @@ class EffectSerializer(serializers.Serializer):
     records = ChangedRecordSerializer(many=True)
 
 
-class OneDecisionSerializer(DecisionSerializer):
+class DecisionSerializer(serializers.Serializer):
+    """What a person decided, as `export decisions` writes it, and what became of it."""
+
+    id = serializers.CharField()
+    kind = serializers.ChoiceField(Kind.choices)
+    anchors = AnchorSerializer(many=True)
+    value = serializers.DictField(help_text="What it says beside its claims, as its kind has it.")
+    reason = serializers.CharField()
+    decided_at = serializers.DateTimeField(help_text="Since when it counts.")
+    recorded_at = serializers.DateTimeField()
+    by = serializers.CharField(help_text="User name.")
+    undoes = serializers.CharField(allow_null=True, help_text="Id of the decision that it undoes.")
+    url = serializers.CharField()
+    claims = DecidedClaimSerializer(many=True, help_text="Those that its anchors mean now.")
+    state = serializers.ChoiceField(
+        [(state, state) for state in STATES],
+        help_text="orphaned: its claims are gone; refused: it came to contradict earlier ones, and is not followed.",
+    )
+    why = serializers.CharField(help_text="Why it is orphaned or refused.")
+    following = serializers.BooleanField(help_text="Whether what follows from it is still being worked out.")
+    undoes_url = serializers.CharField(allow_null=True)
+    undone_by = serializers.CharField(allow_null=True, help_text="Id of the decision that undoes it.")
+    undone_by_url = serializers.CharField(allow_null=True)
     effect = EffectSerializer(
-        allow_null=True, help_text="null: it is still being followed, or nothing follows from its kind."
+        required=False,
+        allow_null=True,
+        help_text="Only in the answer for one; null: it is still being followed, or nothing follows from its kind.",
     )
 
 

@@ -19,15 +19,14 @@ from rest_framework.settings import api_settings
 from corroboration import decisions
 from corroboration.acts.asked import Asked, Misfit, proposed
 from corroboration.api import idempotency
-from corroboration.api.base import PROBLEM, READERS, StrictView, answers
+from corroboration.api.base import PROBLEM, StrictView, answers
 from corroboration.api.decision_serializers import (
     SUBMISSIONS,
     DecisionSerializer,
-    OneDecisionSerializer,
     OpposedProblemSerializer,
     UndoSubmissionSerializer,
 )
-from corroboration.api.lists import LIST, READ, ReadOnly
+from corroboration.api.lists import Line, Lines, ReadOnly, described
 from corroboration.api.versions import IF_MATCH, etag_of, must_match
 from corroboration.decision_values import BadDecision
 from corroboration.filters import FromDay, ToDay, text
@@ -104,6 +103,11 @@ class DecisionFilter(filters.FilterSet):
         return queryset.exclude(pk__in=told.undone() | told.in_state(told.ORPHANED) | told.in_state(told.REFUSED))
 
 
+@described(
+    DecisionSerializer,
+    "decision",
+    "What people decided, the latest first. None is ever changed: an undo is another decision.",
+)
 class Decisions(ReadOnly):
     queryset = Decision.objects.all()
     serializer_class = DecisionSerializer
@@ -114,30 +118,12 @@ class Decisions(ReadOnly):
     def get_queryset(self):
         return told.rows()
 
-    @extend_schema(
-        summary="List decisions",
-        description="What people decided, the latest first. None is ever changed: an undo is another decision.",
-        operation_id="decisions_list",
-        responses=answers({200: DecisionSerializer(many=True)}, LIST),
-        auth=READERS,
-    )
-    def list(self, request) -> Response:
-        return self.get_paginated_response(
-            self.lines(self.paginate_queryset(self.filter_queryset(self.get_queryset())))
-        )
-
-    def lines(self, rows: Sequence[Decision]) -> Sequence[dict[str, Any]]:
+    def lines(self, rows: Sequence[Decision]) -> Lines:
         return told.told(rows, self.request.build_absolute_uri)
 
-    @extend_schema(
-        summary="One decision",
-        description="With its effect: the judgements that are others since it was followed.",
-        operation_id="decisions_retrieve",
-        responses=answers({200: OneDecisionSerializer}, (400, *READ)),
-        auth=READERS,
-    )
-    def retrieve(self, request, public_id: str) -> Response:
-        return Response(_one(get_object_or_404(self.get_queryset(), public_id=public_id), request))
+    def line(self, row: Decision) -> Line:
+        line = super().line(row)
+        return line | {"effect": told.effect(row)} if "effect" in self.fields else line
 
     @extend_schema(
         summary="Decide",
@@ -149,7 +135,7 @@ class Decisions(ReadOnly):
         operation_id="decisions_create",
         parameters=[idempotency.KEY, MATCH],
         request=PolymorphicProxySerializer("DecisionSubmission", SUBMISSIONS, "kind", many=False),
-        responses=answers({201: OneDecisionSerializer, **OPPOSED}, (*WRITE, 412)),
+        responses=answers({201: DecisionSerializer, **OPPOSED}, (*WRITE, 412)),
     )
     def create(self, request) -> HttpResponse:
         with idempotency.turn(request) as turn:
@@ -174,7 +160,7 @@ class Undo(StrictView):
         operation_id="decisions_undo_create",
         parameters=[idempotency.KEY],
         request=UndoSubmissionSerializer,
-        responses=answers({201: OneDecisionSerializer, **OPPOSED}, (*WRITE, 404)),
+        responses=answers({201: DecisionSerializer, **OPPOSED}, (*WRITE, 404)),
     )
     def post(self, request, public_id: str) -> HttpResponse:
         decision = get_object_or_404(Decision.objects.select_related("undoes"), public_id=public_id)
@@ -207,10 +193,7 @@ def _unchanged(request: Any, cluster: Cluster) -> None:
 
 
 def _made(decision: Decision, request: Any) -> Response:
-    line = _one(told.rows().get(pk=decision.pk), request)
-    return Response(line, status=201, headers={"Location": line["url"]})
-
-
-def _one(row: Decision, request: Any) -> dict[str, Any]:
-    [line] = told.told([row], request.build_absolute_uri)
-    return line | {"effect": told.effect(row)}
+    """What was made this moment is in force, or it would have been refused."""
+    row = told.rows().get(pk=decision.pk)
+    [line] = told.told([row], request.build_absolute_uri, reasons={})
+    return Response(line | {"effect": told.effect(row)}, status=201, headers={"Location": line["url"]})

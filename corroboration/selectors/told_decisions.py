@@ -62,10 +62,10 @@ def in_state(state: str) -> set[int]:
     return {bound.decision.pk for bound in bind(kept) if bound.orphaned == (state == ORPHANED)}
 
 
-def told(decisions: Iterable[Decision], address: Address) -> list[Line]:
-    """Decisions of `rows()`, as lines with links."""
+def told(decisions: Iterable[Decision], address: Address, reasons: Mapping[int, str] | None = None) -> list[Line]:
+    """Decisions of `rows()`, as lines with links. reasons: why some don't bind, where that is known."""
     decisions = list(decisions)
-    reasons, gone = why_not_binding(), undone()
+    reasons, gone = why_not_binding() if reasons is None else reasons, undone()
     return [_line(bound, reasons, gone, address) for bound in bind(decisions)]
 
 

@@ -126,6 +126,13 @@ def test_lines_are_those_of_the_export(made, client):
         assert of_export[line["id"]].items() <= line.items()
 
 
+def test_only_the_fields_that_are_asked_for_are_told(made, client):
+    assert client.get(ADDRESS, {"fields": "kind,state", "kind": "note"}).json()["results"] == [
+        {"kind": "note", "state": "in-force"}
+    ]
+    assert list(client.get(f"{ADDRESS}{made['verdict'].public_id}/", {"fields": "effect"}).json()) == ["effect"]
+
+
 def test_what_nobody_decided_is_not_found(client, db, conforms):
     response = client.get(f"{ADDRESS}{'0' * 24}/")
     assert response.status_code == 404
