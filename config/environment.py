@@ -10,6 +10,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
+PERIODS = {"s": 1, "min": 60, "h": 3600, "day": 86_400}
 VISIBILITY_TIMEOUT = 3600  # seconds until Redis gives a message that nobody acknowledged to another worker
 
 
@@ -52,6 +53,28 @@ def web_address(name: str) -> str:
     if given and not re.fullmatch(r"https?://[^\s/?#@]+(?:/[^\s]*)?", given):
         raise ImproperlyConfigured(f"{name}={given!r}: expected an address such as https://claims.example.org")
     return given
+
+
+def origins(name: str) -> list[str]:
+    """Origins such as https://desk.example.org from the environment, by commas: pages of whom browsers may let ask."""
+    given = [each.strip() for each in env.list(name, default=[])]
+    for each in given:
+        if not re.fullmatch(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?", each):
+            raise ImproperlyConfigured(
+                f"{name}: {each!r} is no origin; expected such as https://desk.example.org, by commas, each in full"
+            )
+    return given
+
+
+def rate(name: str, default: str) -> tuple[int, int] | None:
+    """How many in how many seconds, from the environment: "20/min". None where there is no limit: "off"."""
+    raw = env.str(name, default="").strip() or default
+    if raw == "off":
+        return None
+    parts = re.fullmatch(r"([1-9][0-9]{0,8})/(s|min|h|day)", raw)
+    if parts is None:
+        raise ImproperlyConfigured(f"{name}={raw!r}: expected such as {default} (a number a s, min, h or day), or off")
+    return int(parts[1]), PERIODS[parts[2]]
 
 
 def secret_key(data_dir: Path) -> str:

@@ -1,13 +1,15 @@
 """Errors of the API as RFC 9457 problems: one shape for every refusal, which names the field or parameter at fault."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views import defaults
+from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
@@ -15,8 +17,21 @@ from rest_framework.views import exception_handler
 
 from corroboration.roles import RoleNeeded, role_of
 
+Errors = Sequence[dict[str, str]]
 API = "/api/"
 MEDIA_TYPE = "application/problem+json"
+WAY_IN = (
+    "Send a token in the header `Authorization: Token …`. One is made on the page Tokens, or got by a POST to "
+    "/api/v1/auth/token/ with name and password (basic authentication)."
+)
+AT_FAULT = {
+    exceptions.NotAuthenticated: "Authorization",
+    exceptions.AuthenticationFailed: "Authorization",
+    exceptions.MethodNotAllowed: "method",
+    exceptions.NotAcceptable: "Accept",
+    exceptions.UnsupportedMediaType: "Content-Type",
+    exceptions.ParseError: "",
+}
 
 
 def problem_json(error: Exception, context: Mapping[str, Any]) -> Response | None:
@@ -29,11 +44,13 @@ def problem_json(error: Exception, context: Mapping[str, Any]) -> Response | Non
         return None
     errors = list(_errors(response.data))
     detail = str(response.data.get("detail", "")) if isinstance(response.data, dict) else ""
-    if errors and not detail:
-        detail = "; ".join(f"{e['field']}: {e['message']}" if e["field"] else e["message"] for e in errors)
-        response.data = problem(response.status_code, detail, context["request"].path, errors)
+    if response.status_code == HTTPStatus.UNAUTHORIZED:
+        detail = f"{detail} {WAY_IN}"
+    if detail:
+        errors = _at_fault(error, detail, context["request"])
     else:
-        response.data = problem(response.status_code, detail, context["request"].path)
+        detail = "; ".join(f"{e['field']}: {e['message']}" if e["field"] else e["message"] for e in errors)
+    response.data = problem(response.status_code, detail, context["request"].path, errors)
     response.data |= getattr(error, "members", {})
     response.content_type = MEDIA_TYPE
     request = context["request"]  # a problem is JSON, also where the schema was asked for as YAML
@@ -41,10 +58,22 @@ def problem_json(error: Exception, context: Mapping[str, Any]) -> Response | Non
     return response
 
 
-def problem(status: int, detail: str, path: str, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:
+def _at_fault(error: Exception, detail: str, request: Any) -> Errors:
+    """The part of the request that an error without fields is about: a header, "method", or "" = the body.
+
+    An error of our own says so itself: `at_fault`.
+    """
+    known = (name for kind, name in AT_FAULT.items() if isinstance(error, kind))
+    field = getattr(error, "at_fault", next(known, None))
+    if field == "Accept" and api_settings.URL_FORMAT_OVERRIDE in request.query_params:
+        field = api_settings.URL_FORMAT_OVERRIDE
+    return [] if field is None else [{"field": field, "message": detail}]
+
+
+def problem(status: int, detail: str, path: str, errors: Errors = ()) -> dict[str, Any]:
     """The members of a problem. errors: what is wrong with which field or parameter ("" = the whole)."""
     members = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    return members | {"instance": path, "errors": errors or []}
+    return members | {"instance": path, "errors": list(errors)}
 
 
 def _errors(data: Any, field: str = "") -> Iterator[dict[str, str]]:
@@ -65,6 +94,9 @@ def _errors(data: Any, field: str = "") -> Iterator[dict[str, str]]:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if _of_api(request):
+        if isinstance(exception, DisallowedHost):
+            fault = {"field": "Host", "message": "not a name of this site"}
+            return _respond(request, HTTPStatus.BAD_REQUEST, "Host: not a name of this site", [fault])
         return _respond(request, HTTPStatus.BAD_REQUEST, "The request could not be understood.")
     return defaults.bad_request(request, exception)
 
@@ -101,6 +133,6 @@ def _of_api(request: HttpRequest) -> bool:
     return request.path.startswith(API)
 
 
-def _respond(request: HttpRequest, status: HTTPStatus, detail: str) -> HttpResponse:
-    body = json.dumps(problem(status.value, detail, request.path))
+def _respond(request: HttpRequest, status: HTTPStatus, detail: str, errors: Errors = ()) -> HttpResponse:
+    body = json.dumps(problem(status.value, detail, request.path, errors))
     return HttpResponse(body, status=status.value, content_type=MEDIA_TYPE)

@@ -11,7 +11,9 @@ from config.environment import (
     env,
     networks,
     number,
+    origins,
     ports,
+    rate,
     secret_key,
     web_address,
 )
@@ -35,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "corsheaders",
     "csp",
     "django_filters",
     "django_htmx",
@@ -49,6 +52,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -132,6 +136,7 @@ REST_FRAMEWORK = {
         "corroboration.access.MayRead",
         "rest_framework.permissions.DjangoModelPermissionsOrAnonReadOnly",
     ],
+    "DEFAULT_THROTTLE_CLASSES": ["corroboration.api.limits.Limit"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_VERSIONING_CLASS": None,
@@ -163,6 +168,25 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# How much may be asked of the API (corroboration/api/limits.py)
+API_RATES = {
+    "anonymous": rate("API_RATE_ANONYMOUS", "120/min"),
+    "reads": rate("API_RATE_READS", "1200/min"),
+    "writes": rate("API_RATE_WRITES", "300/min"),
+    "extract": rate("API_RATE_EXTRACT", "30/min"),
+    "passwords-of-name": rate("API_RATE_PASSWORDS_OF_NAME", "5/min"),
+    "passwords-of-address": rate("API_RATE_PASSWORDS_OF_ADDRESS", "20/min"),
+}
+TRUSTED_PROXIES = number("TRUSTED_PROXIES", 0, least=0)
+
+# Whose pages a browser may let ask the API: with a token that the page was given, never as whoever is logged in here
+CORS_ALLOWED_ORIGINS = origins("CORS_ORIGINS")
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match")
+CORS_EXPOSE_HEADERS = ("ETag", "Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy")
+
 # Where ./run answers, and with how many worker processes
 HOST = env.str("HOST", default="127.0.0.1")
 PORT = number("PORT", 8000)
@@ -188,6 +212,8 @@ FETCH_PORTS = ports("FETCH_PORTS", (80, 443))
 # message, decides who works. Limits: soft < hard < lease < visibility timeout. No ETA: next_attempt_at is on the row.
 _broker = broker(DATA_DIR)
 CELERY_BROKER_URL = _broker["broker_url"]
+COUNTS_BROKER = CELERY_BROKER_URL if CELERY_BROKER_URL.startswith(("redis://", "rediss://")) else ""
+COUNTS_FILE = DATA_DIR / "counts.sqlite3"
 CELERY_BROKER_TRANSPORT_OPTIONS = _broker["broker_transport_options"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.2}

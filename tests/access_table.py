@@ -153,7 +153,7 @@ API = {
     "api-webhook-test": decide("0" * 24, get=None, post=404),
     "api-webhook-deliveries": decide("0" * 24, get=404),
     "api-webhook-redeliver": decide("0" * 24, "0" * 24, get=None, post=404),
-    "api-token": anyone(get=401, post=401),  # a session isn't enough: it takes name and password
+    "api-token": anyone(get=None, post=401),  # a session isn't enough: it takes name and password
     "api-tokens": own(),
     "api-token-revoke": own("token", get=None),
 }

@@ -35,6 +35,12 @@ def public_read(settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def no_limits(settings) -> None:
+    """Tests ask as fast as they can. Those about limits set them, and count in a file of their own."""
+    settings.API_RATES = dict.fromkeys(settings.API_RATES)
+
+
+@pytest.fixture(autouse=True)
 def wakeups(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict]]:
     """The wake-ups that would have gone to the broker, as (task, arguments)."""
     sent: list[tuple[str, dict]] = []

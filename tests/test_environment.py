@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import broker, databases, number, secret_key
+from config.environment import broker, databases, number, origins, rate, secret_key
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,47 @@ def test_without_addresses_all_is_kept_in_the_data_folder(monkeypatch, tmp_path)
     monkeypatch.delenv("DATABASE_URL", raising=False)
     assert broker(tmp_path)["broker_transport_options"]["data_folder_in"].startswith(str(tmp_path))
     assert databases(tmp_path)["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [("20/min", (20, 60)), ("1/s", (1, 1)), (" 7/day ", (7, 86_400)), ("off", None), ("", (5, 3600))],
+)
+def test_a_rate_is_so_many_in_so_many_seconds(monkeypatch, given, meant):
+    monkeypatch.setenv("API_RATE_READS", given)
+    assert rate("API_RATE_READS", "5/h") == meant
+
+
+@pytest.mark.parametrize("given", ["20", "20/minute", "0/min", "-1/s", "1.5/s", "/min", "20/min/s", "none", "٣/min"])
+def test_a_bad_rate_is_named(monkeypatch, given):
+    monkeypatch.setenv("API_RATE_READS", given)
+    with pytest.raises(ImproperlyConfigured, match=r"API_RATE_READS=.*expected such as 5/h"):
+        rate("API_RATE_READS", "5/h")
+
+
+def test_origins_are_given_in_full(monkeypatch):
+    monkeypatch.setenv("CORS_ORIGINS", "https://desk.example.org, http://localhost:3000")
+    assert origins("CORS_ORIGINS") == ["https://desk.example.org", "http://localhost:3000"]
+    monkeypatch.setenv("CORS_ORIGINS", "")
+    assert origins("CORS_ORIGINS") == []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "*",
+        "null",
+        "desk.example.org",
+        "https://desk.example.org/",
+        "https://*.example.org",
+        "ftp://a.example.org",
+        "https://user@a.example.org",
+        "https://a.example.org?x",
+        "https://a.example.org,*",
+        "https://",
+    ],
+)
+def test_a_bad_origin_is_named(monkeypatch, given):
+    monkeypatch.setenv("CORS_ORIGINS", given)
+    with pytest.raises(ImproperlyConfigured, match=r"CORS_ORIGINS: .*is no origin"):
+        origins("CORS_ORIGINS")

@@ -8,15 +8,24 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError as DjangoError
 from django.core.validators import ProhibitNullCharactersValidator
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
+from django.utils.http import parse_header_parameters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
-from rest_framework.exceptions import APIException, ParseError, ValidationError
+from rest_framework.exceptions import (
+    APIException,
+    AuthenticationFailed,
+    NotAcceptable,
+    ParseError,
+    UnsupportedMediaType,
+    ValidationError,
+)
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from corroboration.api import versions
+from corroboration.api import limits, versions
 from corroboration.api.serializers import ProblemSerializer
 from corroboration.days import parse_day
 from corroboration.ingestion import Rejected, parse_line
@@ -39,6 +48,7 @@ class TooLarge(APIException):
     status_code = 413
     default_detail = f"The body is larger than {BODY_BYTES:,} bytes."
     default_code = "too_large"
+    at_fault = ""  # the body
 
 
 class Busy(APIException):
@@ -58,6 +68,9 @@ class BoundedJSONParser(BaseParser):
     understood: Callable[[bytes], Any] = staticmethod(parse_line)
 
     def parse(self, stream, media_type=None, parser_context=None) -> Any:
+        charset = parse_header_parameters(media_type or "")[1].get("charset", "utf-8")
+        if charset.lower() not in ("utf-8", "utf8"):
+            raise UnsupportedMediaType(media_type, f"JSON is in UTF-8 here, not in {charset[:40]!r}.")
         raw = stream.read(BODY_BYTES + 1)
         if len(raw) > BODY_BYTES:
             raise TooLarge
@@ -65,6 +78,16 @@ class BoundedJSONParser(BaseParser):
             return self.understood(raw)
         except Rejected as rejected:
             raise ParseError(str(rejected)) from None
+
+
+class Negotiation(DefaultContentNegotiation):
+    """A form in `?format=` that isn't spoken is as unacceptable as one in the header Accept, and no 404."""
+
+    def filter_renderers(self, renderers: list[Any], format: str) -> list[Any]:
+        try:
+            return super().filter_renderers(renderers, format)
+        except Http404:
+            raise NotAcceptable from None
 
 
 class StrictView(APIView):
@@ -76,19 +99,36 @@ class StrictView(APIView):
 
     renderer_classes = [versions.PlainJSON]
     parser_classes = [BoundedJSONParser]
+    content_negotiation_class = Negotiation
     parameters: tuple[str, ...] = ()
 
     def initial(self, request, *args, **kwargs) -> None:
+        if not hasattr(self, request.method.lower()):  # before it is asked who may: nobody
+            self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
         if request.method != "OPTIONS" and hasattr(self, request.method.lower()):  # else it is a 405, whatever is asked
             self.check_query(self.known_parameters())
 
+    def perform_authentication(self, request) -> None:
+        """Who asks; and then whether too much, before anything is done for it or refused."""
+        try:
+            super().perform_authentication(request)
+        except AuthenticationFailed:
+            limits.guest_asks(request)
+            raise
+        super().check_throttles(request)
+
+    def check_throttles(self, request) -> None:
+        """Done above: DRF asks only after the permissions, and refuses a wrong token as often as it comes."""
+
     def finalize_response(self, request, response, *args, **kwargs) -> HttpResponseBase:
         finished = super().finalize_response(request, response, *args, **kwargs)
         try:
-            return versions.settled(request, finished)
+            finished = versions.settled(request, finished)
         except APIException as refused:
-            return super().finalize_response(request, self.handle_exception(refused), *args, **kwargs)
+            finished = super().finalize_response(request, self.handle_exception(refused), *args, **kwargs)
+        limits.tell(request, finished)
+        return finished
 
     def options(self, request, *args, **kwargs) -> Response:
         """What may be done here is in the header Allow, as with every answer; how, in the schema."""

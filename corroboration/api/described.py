@@ -13,7 +13,10 @@ ETAG = {"description": "The version of this answer: a strong ETag of its content
 RETRY = {"description": "Seconds until it is worth asking again.", "schema": NUMBER}
 LIMITS = {
     "RateLimit-Policy": {"description": 'Limits that apply: `"reads";q=1200;w=60`, quota and seconds.', "schema": TEXT},
-    "RateLimit": {"description": 'What is left of them: `"reads";r=1199;t=1`, and seconds to more.', "schema": TEXT},
+    "RateLimit": {
+        "description": 'What is left of them: `"reads";r=1199;t=1`, and seconds until all of it.',
+        "schema": TEXT,
+    },
 }
 HAVE = {
     "name": IF_NONE_MATCH,

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
 from corroboration import ingestion, trial
+from corroboration.api import limits
 from corroboration.api import serializers as shapes
 from corroboration.api.base import Busy, StrictView, answers
 
@@ -16,6 +17,7 @@ class ExtractView(StrictView):
     """An article read while its sender waits. Costs as much as reading one that is stored: not for just anybody."""
 
     permission_classes = [IsAuthenticated]
+    limit = limits.EXTRACT
 
     @extend_schema(
         summary="Read an article without storing it",

@@ -12,6 +12,7 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 
+from corroboration.api import limits
 from corroboration.api.base import StrictView, answers
 from corroboration.api.serializers import FreshTokenSerializer, TokenSerializer
 
@@ -22,6 +23,7 @@ class Basic(BasicAuthentication):
     """Name and password in the header. PostgreSQL takes no NUL, so that one is refused before it is looked up."""
 
     def authenticate_credentials(self, userid, password, request=None):
+        limits.password_given(request, userid)
         try:
             ProhibitNullCharactersValidator()(userid + password)
         except ValidationError:
