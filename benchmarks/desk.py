@@ -35,6 +35,10 @@ def build(claims: int, clusters: int, outcomes: int) -> dict[str, Any]:
 
 def fill(claims: int) -> int:
     """Articles with about so many claims, in the clusters of their events. Returns how many."""
+    from claims.models import Article
+    from corroboration import claim_facets
+    from corroboration.evidence import in_chunks
+
     filler, stream, homes, count = Filler(), stories(), {}, 0
     with filler.unguarded():
         while count < claims:
@@ -43,6 +47,8 @@ def fill(claims: int) -> int:
             index(batch)
             join(batch, homes)
             count += sum(len(story.tellings) for story in batch)
+    for articles in in_chunks(sorted(Article.objects.values_list("pk", flat=True))):
+        claim_facets.index(articles)
     return count
 
 

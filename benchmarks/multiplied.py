@@ -10,6 +10,7 @@ from django.db.models import Max, Min
 from claims.models import Article, Attribution, Claim
 from corroboration.models import (
     Assessment,
+    ClaimFacet,
     Cluster,
     ClusterFacet,
     Membership,
@@ -19,7 +20,7 @@ from corroboration.models import (
 )
 
 MULTIPLIED = (
-    *(Article, Claim, Attribution, SearchWord),
+    *(Article, Claim, Attribution, SearchWord, ClaimFacet),
     *(Cluster, ClusterFacet, Membership, Relation, Assessment, Outcome),
 )
 STEP = 10_000_000  # between the row numbers of one set and the next

@@ -65,8 +65,8 @@ def a_token(name: str) -> str:
 
 
 def requests(client: Any) -> dict[str, Callable[[], Asking]]:
-    """What to ask, by the operation's id; each is asked once, in the order of their ids. client: makes what one is about,
-    where that isn't there."""
+    """What to ask, by the operation's id; each is asked once, in the order of their ids. client: makes what one
+    is about, where that isn't there."""
     from claims.models import Article
     from corroboration.models import Cluster, Decision, Relation
     from sources.models import TrackRecord
