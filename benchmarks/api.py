@@ -15,6 +15,7 @@ Fails when a track record takes more than 50 ms (p95), or a page of 50 claims mo
 
 import argparse
 import json
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -197,6 +198,7 @@ def main() -> None:
         print(json.dumps(stage(asked)))
         return
     asked.times = 1 if asked.sqlite else asked.times
+    os.environ["API_RATE_READS"] = f"{ROOM}/min"
     sizes = ("claims", "times", "outcomes", "asked")
     options = [word for name in sizes for word in (f"--{name}", str(getattr(asked, name)))]
     with place_for(asked) as (folder, address):
