@@ -99,6 +99,11 @@ class KeptFeedAdmin(HealthAdmin, FeedAdmin):
         super().save_model(request, obj, form, change)
         keeping.noted(obj, before=before, by=request.user, now=timezone.now())
 
+    def get_deleted_objects(self, objs, request):
+        """What goes with a feed, counted: thousands of entries would be listed one by one. Articles stay."""
+        _, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return [str(feed) for feed in objs], counts, lacking, protected
+
     # --- what is done with them ---
 
     @admin.action(description="Poll now", permissions=["change"])

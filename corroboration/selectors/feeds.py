@@ -3,9 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urldefrag
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
+from corroboration.fetching.rows import Retrieval
 from corroboration.models import FeedEntry, FeedEvent, FeedState
 from sources.models import Feed, Source
 
@@ -45,11 +47,33 @@ class FeedHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryLine:
+    """An entry; page: that was asked for instead of taking the entry's text, as it was last asked for."""
+
+    entry: FeedEntry
+    page: Retrieval | None
+
+    @property
+    def article(self) -> str:
+        """Public id of what it became; "" where it became none, or none yet."""
+        return self.entry.article or (self.page and self.page.became) or ""
+
+    @property
+    def words(self) -> str:
+        """What became of it."""
+        state = self.entry.get_state_display()
+        if self.page is None:
+            return state
+        reason = f": {self.page.reason}" if self.page.reason else ""
+        return f"{state}: {self.page.get_state_display()}{reason}"
+
+
+@dataclass(frozen=True, slots=True)
 class FeedPage:
     """One feed, with what it last brought, and what became of its address and use."""
 
     health: FeedHealth
-    entries: Sequence[FeedEntry]
+    entries: Sequence[EntryLine]
     events: Sequence[FeedEvent]
 
 
@@ -74,8 +98,13 @@ def of_source(sources: Collection[Source], *, now: datetime) -> list[FeedHealth]
 
 
 def feed_page(feed: Feed, *, now: datetime) -> FeedPage:
-    entries = feed.entries.order_by("-changed_at", "-pk")[:LISTED]
-    return FeedPage(health_of([feed], now=now)[0], entries, feed.events.select_related("by")[:LISTED])
+    """In a fixed number of queries."""
+    entries = list(feed.entries.order_by("-changed_at", "-pk")[:LISTED])
+    urls = [urldefrag(entry.url).url for entry in entries if entry.state == FeedEntry.State.ASKED]
+    asked = Retrieval.objects.filter(feed=feed, url__in=urls).order_by("asked_at", "pk")
+    pages = {page.url: page for page in asked.annotate(became=F("article__public_id")).defer("found")}
+    listed = [EntryLine(entry, pages.get(urldefrag(entry.url).url)) for entry in entries]
+    return FeedPage(health_of([feed], now=now)[0], listed, feed.events.select_related("by")[:LISTED])
 
 
 def doing(feeds: QuerySet[Feed], word: str) -> QuerySet[Feed]:

@@ -9,14 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from corroboration.feeds.models import CoverageGap, FeedEntry, FeedEvent, FeedState
+from corroboration.fetching.rows import Retrieval
 from corroboration.selectors.needs_look import needs_look
 from sources.models import Feed
 from tests.factories import make_article, make_feed, make_source
 from tests.feeds.test_opml import LIST
 from tests.feeds.writing import HOUR, NOW, follow, item, polled, rss
-from tests.pages.conftest import strict_templates
+from tests.pages.conftest import strict_templates, world
 
-__all__ = ["strict_templates"]
+__all__ = ["strict_templates", "world"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("turns")]
 LISTED = "admin:sources_feed_changelist"
 
@@ -174,3 +175,20 @@ def test_the_silence_of_an_outlet_that_isnt_heard_is_no_sign(admin_client, feed)
     CoverageGap.objects.create(source=feed.source, feed=feed, since=NOW, reason="answered 500")
     found = page(admin_client, LISTED)
     assert "quiet for" not in found and "its feed isn’t heard now" in found
+
+
+def test_what_became_of_a_page_that_was_asked_for_is_told_with_its_entry(admin_client, site, world):
+    feed = follow(site.page("/feed", rss(item(1, site.address, content=""), item(2, site.address, content=""))))
+    polled(feed)
+    Retrieval.objects.filter(url=f"{site.address}/1").update(state="failed", reason="answered 404")
+    Retrieval.objects.filter(url=f"{site.address}/2").update(state="done", article=world.articles[0])
+    found = page(admin_client, "admin:sources_feed_change", feed.pk)
+    assert "its page is fetched: failed: answered 404" in found
+    assert reverse("article", args=[world.articles[0].public_id]) in found
+
+
+def test_deleting_a_feed_counts_what_goes_with_it(admin_client, feed):
+    found = page(admin_client, "admin:sources_feed_delete", feed.pk)
+    assert "Feed entries: 2" in found and "Blast 1" not in found
+    admin_client.post(reverse("admin:sources_feed_delete", args=[feed.pk]), {"post": "yes"})
+    assert not Feed.objects.exists() and feed.source.articles.count() == 1
