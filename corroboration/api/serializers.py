@@ -30,8 +30,11 @@ class Shape(serializers.Serializer):
 class DatedShape(Shape):
     """One that is scored: of a day, one row by itself says of which, and why it may be another than was told then."""
 
-    as_of = serializers.DateField(required=False, help_text="Only in the answer for one, as of this day.")
-    recomputed = RecomputedSerializer(many=True, required=False, help_text="Likewise.")
+    def get_fields(self):
+        """Behind its own."""
+        as_of = serializers.DateField(required=False, help_text="Only in the answer for one, as of this day.")
+        recomputed = RecomputedSerializer(many=True, required=False, help_text="Likewise.")
+        return {**super().get_fields(), "as_of": as_of, "recomputed": recomputed}
 
 
 class FieldProblemSerializer(serializers.Serializer):
