@@ -160,11 +160,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["corroboration.access.MayRead"],
     "ENUM_NAME_OVERRIDES": {  # several things have a kind, a state, a status or a relation
         "ClaimStatusEnum": "corroboration.models.Assessment.Status",
+        "ClusterStatusEnum": "corroboration.models.Cluster.Status",
         "DecidedRelationEnum": "corroboration.decision_values.RELATIONS",
         "DecisionKindEnum": "corroboration.models.Decision.Kind",
         "DecisionStateEnum": "corroboration.selectors.told_decisions.STATES",
         "OutcomeKindEnum": "corroboration.models.Outcome.Kind",
         "RelationKindEnum": "corroboration.models.Relation.Kind",
+        "SourceKindEnum": "sources.models.Source.Kind",
     },
 }
 
