@@ -28,6 +28,8 @@ TASKS = {
     "People": {
         "auth.User": "Who may log in, and what they may do.",
         "knox.AuthToken": "Programs that act in somebody’s name.",
+        "corroboration.Webhook": "Programs that are told what changes: whose they are, and how they do.",
+        "corroboration.Delivery": "What webhooks were sent and how they answered; what is still to come.",
     },
 }
 MADE = "Made by programs, to be looked at"

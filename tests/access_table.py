@@ -19,12 +19,13 @@ from knox.models import AuthToken
 
 from claims.models import Actor, Article, Claim, Place
 from corroboration.batches import begin
-from corroboration.models import Cluster, Decision, Outcome, Relation
+from corroboration.models import Cluster, Decision, Delivery, Outcome, Relation, Webhook
 from sources.models import Feed, Grading, Reply, Source, SourceMerge, TrackRecord
 from tests.factories import RECEIVED, make_decision, make_feed, make_grading, make_merge, make_reply
 from tests.interchange.reviews import make_external_review
 from tests.people import make_reader
 from tests.retrieval.factories import make_edit, make_retrieval
+from tests.webhooks.hooks import make_delivery, make_webhook
 from tests.world import World
 
 Status = int | tuple[int, int] | None
@@ -201,6 +202,8 @@ MODELS = {
     Relation: SHOWN,
     Decision: SHOWN,
     Outcome: SHOWN,
+    Webhook: WRITTEN,
+    Delivery: SHOWN,
     User: WRITTEN,
     AuthToken: REVOKED,
 }
@@ -219,6 +222,7 @@ def things(world: World) -> dict[str, Any]:
     Place.objects.create(slug="moravka", name="Morávka")
     Actor.objects.create(slug="moravka-militia", name="Morávka Militia")
     review = make_external_review()
+    make_delivery(make_webhook(owner=decider))
     relation = Relation.objects.first()
     return {
         "cluster": world.cluster.public_id,

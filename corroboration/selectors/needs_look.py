@@ -1,9 +1,9 @@
 """What an admin should look at, counted: the first thing the admin shows."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
-from corroboration.selectors import feeds, health, stuck
+from corroboration.selectors import feeds, health, stuck, webhooks
 from corroboration.selectors.decisions import why_not_binding
 from corroboration.selectors.disputed import camps
 from sources.models import Feed
@@ -14,7 +14,8 @@ class NeedsLook:
     """failed, late: articles set aside, or waiting for long. failing: feeds that failed again and again, or are gone.
     quiet: outlets with a feed in use, and none that fails, of which nothing came for longer than is usual: the silence
     of one whose feed fails says nothing. not_binding: decisions that nobody undid and that don't bind. disputed:
-    questions on which verdicts would tell two camps of sources apart; 0: there are none such.
+    questions on which verdicts would tell two camps of sources apart; 0: there are none such. deaf: webhooks that were
+    switched off because nothing was received.
     """
 
     failed: int
@@ -23,10 +24,11 @@ class NeedsLook:
     quiet: int
     not_binding: int
     disputed: int
+    deaf: int
 
     @property
     def nothing(self) -> bool:
-        return not (self.failed or self.late or self.failing or self.quiet or self.not_binding or self.disputed)
+        return not any(astuple(self))
 
 
 def needs_look(*, now: datetime) -> NeedsLook:
@@ -41,4 +43,5 @@ def needs_look(*, now: datetime) -> NeedsLook:
         quiet=sum(outlet.quiet is True for outlet in health.of_outlets(followed).values()),
         not_binding=len(why_not_binding()),
         disputed=len(open_camps.questions) if open_camps else 0,
+        deaf=webhooks.switched_off(),
     )

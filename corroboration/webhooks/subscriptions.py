@@ -91,11 +91,15 @@ def test(webhook: Webhook, *, now: datetime) -> Delivery:
     return delivery
 
 
+def faults(fields: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with these fields of a webhook."""
+    return {name: fault for name, value in fields.items() if (fault := FAULTS.get(name, _none)(value))}
+
+
 def _check(fields: Mapping[str, Any]) -> None:
     """Raises BadWebhook."""
-    faults = {name: fault for name, value in fields.items() if (fault := FAULTS.get(name, _none)(value))}
-    if faults:
-        raise BadWebhook(faults)
+    if found := faults(fields):
+        raise BadWebhook(found)
 
 
 def _none(value: Any) -> str:
