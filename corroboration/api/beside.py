@@ -20,9 +20,10 @@ from corroboration.selectors.compare import Comparison, comparison
 from sources.models import Source
 
 FEWEST, MOST = 2, 5  # sources compared
+SLUG = {"type": "string", "pattern": "^[a-z0-9/-]+$"}
 SOURCES = OpenApiParameter(
     "sources",
-    {"type": "array", "items": {"type": "string"}, "minItems": FEWEST, "maxItems": MOST},
+    {"type": "array", "items": SLUG, "minItems": FEWEST, "maxItems": MOST, "uniqueItems": True},
     required=True,
     style="form",
     explode=False,
