@@ -24,6 +24,8 @@ _READ_ON = (
 )
 _SIGNED = r"the post .{0,300}(?:appeared first|first appeared) on .{0,200}"  # as WordPress ends what it sends
 _CUT = re.compile(rf"(?:{_READ_ON})\W*(?:{_SIGNED})?$", re.IGNORECASE)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, UTF-8 no lone surrogate
+_CODE = re.compile(r"[a-z]{2,3}")
 _ODD = re.compile(r"[\\\s\x00-\x1f\x7f]")  # what browsers read otherwise than programs
 _TOO_COMMON = re.compile(r"[\w.-]{1,15}")  # "17": an id that other feeds of the outlet may give out, too
 
@@ -57,6 +59,17 @@ class Document:
     ttl: str = ""
     period: str = ""
     frequency: str = ""
+
+
+def storable(text: str) -> str:
+    """The text without characters that no database takes, and without blanks around it."""
+    return _UNSTORABLE.sub("", text).strip()
+
+
+def language_of(*named: str) -> str:
+    """The first of these that names a language, by its ISO 639 code alone: "en" of "en-GB"; "" for none."""
+    codes = (name.replace("_", "-").partition("-")[0].strip().lower() for name in named)
+    return next((code for code in codes if _CODE.fullmatch(code)), "")
 
 
 def page_address(url: str) -> str:

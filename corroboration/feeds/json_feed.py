@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from corroboration.feeds.dating import Written
-from corroboration.feeds.entries import LONGEST_TITLE, Document, Entry, page_address, visible
+from corroboration.feeds.entries import LONGEST_TITLE, Document, Entry, page_address, storable, visible
 
 VERSION = "https://jsonfeed.org/version/1"
 
@@ -52,9 +52,9 @@ def _id(value: Any) -> str:
     """Ids are strings; numbers were allowed once."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return str(value).strip()
+    return storable(str(value))
 
 
 def _text(holder: dict[str, Any], name: str) -> str:
     value = holder.get(name)
-    return value.strip() if isinstance(value, str) else ""
+    return storable(value) if isinstance(value, str) else ""

@@ -12,7 +12,7 @@ from typing import Any
 import feedparser
 
 from corroboration.feeds.dating import Written
-from corroboration.feeds.entries import LONGEST_TITLE, Document, Entry, page_address, visible
+from corroboration.feeds.entries import LONGEST_TITLE, Document, Entry, page_address, storable, visible
 from corroboration.feeds.json_feed import NotJsonFeed, read_json
 
 MOST_ENTRIES = 1000  # that one reading looks at: feeds list some dozens
@@ -122,7 +122,7 @@ def _plain(holder: dict[str, Any], name: str) -> str:
 
 def _text(holder: dict[str, Any], name: str) -> str:
     value = dict.get(holder, name)  # feedparser's own answers with another date where one is missing
-    return value.replace("\0", "").strip() if isinstance(value, str) else ""
+    return storable(value) if isinstance(value, str) else ""
 
 
 def _written(raw: dict[str, Any], name: str) -> Written:

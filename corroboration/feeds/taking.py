@@ -116,7 +116,7 @@ def _came_to(feed: Feed, waiting: _Waiting, outlets: Outlets, language: str, now
         "external_id": waiting.external_id,
         "published_at": waiting.dated.written,
         "title": entry.title,
-        "language": (entry.language or language)[:10],
+        "language": parts.language_of(entry.language, language),
     }
     refused = NO_TEXT
     if _takes_text(feed, entry):

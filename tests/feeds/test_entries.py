@@ -3,7 +3,7 @@
 import pytest
 
 from corroboration.feeds.dating import Written
-from corroboration.feeds.entries import Entry, contents, identified, is_whole
+from corroboration.feeds.entries import Entry, contents, identified, is_whole, language_of
 from tests.feeds.writing import article
 
 FEED = "https://herald.example/feed"
@@ -72,3 +72,11 @@ def test_what_an_entry_says_is_another_when_it_was_changed_and_not_when_the_feed
 
 def test_what_an_entry_says_is_another_with_other_words():
     assert set(contents([Entry(title="14 killed")]).values()) != set(contents([Entry(title="15 killed")]).values())
+
+
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [(("cs", "en"), "cs"), (("", "en-GB"), "en"), (("EN_us",), "en"), (("English", "de"), "de"), (("x-klingon",), "")],
+)
+def test_a_language_is_named_by_its_code(named, code):
+    assert language_of(*named) == code

@@ -1,5 +1,6 @@
 """Entries into articles: which are taken, of which the page is asked for, which are refused; and floods."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from corroboration.feeds.taking import KEPT, MOST_TAKEN
 from corroboration.fetching.rows import Retrieval
 from sources.models import Feed
 from tests.factories import make_source
-from tests.feeds.writing import HOUR, NOW, follow, item, polled, rss
+from tests.feeds.writing import HOUR, NOW, article, follow, item, polled, rss
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("turns")]
 
@@ -66,8 +67,8 @@ def test_without_a_link_the_feeds_text_is_all_there_is(site):
 
 def test_a_date_that_is_wrong_is_noted_and_the_day_of_the_poll_counts(site):
     polled(feed_of(site, item(1, site.address, date="Tue, 04 May 2031 10:00:00 GMT"), item(2, site.address, date=None)))
-    for article in Article.objects.all():
-        assert article.day_only and article.published_at.date() == NOW.date()
+    for taken in Article.objects.all():
+        assert taken.day_only and taken.published_at.date() == NOW.date()
     notes = dict(FeedEntry.objects.values_list("title", "reason"))
     assert "lies in the future" in notes["Blast 1"] and "first seen" in notes["Blast 2"]
     assert set(FeedEntry.objects.values_list("dating", flat=True)) == {"fetched"}
@@ -162,7 +163,7 @@ def test_a_page_that_may_not_be_asked_for_is_refused(site):
 )
 def test_a_link_that_is_no_plain_web_address_is_none(site, link):
     polled(feed_of(site, item(1, site.address).replace(f"<link>{site.address}/1", f"<link>{link}")))
-    assert [article.url for article in Article.objects.all()] == [""]
+    assert [taken.url for taken in Article.objects.all()] == [""]
 
 
 def test_the_same_entry_in_two_feeds_of_an_outlet_is_one_article(site):
@@ -172,3 +173,18 @@ def test_the_same_entry_in_two_feeds_of_an_outlet_is_one_article(site):
     polled(one)
     polled(two)
     assert Article.objects.count() == 1 and FeedEntry.objects.count() == 2
+
+
+def test_characters_that_no_database_takes_are_left_out(site):
+    odd = json.dumps(
+        {
+            "id": "tag:a\ud800\x00",
+            "url": f"{site.address}/1",
+            "title": "Bla\udfffst\x00",
+            "content_html": article(3).replace("Ostrava", "Ost\ud800rava"),
+        }
+    )
+    body = f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{odd}]}}'
+    polled(follow(site.page("/feed", body, content_type="application/feed+json")))
+    taken = Article.objects.get()
+    assert taken.title == "Blast" and "market of Ostrava" in taken.text and FeedEntry.objects.get().title == "Blast"
