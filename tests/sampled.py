@@ -15,10 +15,7 @@ from tests.services import free_port
 
 TOP = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
-RATES = [
-    f"API_RATE_{kind}"
-    for kind in ("ANONYMOUS", "READS", "WRITES", "EXTRACT", "PASSWORDS_OF_NAME", "PASSWORDS_OF_ADDRESS")
-]
+LIMITED = ("ANONYMOUS", "READS", "WRITES", "EXTRACT", "PASSWORDS_OF_NAME", "PASSWORDS_OF_ADDRESS")
 PREPARED = "from docs.example_requests import prepared, a_token; prepared(); print(a_token('vera'))"
 
 
@@ -36,9 +33,8 @@ def sampled(*, workers: bool = False) -> Iterator[Sampled]:
     """gunicorn on the sample; with workers, also what works through what is handed in."""
     with tempfile.TemporaryDirectory(prefix="second-source-") as folder:
         environment = os.environ | {"DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "config.settings"}
-        environment |= {"LOG_LEVEL": "CRITICAL", "PYTHONPATH": str(TOP)} | {
-            f"API_RATE_{kind}": "off" for kind in LIMITED
-        }
+        environment |= {f"API_RATE_{kind}": "off" for kind in LIMITED}
+        environment |= {"LOG_LEVEL": "CRITICAL", "PYTHONPATH": str(TOP)}
         made = _run("import django; django.setup(); " + PREPARED, environment)
         with _served(environment) as address, _working(environment, wanted=workers):
             yield Sampled(address, made.split()[-1], environment)
