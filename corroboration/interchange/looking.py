@@ -30,7 +30,7 @@ AROUND = timedelta(days=45)  # a claim is told about when the review says that i
 BEFORE_REVIEW = timedelta(days=400)  # where it doesn't say: before the review, by this much at most
 KEPT = 5  # suggestions a review
 AGAIN = timedelta(days=1)  # claims come in: what nobody has answered is looked for again
-IN_A_RUN = 40  # reviews that one run looks for: some seconds
+FRESH, OLD = 200, 40  # reviews that one run looks for: some ten seconds for new ones, some for those of earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,8 @@ def look_for(reviews: Iterable[ExternalReview], now: datetime) -> int:
 
 def look(now: datetime) -> int:
     """Look for some that are due. What another worker looked for meanwhile is left as it is."""
-    fresh = list(ExternalReview.objects.filter(looked_at=None).order_by("pk")[:IN_A_RUN])
-    return look_for(fresh or list(due(now)[:IN_A_RUN]), now)
+    fresh = list(ExternalReview.objects.filter(looked_at=None).order_by("pk")[:FRESH])
+    return look_for(fresh or list(due(now)[:OLD]), now)
 
 
 def _look(review: ExternalReview, now: datetime) -> bool:

@@ -4,6 +4,8 @@ import json
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corroboration.interchange.documents import NoDocument, Spoilt, read_document
 from corroboration.interchange.reading import Unreadable, day, items, number, plain, read, web
@@ -201,3 +203,34 @@ def test_a_number_also_written_out(value, wanted):
 def test_hostile_text_is_read_in_no_time():
     assert plain("<" * 200_000).startswith("<")
     assert plain("<a " * 100_000) != ""
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["@value", "name", "url", "@id", "text", "x"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+FIELDS = ("url", "claimReviewed", "author", "reviewRating", "itemReviewed", "datePublished", "inLanguage", "headline")
+INNER = ("author", "datePublished", "appearance", "firstAppearance", "sameAs", "name", "ratingValue", "alternateName")
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=4),
+    st.dictionaries(st.sampled_from(INNER), JSON, max_size=4),
+    st.booleans(),
+)
+def test_whatever_an_item_holds_it_is_read_or_refused(fields, inner, kept):
+    node = claim_review(**fields)
+    if kept:
+        node |= {"itemReviewed": inner, "reviewRating": inner}
+    try:
+        found = read(node)
+    except Unreadable:
+        return
+    assert web(found.url) == found.url != "" and found.claim_text and found.publisher
+    assert all(web(address) == address for address in found.appearances)
+    assert len(found.publisher) <= 300 and len(found.rating_words) <= 300
