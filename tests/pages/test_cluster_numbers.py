@@ -61,7 +61,7 @@ def test_the_question_with_the_most_numbers_is_drawn_unless_another_is_asked_for
     assert tolls(client, cluster, toll="junk").slot == "injured"
 
 
-MOST_QUERIES = 33
+MOST_QUERIES = 34
 LOOKS = ["question", "origin", "table"]
 
 
