@@ -181,3 +181,12 @@ def test_the_lists_cost_the_same_however_long(client, checker, django_assert_max
     with django_assert_max_num_queries(9):
         client.get("/articles/add/")
     assert Host.objects.count() == 0
+
+
+def test_dates_are_shown_in_words(client, checker):
+    found = {"title": "A title", "published_at": "2021-05-04T10:30:00+00:00", "dated_by": "JSON-LD", "characters": 1200}
+    row = make_retrieval(found=found | {"modified_at": "2021-05-05"})
+    page = shown(client, f"/articles/add/{row.public_id}/")
+    assert "4 May 2021, 10:30 UTC" in page
+    assert "5 May 2021<" in page
+    assert "1,200 characters" in page
