@@ -187,7 +187,10 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match")
-CORS_EXPOSE_HEADERS = ("ETag", "Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy")
+CORS_EXPOSE_HEADERS = (
+    *("Content-Disposition", "ETag", "Idempotent-Replayed", "Link", "Location"),
+    *("Retry-After", "RateLimit", "RateLimit-Policy"),
+)
 
 # Where ./run answers, and with how many worker processes
 HOST = env.str("HOST", default="127.0.0.1")

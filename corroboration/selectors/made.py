@@ -14,7 +14,7 @@ from corroboration.effects import Change, changes
 from corroboration.models import Decision
 from corroboration.selectors.decisions import why_not_binding
 from corroboration.selectors.paging import page_of
-from sources.models import Source, TrackRecord
+from sources.models import Source, TrackRecord, private
 
 Kind = Decision.Kind
 SHOWN = 12  # decisions on the page of a cluster; all are a link away
@@ -178,13 +178,17 @@ def _claims(ids: Collection[str]) -> dict[str, Said]:
 def _sources(rows: Iterable[Decision]) -> dict[str, str]:
     effects = [row.effect for row in rows if getattr(row, "effect", None) and row.effect.after is not None]
     slugs = {name.rsplit(" ", 1)[0] for effect in effects for name in effect.before["records"]}
-    return dict(Source.objects.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
+    shown = Source.objects.filter(slug__in=slugs).exclude(private())
+    return dict(shown.values_list("slug", "name")) if slugs else {}
 
 
 def _changed(
     effect: Any, claims: Mapping[str, Said], sources: Mapping[str, str]
 ) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:
-    """The claims and records that a decision gave another judgement: those that changed most first."""
+    """The claims and records that a decision gave another judgement: those that changed most first.
+
+    sources: those whose records are shown, which private persons' aren't.
+    """
     judged = [
         Judged(claims[id].statement if id in claims else "a claim that is gone", id, *_claim_words(change))
         for id, change in sorted(
@@ -196,7 +200,9 @@ def _changed(
         changes(effect.before["records"], effect.after["records"]), key=lambda each: -_shift(each[1], 1)
     ):
         slug, role = name.rsplit(" ", 1)
-        label = f"{sources.get(slug, slug)}, {TrackRecord.Role(role).label}"
+        if slug not in sources:
+            continue
+        label = f"{sources[slug]}, {TrackRecord.Role(role).label}"
         before, after = (_record_words(side) for side in (change.before, change.after))
         if before != after:
             records.append(Judged(label, slug, before, after))

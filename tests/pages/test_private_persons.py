@@ -8,12 +8,14 @@ import pytest
 from django.core.management import call_command
 
 from corroboration import grading, rebuilding, records
-from corroboration.models import KeptFit
+from corroboration.decisions import decide
+from corroboration.models import Effect, KeptFit
 from corroboration.selectors.copying import copying_of
 from sources.engine.values import Kind, Voice
 from sources.models import Grading, Source, private
 from sources.services import ensure_voices
 from tests import factories
+from tests.people import make_checker
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +140,14 @@ def test_a_rebuild_keeps_what_an_admin_told_of_it(person):
 def test_admins_see_no_record_of_it_either(admin_client, person):
     page = admin_client.get("/admin/sources/trackrecord/").content.decode()
     assert "Silesian Monitor" in page and "Jana Nova" not in page
+
+
+def test_what_a_decision_did_to_their_records_is_not_told(client, person, world):
+    decision = decide("verdict", [world.claims[2]], by=make_checker(), now=factories.RECEIVED, value={"rating": 0.0})
+    effect = Effect.objects.get()
+    effect.before["records"] = {"jana-nova origin": ["B", 0.8], "silesian-monitor origin": ["B", 0.8]}
+    effect.after = effect.before | {"records": {"jana-nova origin": ["C", 0.6], "silesian-monitor origin": ["C", 0.6]}}
+    effect.save()
+    page = client.get(f"/decisions/{decision.public_id}/").content.decode()
+    assert "Silesian Monitor, " in page
+    assert "Jana Nova" not in page
