@@ -43,7 +43,10 @@ def due(rows: QuerySet[Row], *, now: datetime) -> QuerySet[Row]:
 def take(rows: QuerySet[Row], pk: Any, *, now: datetime, seconds: int) -> Row | None:
     """Take one of these rows for so many seconds, as it is now; None: it isn't due, or another worker has it."""
     lease = {"token": uuid4(), "lease_until": now + timedelta(seconds=seconds), "attempts": F("attempts") + 1}
-    if not due(rows, now=now).filter(pk=pk).order_by().update(**lease):
+    # On the row itself, also where these rows are told by others that they belong to: of an UPDATE with a join
+    # PostgreSQL checks the conditions of its own table alone once more when another worker was first.
+    row = due(rows.model._base_manager.filter(pk=pk), now=now)
+    if not row.filter(pk__in=rows.order_by().values("pk")).update(**lease):
         return None
     return rows.model._base_manager.get(pk=pk)  # being taken may have put it out of these rows
 
