@@ -15,6 +15,7 @@ from corroboration.api import serializers as shapes
 from corroboration.api.base import answers
 from corroboration.api.lists import ReadOnly, described
 from corroboration.filters import ArticleFilter
+from corroboration.selectors.carried import carried
 
 
 @described(
@@ -31,6 +32,12 @@ class Articles(ReadOnly):
 
     def get_queryset(self):
         return lines.articles().defer(*lines.HEAVY).order_by("-published_at", "-public_id")
+
+    def paginate_queryset(self, queryset):
+        return _with_carriers(super().paginate_queryset(queryset))
+
+    def get_object(self):
+        return _with_carriers([super().get_object()])[0]
 
     @extend_schema(
         summary="Hand an article in",
@@ -57,7 +64,7 @@ class Articles(ReadOnly):
                 return turn.kept(self._receipt(request, ingestion.store(submission, now=now)))
 
     def _receipt(self, request, accepted: ingestion.Accepted) -> Response:
-        article = self.get_queryset().get(pk=accepted.article.pk)
+        article = _with_carriers([self.get_queryset().get(pk=accepted.article.pk)])[0]
         address = request.build_absolute_uri(reverse("api-article", args=[article.public_id]))
         receipt = {
             "result": accepted.status,
@@ -68,3 +75,11 @@ class Articles(ReadOnly):
         if accepted.status == "unchanged":
             return Response(receipt)
         return Response(receipt, status=202, headers={"Location": address})
+
+
+def _with_carriers(articles: list[Article]) -> list[Article]:
+    """The articles, with what is known of others that have their texts."""
+    known = carried(articles)
+    for article in articles:
+        article.carried = known[article.pk]
+    return articles

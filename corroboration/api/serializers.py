@@ -98,6 +98,14 @@ class MergedSerializer(serializers.Serializer):
 # --- what is said ---
 
 
+class CarriedTextSerializer(serializers.Serializer):
+    """The earliest article that is known to have the text of another."""
+
+    article = serializers.CharField(help_text="Id.")
+    outlet = serializers.CharField(help_text="Slug.")
+    same_text = serializers.BooleanField(help_text="Letter for letter; else most of its sentences.")
+
+
 class ArticleSerializer(Shape):
     """An article, without its text, and how far it has come."""
 
@@ -120,16 +128,29 @@ class ArticleSerializer(Shape):
     received_at = serializers.DateTimeField()
     attempts = serializers.IntegerField(help_text="Failed attempts at its present stage.")
     reason = serializers.CharField(allow_null=True, help_text="Why the last attempt failed.")
+    copy_of = CarriedTextSerializer(allow_null=True, help_text="Null: no earlier article is known to have its text.")
+    outlets = serializers.IntegerField(help_text="How many outlets carry its text, its own among them.")
 
 
 def article_status(article: Article) -> dict[str, Any]:
-    """What is known of an article, and its place in the queue. Of an error only the last line is told."""
+    """What is known of an article, and its place in the queue. Of an error only the last line is told.
+
+    article.carried: what is known of others that have its text (selectors/carried.py).
+    """
     reasons = article.error.strip().splitlines()
+    original = article.carried.copy_of
     return lines.article_facts(article) | {
         "done": article.state in (*queue.DONE, Article.State.FAILED),
         "received_at": lines.moment(article.received_at),
         "attempts": article.attempts,
         "reason": reasons[-1] if reasons else None,
+        "copy_of": original
+        and {
+            "article": original.public_id,
+            "outlet": original.outlet.slug,
+            "same_text": article.carried.same_text,
+        },
+        "outlets": article.carried.outlets,
     }
 
 

@@ -12,6 +12,7 @@ from claims.models import Article, Claim
 from corroboration.highlight import Mark
 from corroboration.models import Assessment
 from corroboration.selectors.cards import HEAVY, Card, cards, with_details
+from corroboration.selectors.carried import Carried, carried
 from corroboration.selectors.cluster.basis import Basis, basis
 from corroboration.selectors.cluster.walk import Walk, walk_from
 from corroboration.selectors.paging import PAGE_SIZE, page_of
@@ -21,7 +22,7 @@ from corroboration.selectors.paging import PAGE_SIZE, page_of
 class ArticlePage:
     """marks, cues, zones: what `highlight` needs. basis: of the chosen claim, with its card; walk: on to the others of
     its event. others: further texts of the article, the latest first. dropped: what one text says and the next no
-    longer does, the latest first; whichever of them is shown."""
+    longer does, the latest first; whichever of them is shown. carried: who else has its text."""
 
     article: Article
     marks: list[Mark]
@@ -32,6 +33,7 @@ class ArticlePage:
     cards: list[Card]
     others: list[Article]
     dropped: list[Claim]
+    carried: Carried
 
 
 class Said(NamedTuple):
@@ -83,6 +85,7 @@ def article_page(public_id: str, *, chosen: str, page: object) -> ArticlePage | 
         cards=[card for card in found if card.claim.public_id in shown.object_list],
         others=list(_other_texts(article)),
         dropped=_dropped(article),
+        carried=carried([article])[article.pk],
     )
 
 

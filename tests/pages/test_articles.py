@@ -192,10 +192,10 @@ def test_an_address_that_is_a_script_is_not_linked(client, db):
 
 
 def test_its_queries_are_constant(client, world, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         client.get(f"/articles/{world.articles[0].public_id}/")
     article = factories.make_article(text=" ".join(f"Bridge {n} fell." for n in range(30)))
     for n in range(30):
         factories.make_claim(article, f"Bridge {n} fell", chain=[world.monitor, world.agency])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         client.get(f"/articles/{article.public_id}/")

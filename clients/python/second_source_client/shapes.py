@@ -36,6 +36,8 @@ class Article(TypedDict):
     received_at: str
     attempts: int
     reason: str | None
+    copy_of: CarriedText | None
+    outlets: int
 
 
 class ArticleKey(TypedDict):
@@ -62,6 +64,8 @@ class ArticlePart(TypedDict):
     received_at: NotRequired[str]
     attempts: NotRequired[int]
     reason: NotRequired[str | None]
+    copy_of: NotRequired[CarriedText | None]
+    outlets: NotRequired[int]
 
 
 ArticleStateEnum: TypeAlias = Literal[
@@ -162,6 +166,25 @@ class Beside(TypedDict):
 
 BlankEnum: TypeAlias = Literal[""]
 
+ByEnum: TypeAlias = Literal["slug", "name", "alias", "spelling", "likeness", "homepage", "feed", "articles"]
+
+
+class Candidate(TypedDict):
+    """A source that may be meant."""
+
+    source: ResolvedSource
+    sure: float
+    by: ByEnum
+    found: str
+
+
+class CarriedText(TypedDict):
+    """The earliest article that is known to have the text of another."""
+
+    article: str
+    outlet: str
+    same_text: bool
+
 
 class ChainVoice(TypedDict):
     """Fields that it doesn't know are refused: a misspelt one would otherwise say nothing."""
@@ -191,8 +214,6 @@ class ChangedRecord(TypedDict):
 class Claim(TypedDict):
     """One checkable statement of one article, in all texts of it that say so, as `export claims` writes it."""
 
-    as_of: NotRequired[str]
-    recomputed: NotRequired[list[Recomputed]]
     id: str
     article: ArticleKey
     start: int
@@ -215,13 +236,13 @@ class Claim(TypedDict):
     told_at: str
     withdrawn_at: str | None
     match: NotRequired[Match]
+    as_of: NotRequired[str]
+    recomputed: NotRequired[list[Recomputed]]
 
 
 class ClaimPart(TypedDict):
     """Claim, of which some fields were asked for."""
 
-    as_of: NotRequired[str]
-    recomputed: NotRequired[list[Recomputed]]
     id: NotRequired[str]
     article: NotRequired[ArticleKey]
     start: NotRequired[int]
@@ -244,6 +265,8 @@ class ClaimPart(TypedDict):
     told_at: NotRequired[str]
     withdrawn_at: NotRequired[str | None]
     match: NotRequired[Match]
+    as_of: NotRequired[str]
+    recomputed: NotRequired[list[Recomputed]]
 
 
 class ClaimReasons(TypedDict):
@@ -279,8 +302,6 @@ ClaimZoneEnum: TypeAlias = Literal["body", "comments"]
 class Cluster(TypedDict):
     """Claims about one event. Origins are counted, not outlets."""
 
-    as_of: NotRequired[str]
-    recomputed: NotRequired[list[Recomputed]]
     id: str
     title: str
     status: ClusterStatusEnum
@@ -295,13 +316,13 @@ class Cluster(TypedDict):
     corroborations: int
     contradictions: int
     suggestions: NotRequired[list[Suggestion]]
+    as_of: NotRequired[str]
+    recomputed: NotRequired[list[Recomputed]]
 
 
 class ClusterPart(TypedDict):
     """Cluster, of which some fields were asked for."""
 
-    as_of: NotRequired[str]
-    recomputed: NotRequired[list[Recomputed]]
     id: NotRequired[str]
     title: NotRequired[str]
     status: NotRequired[ClusterStatusEnum]
@@ -316,6 +337,8 @@ class ClusterPart(TypedDict):
     corroborations: NotRequired[int]
     contradictions: NotRequired[int]
     suggestions: NotRequired[list[Suggestion]]
+    as_of: NotRequired[str]
+    recomputed: NotRequired[list[Recomputed]]
 
 
 ClusterStatusEnum: TypeAlias = Literal["contested", "corroborated", "unconfirmed"]
@@ -393,6 +416,13 @@ class Counts(TypedDict):
     waiting: int
 
 
+class Coverage(TypedDict):
+    """Whether what an outlet publishes comes in by itself. Its silence while it isn't heard says nothing."""
+
+    followed: bool
+    unheard_since: str | None
+
+
 class CoverageGap(TypedDict):
     """A time in which an outlet's feed couldn't be heard."""
 
@@ -442,6 +472,7 @@ class Decision(TypedDict):
     undoes_url: str | None
     undone_by: str | None
     undone_by_url: str | None
+    effect: NotRequired[Effect | None]
 
 
 DecisionKindEnum: TypeAlias = Literal[
@@ -460,9 +491,53 @@ DecisionKindEnum: TypeAlias = Literal[
     "undo",
 ]
 
+
+class DecisionPart(TypedDict):
+    """Decision, of which some fields were asked for."""
+
+    id: NotRequired[str]
+    kind: NotRequired[DecisionKindEnum]
+    anchors: NotRequired[list[Anchor]]
+    value: NotRequired[dict[str, Any]]
+    reason: NotRequired[str]
+    decided_at: NotRequired[str]
+    recorded_at: NotRequired[str]
+    by: NotRequired[str]
+    undoes: NotRequired[str | None]
+    url: NotRequired[str]
+    claims: NotRequired[list[DecidedClaim]]
+    state: NotRequired[DecisionStateEnum]
+    why: NotRequired[str]
+    following: NotRequired[bool]
+    undoes_url: NotRequired[str | None]
+    undone_by: NotRequired[str | None]
+    undone_by_url: NotRequired[str | None]
+    effect: NotRequired[Effect | None]
+
+
 DecisionStateEnum: TypeAlias = Literal["in-force", "undone", "orphaned", "refused"]
 
 DecisionSubmission: TypeAlias = "SameEventSubmission | DifferentEventSubmission | SplitSubmission | VerdictSubmission | IndependenceSubmission | RelationSubmission | AttributionSubmission | NotAClaimSubmission | NoteSubmission | AssignSubmission | ReviewedSubmission"
+
+
+class Delivery(TypedDict):
+    """One notice for one webhook, and what its last attempt came to."""
+
+    id: str
+    message: str
+    kind: str
+    state: DeliveryStateEnum
+    attempts: int
+    made_at: str
+    tried_at: str | None
+    next_attempt_at: str | None
+    status: int | None
+    answer: str
+    error: str
+    data: Any
+
+
+DeliveryStateEnum: TypeAlias = Literal["waiting", "delivered", "dead"]
 
 
 class Derivation(TypedDict):
@@ -540,6 +615,25 @@ class Found(TypedDict):
     notes: list[str]
 
 
+class FoundCluster(TypedDict):
+    """A cluster, with those of its claims that were found."""
+
+    id: str
+    title: str
+    status: ClusterStatusEnum
+    place: str
+    time: Days | None
+    first_published_at: str
+    last_published_at: str
+    claims: list[str]
+    outlets: int
+    origins: list[Origin]
+    unknown: int
+    corroborations: int
+    contradictions: int
+    matched: list[str]
+
+
 class Frame(TypedDict):
     actor: str
     action: str
@@ -562,6 +656,17 @@ class Grading(TypedDict):
     letters: list[Cut]
     widest_interval: float
     fewest_checks: float
+
+
+class Health(TypedDict):
+    """How its receiver is doing."""
+
+    waiting: int
+    failures: int
+    failing_since: str | None
+    last_success_at: str | None
+    quiet_until: str
+    switched_off: str
 
 
 class Imported(TypedDict):
@@ -591,6 +696,17 @@ class Judged(TypedDict):
     status: ClaimStatusEnum | BlankEnum
     credibility: float | None
     admiralty: int | None
+
+
+KindsEnum: TypeAlias = Literal[
+    "claim.contradicted",
+    "claim.corroborated",
+    "claim.retracted",
+    "cluster.changed",
+    "verdict.given",
+    "verdict.undone",
+    "record.letter_changed",
+]
 
 
 class LeadInstance(TypedDict):
@@ -679,6 +795,25 @@ class Met(TypedDict):
 ModalityEnum: TypeAlias = Literal["asserted", "hedged", "planned", "denied"]
 
 
+class NewWebhook(TypedDict):
+    """With its secret: keep it, it isn't shown again."""
+
+    id: str
+    name: str
+    url: str
+    kinds: list[KindsEnum]
+    sources: list[str]
+    cluster: str
+    place: str
+    topic: str
+    since: str | None
+    active: bool
+    owner: str
+    created_at: str
+    health: Health
+    secret: str
+
+
 class NotAClaimSubmission(TypedDict):
     """These are no claims. What copies them isn't, either."""
 
@@ -701,29 +836,6 @@ class NoteSubmission(TypedDict):
 NoteSubmissionKindEnum: TypeAlias = Literal["note"]
 
 NullEnum: TypeAlias = "None"
-
-
-class OneDecision(TypedDict):
-    """What a person decided, as `export decisions` writes it, and what became of it."""
-
-    id: str
-    kind: DecisionKindEnum
-    anchors: list[Anchor]
-    value: dict[str, Any]
-    reason: str
-    decided_at: str
-    recorded_at: str
-    by: str
-    undoes: str | None
-    url: str
-    claims: list[DecidedClaim]
-    state: DecisionStateEnum
-    why: str
-    following: bool
-    undoes_url: str | None
-    undone_by: str | None
-    undone_by_url: str | None
-    effect: Effect | None
 
 
 class OpenedLine(TypedDict):
@@ -833,7 +945,13 @@ class PaginatedCoverageGap(TypedDict):
 class PaginatedDecisionList(TypedDict):
     next: str | None
     previous: str | None
-    results: list[Decision]
+    results: list[Decision | DecisionPart]
+
+
+class PaginatedDeliveryList(TypedDict):
+    next: str | None
+    previous: str | None
+    results: list[Delivery]
 
 
 class PaginatedOpenedLine(TypedDict):
@@ -854,6 +972,26 @@ class PaginatedSourceList(TypedDict):
     next: str | None
     previous: str | None
     results: list[Source | SourcePart]
+
+
+class PaginatedWebhookList(TypedDict):
+    next: str | None
+    previous: str | None
+    results: list[Webhook]
+
+
+class PatchedWebhookChange(TypedDict):
+    """What a webhook is told, and where. All filters that are given must hold."""
+
+    name: NotRequired[str]
+    sources: NotRequired[list[str]]
+    cluster: NotRequired[str]
+    place: NotRequired[str]
+    topic: NotRequired[TopicEnum | BlankEnum]
+    since: NotRequired[str | None]
+    url: NotRequired[str]
+    kinds: NotRequired[list[KindsEnum]]
+    active: NotRequired[bool]
 
 
 class Problem(TypedDict):
@@ -944,8 +1082,6 @@ class Refused(TypedDict):
 class Relation(TypedDict):
     """How two claims of one cluster stand to each other. a is the later one; in *supersedes* a replaces b."""
 
-    as_of: NotRequired[str]
-    recomputed: NotRequired[list[Recomputed]]
     a: str
     b: str
     relation: RelationKindEnum
@@ -953,6 +1089,8 @@ class Relation(TypedDict):
     independent: bool | None
     score: float
     reasons: list[str]
+    as_of: NotRequired[str]
+    recomputed: NotRequired[list[Recomputed]]
 
 
 RelationKindEnum: TypeAlias = Literal["corroborates", "contradicts", "differs", "supersedes"]
@@ -961,8 +1099,6 @@ RelationKindEnum: TypeAlias = Literal["corroborates", "contradicts", "differs", 
 class RelationPart(TypedDict):
     """Relation, of which some fields were asked for."""
 
-    as_of: NotRequired[str]
-    recomputed: NotRequired[list[Recomputed]]
     a: NotRequired[str]
     b: NotRequired[str]
     relation: NotRequired[RelationKindEnum]
@@ -970,6 +1106,8 @@ class RelationPart(TypedDict):
     independent: NotRequired[bool | None]
     score: NotRequired[float]
     reasons: NotRequired[list[str]]
+    as_of: NotRequired[str]
+    recomputed: NotRequired[list[Recomputed]]
 
 
 class RelationSubmission(TypedDict):
@@ -992,6 +1130,22 @@ class Reply(TypedDict):
     url: str
     entered_at: str
     entered_by: str
+
+
+class Resolution(TypedDict):
+    """Which source is meant, and which others may be."""
+
+    source: ResolvedSource | None
+    sure: float | None
+    candidates: list[Candidate]
+
+
+class ResolvedSource(TypedDict):
+    """Who is meant. What else is known of it is at its own address."""
+
+    slug: str
+    name: str
+    kind: SourceKindEnum
 
 
 class Retrieval(TypedDict):
@@ -1053,6 +1207,14 @@ class SameEventSubmission(TypedDict):
 SameEventSubmissionKindEnum: TypeAlias = Literal["same-event"]
 
 
+class SearchResult(TypedDict):
+    """What a search found, of each kind the best first."""
+
+    claims: list[Claim]
+    clusters: list[FoundCluster]
+    sources: list[Candidate]
+
+
 class Source(TypedDict):
     """Anyone a claim can come from."""
 
@@ -1067,6 +1229,7 @@ class Source(TypedDict):
     speaks_for: str | None
     owners: list[Owner]
     feeds: list[str]
+    coverage: Coverage
     original_reporting: bool
     reply: Reply | None
     public_role: bool
@@ -1092,6 +1255,7 @@ class SourcePart(TypedDict):
     speaks_for: NotRequired[str | None]
     owners: NotRequired[list[Owner]]
     feeds: NotRequired[list[str]]
+    coverage: NotRequired[Coverage]
     original_reporting: NotRequired[bool]
     reply: NotRequired[Reply | None]
     public_role: NotRequired[bool]
@@ -1266,6 +1430,37 @@ VerdictSubmissionKindEnum: TypeAlias = Literal["verdict"]
 class Voice(TypedDict):
     source: str
     name: str
+
+
+class Webhook(TypedDict):
+    """An address that is told what changes. Its secret is shown only when it is made."""
+
+    id: str
+    name: str
+    url: str
+    kinds: list[KindsEnum]
+    sources: list[str]
+    cluster: str
+    place: str
+    topic: str
+    since: str | None
+    active: bool
+    owner: str
+    created_at: str
+    health: Health
+
+
+class WebhookSubmission(TypedDict):
+    """What a webhook is told, and where. All filters that are given must hold."""
+
+    name: NotRequired[str]
+    sources: NotRequired[list[str]]
+    cluster: NotRequired[str]
+    place: NotRequired[str]
+    topic: NotRequired[TopicEnum | BlankEnum]
+    since: NotRequired[str | None]
+    url: str
+    kinds: list[KindsEnum]
 
 
 class Zone(TypedDict):
