@@ -18,7 +18,7 @@ Address = Callable[[str], str]  # a path as a whole address
 class BatchSubmissionSerializer(serializers.Serializer):
     """Articles, each as in the request for one. The list alone will do, too."""
 
-    articles = ArticleSubmissionSerializer(many=True, min_length=1)
+    articles = serializers.ListField(child=ArticleSubmissionSerializer(), min_length=1)
 
 
 class CountsSerializer(serializers.Serializer):

@@ -7,14 +7,15 @@ from typing import Any
 import schemathesis
 
 OWN_TOKEN = os.environ["CONFORMANCE_TOKEN"][:8]  # by its first characters, as the API names it
+LONGEST = 2_000  # characters of a query: in an address, some are three or twelve
 PAGE = "<html><body><article><p>Two people were killed in Homs on Monday, a doctor said.</p></article></body></html>"
 
 
 @schemathesis.hook
 def filter_case(context: Any, case: Any) -> bool:
-    """The token that asks isn't to be revoked."""
+    """The token that asks isn't to be revoked, and no server takes an address without end."""
     key = (case.path_parameters or {}).get("key")
-    return not (isinstance(key, str) and key.startswith(OWN_TOKEN))
+    return not (isinstance(key, str) and key.startswith(OWN_TOKEN)) and len(repr(case.query)) < LONGEST
 
 
 @schemathesis.hook
@@ -24,6 +25,8 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
         return
     if isinstance(case.query, dict):
         case.query.pop("cursor", None)  # taken from an answer: one that was made up is refused, whatever its form
+        if case.operation.path.endswith("/sources/compare/"):  # some that are there
+            case.query["sources"] = ["sana", "reuters"]
         if case.operation.path.endswith("/sources/resolve/"):  # either the one or the other
             case.query.pop("url", None) if "name" in case.query else case.query.setdefault("name", "AMN")
     for article in case.body if isinstance(case.body, list) else [case.body]:
