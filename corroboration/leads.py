@@ -10,21 +10,20 @@ from datetime import date
 from statistics import median
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
-
 from claims.models import Attribution, Claim
 from corroboration.arrivals import recomputed
 from corroboration.engine.leadtime import Moment, hours_between
 from corroboration.evidence import in_chunks
 from corroboration.ledgers import Ledger, Wanted
-from corroboration.records import READ, TOLD, borne_out, lead_times, moment_of
+from corroboration.records import READ, TOLD, borne_out, lead_line, moment_of
 from sources.engine.reliability import PLACES
 from sources.models import Source
 
 Line = dict[str, Any]
+Voices = dict[str, tuple[Moment, str, str]]  # by claim: when it was told, and by whom, slug and name
 
-MOST_CHECKS = 20_000  # the latest, that are looked at: a second of work
+MOST_CHECKS = 5_000  # the latest, that are looked at: half a second of work
+OUTLET = ("article__outlet__slug", "article__outlet__name")
 OTHERS = 50  # sources that a source is held against: those that told most of what it told
 INSTANCES = 50  # claims that are listed of each role, of those with the longest lead
 
@@ -37,10 +36,11 @@ def leads(slug: str, as_of: date | None = None, role: str = "", topic: str = "")
     source = Source.objects.get(slug=slug)
     found = Ledger(source, as_of, Wanted(role, topic=topic)).borne_out(MOST_CHECKS)
     checks = found[:MOST_CHECKS]
-    by_role = defaultdict(list)
+    by_role = defaultdict(set)
     for line in checks:
-        by_role[line["role"]].append(line)
-    times = lead_times(checks, as_of)
+        by_role[line["role"]].add(line["claim"])
+    told = borne_out(checks, as_of)
+    voices = _voices({*told, *(other for others in told.values() for other in others)}, as_of)
     return {
         "source": source.slug,
         "name": source.name,
@@ -50,19 +50,21 @@ def leads(slug: str, as_of: date | None = None, role: str = "", topic: str = "")
         "role": role or None,
         "topic": topic or None,
         "complete": len(found) <= MOST_CHECKS,
-        "lead_times": [_of_role(each, times[each], by_role[each], as_of) for each in sorted(by_role)],
+        "lead_times": [
+            _of_role(each, {id: told[id] for id in by_role[each] if id in told}, voices, as_of)
+            for each in sorted(by_role)
+        ],
     }
 
 
-def _of_role(role: str, times: Line, checks: list[Line], as_of: date | None) -> Line:
+def _of_role(role: str, told: Mapping[str, Collection[str]], voices: Voices, as_of: date | None) -> Line:
+    times = lead_line(told, {id: moment for id, (moment, *_) in voices.items()}, as_of)
     instances = sorted(times["instances"], key=lambda each: (-each["hours"], each["claim"]))
-    told = {"role": role} | times | {"instances": instances[:INSTANCES]}
-    return told | {"others": _others(borne_out(checks, as_of), as_of)}
+    return {"role": role} | times | {"instances": instances[:INSTANCES], "others": _others(told, voices)}
 
 
-def _others(told: Mapping[str, Collection[str]], as_of: date | None) -> list[Line]:
+def _others(told: Mapping[str, Collection[str]], voices: Voices) -> list[Line]:
     """By source that told the same, how often either was first. Its earliest claim beside each of ours counts."""
-    voices = _voices({*told, *(other for others in told.values() for other in others)}, as_of)
     hours: dict[tuple[str, str], list[float]] = defaultdict(list)
     for claim, others in told.items():
         if claim not in voices:
@@ -97,17 +99,15 @@ def _sides(apart: Iterable[float]) -> tuple[list[float], list[float]]:
     return [each for each in hours if each > 0], [each for each in hours if each < 0]
 
 
-def _voices(ids: Collection[str], as_of: date | None) -> dict[str, tuple[Moment, str, str]]:
+def _voices(ids: Collection[str], as_of: date | None) -> Voices:
     """When each of these claims was told, and by whom: its origin, or the outlet in its own voice."""
-    first = Attribution.objects.filter(claim=OuterRef("pk"), part=Attribution.Part.CHAIN, position=0)
     found = {}
     for chunk in in_chunks(sorted(ids), READ):
-        rows = Claim.objects.filter(public_id__in=chunk).annotate(
-            speaker=Coalesce(Subquery(first.values("source__slug")), F("article__outlet__slug")),
-            called=Coalesce(Subquery(first.values("source__name")), F("article__outlet__name")),
-        )
-        for id, speaker, called, *when in rows.values_list("public_id", "speaker", "called", *TOLD).iterator():
+        first = Attribution.objects.filter(claim__public_id__in=chunk, part=Attribution.Part.CHAIN, position=0)
+        spoken = {id: voice for id, *voice in first.values_list("claim__public_id", "source__slug", "source__name")}
+        rows = Claim.objects.filter(public_id__in=chunk).values_list("public_id", *OUTLET, *TOLD)
+        for id, slug, name, *when in rows:
             moment = moment_of(*when)
             if as_of is None or moment.day <= as_of:
-                found[id] = (moment, speaker, called)
+                found[id] = (moment, *spoken.get(id, (slug, name)))
     return found

@@ -169,14 +169,14 @@ def lead_times(ledger: Sequence[Line], as_of: date | None) -> defaultdict[str, L
     told_too = borne_out(ledger, as_of)
     told = {*told_too, *(other for partners in told_too.values() for other in partners)}
     moments = {id: moment_of(*when) for id, *when in _claims(told, "public_id", *TOLD)}
-    found: defaultdict[str, Line] = defaultdict(lambda: _lead_line({}, {}, as_of))
+    found: defaultdict[str, Line] = defaultdict(lambda: lead_line({}, {}, as_of))
     for role, lines in _by(ledger, "role").items():
         mine = {line["claim"]: told_too[line["claim"]] for line in lines if line["claim"] in told_too}
-        found[role] = _lead_line(mine, moments, as_of)
+        found[role] = lead_line(mine, moments, as_of)
     return found
 
 
-def _lead_line(told: Mapping[str, Collection[str]], moments: Mapping[str, Moment], as_of: date | None) -> Line:
+def lead_line(told: Mapping[str, Collection[str]], moments: Mapping[str, Moment], as_of: date | None) -> Line:
     found = lead_time(told, moments, as_of)
     names = ("claim", "other", "hours", "first")
     instances = [{name: getattr(instance, name) for name in names} for instance in found.instances]

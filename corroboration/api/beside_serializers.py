@@ -44,7 +44,7 @@ class LeadTimesSerializer(serializers.Serializer):
     withheld = serializers.CharField(allow_null=True, help_text="Why there are none, of a private person.")
     role = serializers.ChoiceField(ROLE_CHOICES, allow_null=True, help_text="The role asked for.")
     topic = serializers.ChoiceField(TOPICS, allow_null=True, help_text="The topic asked for.")
-    complete = serializers.BooleanField(help_text="false: only the latest 20,000 checks were looked at.")
+    complete = serializers.BooleanField(help_text="false: only the latest 5,000 checks were looked at.")
     lead_times = RoleLeadSerializer(many=True)
 
 
