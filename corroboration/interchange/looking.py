@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from claims.models import Attribution, Claim
+from claims.selectors import reference
 from corroboration import search
 from corroboration.engine import searching
 from corroboration.engine.searching import Found
@@ -25,6 +26,7 @@ LEAST_WORDS = 0.6  # share of that weight which the claim has
 LEAST_EVENT = 0.3  # how likely both are of one event, by place, time, people and kind
 LEAST_SCORE = 0.6  # of both together
 OTHERWISE = ("another place:", "another time:")  # reasons that say it is another event, however alike the words are
+WIDE = ("country", "continent", "sea")  # kinds of places that hold many events
 SAME_SPEAKER = 0.1  # added where the review names as claimant who is in the claim's chain
 AROUND = timedelta(days=45)  # a claim is told about when the review says that it was made
 BEFORE_REVIEW = timedelta(days=400)  # where it doesn't say: before the review, by this much at most
@@ -47,10 +49,30 @@ def matches(review: ExternalReview) -> list[Match]:
     if not tells_enough(review.claim_text):
         return []
     found = search.similar(review.claim_text[: search.LONGEST_QUERY], _told_then(review))
-    speakers = _speakers(review.claimant, [each.id for each in found])
-    judged = (_judged(each, speakers.get(each.id, "")) for each in found)
+    ids = [each.id for each in found]
+    said = dict(Claim.objects.filter(public_id__in=ids).values_list("public_id", "statement"))
+    here = [each for each in found if not _elsewhere(review.claim_text, said.get(each.id, ""))]
+    speakers = _speakers(review.claimant, ids)
+    judged = (_judged(each, speakers.get(each.id, "")) for each in here)
     good = [match for match in judged if match is not None]
     return sorted(good, key=lambda match: (-match.score, match.claim))[:KEPT]
+
+
+def _elsewhere(text: str, statement: str) -> bool:
+    """Whether two texts name towns and the like, and none that is, or lies in, one of the other's: also where neither
+    says clearly enough that it happened there."""
+    mine, theirs = _places(text), _places(statement)
+    if not mine or not theirs:
+        return False
+    path = reference().gazetteer.path
+    return not any(one in path(other) or other in path(one) for one in mine for other in theirs)
+
+
+def _places(text: str) -> set[str]:
+    """The places that a text names, but for countries and what is wider."""
+    gazetteer = reference().gazetteer
+    found = {mention.id for mention in gazetteer.find(text.split())}
+    return {id for id in found if id in gazetteer.entries and gazetteer.entries[id].kind not in WIDE}
 
 
 def tells_enough(text: str) -> bool:

@@ -68,6 +68,16 @@ def test_another_place_is_another_event_however_alike_the_words(told):
     assert found(ALEPPO.replace("Aleppo", "Damascus")) == []
 
 
+def test_a_town_named_beside_the_point_is_another_place_too(db):
+    text = "The army withdrew from its positions at Palmyra late on Wednesday"
+    claim = make_claim(
+        make_article(text=f"{text}.", published_at="2021-05-04"), text, frame=frame_of(text, "2021-05-04")
+    )
+    make_findable(claim)
+    assert found(text) == [text]
+    assert found(text.replace("Palmyra", "Idlib")) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
