@@ -59,11 +59,13 @@ def overdue(now: datetime) -> list[int]:
     return list(late)
 
 
+@transaction.atomic
 def redeliver(delivery: Delivery, *, now: datetime) -> bool:
     """Have a delivery sent once more, as if for the first time, under its old id. False: it waits already."""
     done = Delivery.objects.filter(pk=delivery.pk).exclude(state=State.WAITING)
     again = done.update(state=State.WAITING, attempts=0, next_attempt_at=now, error="")
     if again:
+        health.forgive(delivery.webhook, now=now)
         transaction.on_commit(lambda: wakeup.deliver(delivery.webhook_id), robust=True)
     return bool(again)
 

@@ -36,10 +36,16 @@ def switch_off(webhook: Webhook, why: str) -> None:
 
 
 def switch_on(webhook: Webhook, *, now: datetime) -> None:
-    """Use it again, as if it had never failed, inside the caller's transaction. What was given up stays so."""
+    """Use it again, inside the caller's transaction. What was given up stays so."""
     webhook.active, webhook.switched_off = True, ""
+    webhook.save(update_fields=["active", "switched_off"])
+    forgive(webhook, now=now)
+
+
+def forgive(webhook: Webhook, *, now: datetime) -> None:
+    """Take its receiver for one that never failed: it was moved, or somebody is mending it and wants to see."""
     webhook.failures, webhook.failing_since, webhook.quiet_until = 0, None, now
-    webhook.save(update_fields=["active", "switched_off", "failures", "failing_since", "quiet_until"])
+    webhook.save(update_fields=["failures", "failing_since", "quiet_until"])
 
 
 def _succeeded(webhook: Webhook, now: datetime) -> None:

@@ -56,6 +56,9 @@ def change(webhook: Webhook, fields: Mapping[str, Any], *, now: datetime) -> Web
     """Change these fields; "active" switches it on or off. Raises BadWebhook."""
     given = {name: fields[name] for name in EDITED if name in fields}
     _check(given)
+    if given.get("url", webhook.url) != webhook.url:
+        health.forgive(webhook, now=now)
+        transaction.on_commit(lambda: wakeup.deliver(webhook.pk), robust=True)
     for name, value in given.items():
         setattr(webhook, name, value)
     webhook.save(update_fields=list(given))
@@ -87,6 +90,7 @@ def test(webhook: Webhook, *, now: datetime) -> Delivery:
     delivery, _ = Delivery.objects.get_or_create(
         notice=notice, webhook=webhook, defaults={"made_at": now, "next_attempt_at": now}
     )
+    health.forgive(webhook, now=now)
     transaction.on_commit(lambda: wakeup.deliver(webhook.pk), robust=True)
     return delivery
 

@@ -329,6 +329,19 @@ def test_what_was_given_up_is_sent_again_by_hand_under_its_old_id(site, hook, de
     assert (stored(delivery).state, stored(delivery).attempts) == (State.DELIVERED, 1)
 
 
+def test_a_receiver_that_was_moved_or_is_tried_by_hand_is_not_left_in_peace(site, hook, delivery, clock):
+    site.page("/hook", "broken", status=500)
+    deliver(hook, clock)
+    assert stored(hook).quiet_until > clock()
+    subscriptions.test(stored(hook), now=clock())
+    assert deliver(hook, clock) == 1
+    subscriptions.change(stored(hook), {"url": site.page("/moved")}, now=clock())
+    assert (stored(hook).failures, stored(hook).quiet_until) == (0, clock())
+    clock.goes_to(clock() + DAY)
+    assert deliver(hook, clock) == 2
+    assert site.asked[-1].path == "/moved"
+
+
 def test_what_is_over_for_long_is_deleted_and_what_waits_is_not(hook, clock):
     old = clock() - deliveries.KEPT - DAY
     over = make_delivery(hook, make_notice(made_at=old), state=State.DELIVERED, made_at=old)
