@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.timesince import timesince
@@ -25,9 +26,15 @@ HEALTH = ("owner", "created_at", "how", "failing_since", "last_success_at", "qui
 class WebhookForm(forms.ModelForm):
     """What a webhook is told, and where."""
 
-    url = forms.URLField(label="Address", max_length=URL_LENGTH, assume_scheme="https")
+    url = forms.URLField(
+        label="Address", max_length=URL_LENGTH, assume_scheme="https", widget=AdminURLFieldWidget(attrs={"dir": "ltr"})
+    )
     kinds = forms.MultipleChoiceField(choices=NoticeKind.choices, widget=forms.CheckboxSelectMultiple)
-    sources = LinesField(required=False, help_text="Slugs of sources, one a line; one must take part. None: whichever.")
+    sources = LinesField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr"}),
+        help_text="Slugs of sources, one a line; one must take part. None: whichever.",
+    )
     topic = forms.ChoiceField(
         required=False, choices=[("", "whichever"), *((each, each) for each in all_topics())], initial=""
     )
@@ -122,7 +129,7 @@ class WebhookAdmin(admin.ModelAdmin):
 class DeliveryAdmin(ReadOnlyAdmin):
     """The log: what was sent to whom, how it was answered, and what is still to come."""
 
-    list_display = ["notice", "webhook", "state", "attempts", "status", "began", "error", "tried_at", "due"]
+    list_display = ["kind", "webhook", "state", "attempts", "status", "said", "due"]
     list_filter = ["state", "status", "webhook"]
     list_select_related = ["notice", "webhook"]
     search_fields = ["notice__public_id", "notice__thing"]
@@ -131,9 +138,13 @@ class DeliveryAdmin(ReadOnlyAdmin):
     fields = [*("notice", "message", "webhook", "state", "attempts", "made_at", "tried_at", "next_attempt_at")]
     fields += ["status", "answer", "error", "tells"]
 
-    @admin.display(description="answer")
-    def began(self, delivery: Delivery) -> str:
-        return delivery.answer[:SHOWN]
+    @admin.display(description="notice", ordering="notice__kind")
+    def kind(self, delivery: Delivery) -> str:
+        return delivery.notice.kind
+
+    @admin.display(description="error, or answer")
+    def said(self, delivery: Delivery) -> str:
+        return (delivery.error or delivery.answer)[:SHOWN]
 
     @admin.display(description="next attempt")
     def due(self, delivery: Delivery) -> Any:

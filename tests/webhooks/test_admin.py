@@ -75,9 +75,9 @@ def test_the_log_shows_what_came_of_each_and_sends_again(admin):
     row = make_delivery(hook, state="dead", status=500, answer="<b>oops</b>", error="answered 500", attempts=10)
     page = admin.get(reverse(LOG)).content.decode()
     assert "answered 500" in page
-    assert "&lt;b&gt;oops" in page
     one = admin.get(reverse("admin:corroboration_delivery_change", args=[row.pk])).content.decode()
     assert f"msg_{row.notice_id}" in one
+    assert "&lt;b&gt;oops" in one
     assert secrets.secret(hook.salt).removeprefix(secrets.PREFIX)[:20] not in page + one
     assert "To be sent again: 1." in act(admin, LOG, "redeliver", row)
     assert Delivery.objects.get().state == "waiting"
