@@ -8,6 +8,7 @@ from corroboration.models import Decision
 from tests import factories
 from tests.pages.hands import path
 from tests.people import make_admin
+from tests.retrieval.factories import make_edit, make_retrieval
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -38,6 +39,9 @@ def paths(world, decision) -> list[str]:
     cluster = path(world.cluster)
     act = f"{cluster}act/"
     claim = f"?claims={world.claims[2].public_id}"
+    found = {"title": "A title", "proposed_outlet": "Herald", "characters": 600}
+    unclear = make_retrieval(state="unclear", reason="no date", found=found)
+    edit = make_edit(world.articles[1])
     return [
         "/",
         "/clusters/",
@@ -56,6 +60,10 @@ def paths(world, decision) -> list[str]:
         "/nowhere/",
         "/clusters/?page=x",
         "/sources/silesian-monitor/",
+        "/articles/add/",
+        f"/articles/add/{unclear.public_id}/",
+        "/edits/",
+        f"/articles/{edit.article.public_id}/changes/",
     ]
 
 
