@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from corroboration import lines, records, weighing
+from corroboration import history, lines, records, weighing
 from corroboration.decisions import decide
 from corroboration.engine.topics import OTHER, all_topics
 from corroboration.models import LedgerEntry
@@ -101,6 +101,20 @@ def test_the_ledger_adds_up_in_each_topic(processed, client, as_of):
             assert all(part["topic"] in line["topics"] for line in answer["ledger"])
             seen.add(part["topic"])
     assert "bombing" in seen
+
+
+def test_topics_are_kept_until_something_is_settled(processed, client, monkeypatch):
+    [slug, *_] = [each for each in judged() if asked(client, f"{each}/track-record").json()["topics"]]
+    before = asked(client, f"{slug}/track-record").json()["topics"]
+    with monkeypatch.context() as patch:
+        patch.setattr(history, "topic_records", None)  # whoever works them out again fails
+        assert asked(client, f"{slug}/track-record").json()["topics"] == before
+    Source.objects.filter(slug=slug).update(kind="person", public_role=False, speaks_for=None)
+    assert asked(client, f"{slug}/track-record").json()["topics"] == []
+    Source.objects.filter(slug=slug).update(public_role=True)
+    decide("verdict", [claim_of("a1")], by=make_user("otto"), now=moment("2018-11-01"), value={"rating": 0.0})
+    work()
+    assert asked(client, f"{slug}/track-record").json()["topics"] != before
 
 
 def test_a_topic_that_is_all_of_a_record_has_the_same_record(processed, client):
