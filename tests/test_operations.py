@@ -7,8 +7,11 @@ import pytest
 from django.conf import settings
 
 from corroboration.api.base import BODY_BYTES
+from corroboration.feeds import opml, polling
+from corroboration.fetching import web
 from corroboration.filing import LONGEST_LINE
 from corroboration.html import MOST_TAGS
+from corroboration.interchange.importing import LONGEST_RAW
 from corroboration.statements import LONGEST
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,6 +53,10 @@ def test_the_limits_are_those_of_the_code():
         MOST_TAGS,
         LONGEST_LINE,
         BODY_BYTES,
+        web.MOST_BYTES,
+        polling.MOST_BYTES,
+        opml.MOST_BYTES,
+        LONGEST_RAW,
         LONGEST,
         settings.MAX_ATTEMPTS,
     ]
