@@ -190,7 +190,7 @@ class ClaimFilter(Dated):
         found = ClaimFacet.objects.filter(claim=OuterRef("public_id"), kind=ClaimFacet.Kind.MONTH)
         near, far = ("frame__time__to", "frame__time__from")[:: 1 if name == "event_from" else -1]
         step = "gte" if name == "event_from" else "lte"
-        known = Q(**{f"{near}__{step}": value.isoformat()})
+        known = Q(**{f"{near}__{step}": value.isoformat()}) & ~Q(**{near: None})  # to PostgreSQL null is the least
         known |= Q(**{near: None, f"{far}__{step}": value.isoformat()})
         return queryset.filter(Exists(found.filter(**{f"value__{step}": f"{value:%Y-%m}"})), known)
 
