@@ -23,7 +23,7 @@ BATCH = [ARTICLE | {"external_id": "palmyra-05"}, {"outlet": "AP"}]
 PASSWORD = "a password of the examples"
 BASIC = "Basic " + b64encode(f"vera:{PASSWORD}".encode()).decode()
 PAGE = "https://example.org/2017/03/palmyra"
-WEBHOOK = {"url": "https://example.org/hooks/second-source", "events": ["claim.contradicted"]}
+WEBHOOK = {"url": "https://example.org/hook", "kinds": ["claim.contradicted"], "sources": ["al-masdar-news"]}
 REVIEW = {
     "@context": "https://schema.org",
     "@type": "ClaimReview",
@@ -92,6 +92,12 @@ def requests(client: Any) -> dict[str, Callable[[], Asking]]:
     def webhook() -> dict[str, str]:
         return made("/api/v1/webhooks/", WEBHOOK, "public_id")
 
+    def tried_webhook() -> dict[str, str]:
+        made = webhook()
+        client.post(f"/api/v1/webhooks/{made['public_id']}/test/")
+        [delivery] = client.get(f"/api/v1/webhooks/{made['public_id']}/deliveries/").json()["results"]
+        return made | {"notice": delivery["id"]}
+
     return {
         "article_texts_retrieve": lambda: Asking(article),
         "articles_batches_create": lambda: Asking(body=BATCH),
@@ -128,7 +134,17 @@ def requests(client: Any) -> dict[str, Callable[[], Asking]]:
         "sources_lead_times_retrieve": lambda: Asking(source),
         "sources_ledger_list": lambda: Asking(source, {"page_size": "2"}),
         "sources_list": lambda: Asking(query={"kind": "outlet", "page_size": "2"}),
+        "search_retrieve": lambda: Asking(query={"q": "the army retook Palmyra"}),
         "sources_resolve_retrieve": lambda: Asking(query={"name": "AMN"}),
         "sources_retrieve": lambda: Asking(source),
         "sources_track_record_retrieve": lambda: Asking(source),
+        "webhooks_create": lambda: Asking(body=WEBHOOK),
+        "webhooks_deliveries_list": lambda: Asking(tried_webhook()),
+        "webhooks_deliveries_redeliver_create": lambda: Asking(tried_webhook()),
+        "webhooks_destroy": lambda: Asking(webhook()),
+        "webhooks_list": Asking,
+        "webhooks_partial_update": lambda: Asking(webhook(), body={"active": False}),
+        "webhooks_retrieve": lambda: Asking(webhook()),
+        "webhooks_secret_create": lambda: Asking(webhook()),
+        "webhooks_test_create": lambda: Asking(webhook()),
     }

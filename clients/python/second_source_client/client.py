@@ -72,6 +72,10 @@ class Client:
                 return
             answer = self._transport.get(following)
 
+    def post(self, path: str, body: Any, *, key: str = "", if_match: str = "") -> Answer:
+        """Hand something in at a path below /api/v1/, once under one key, however often it has to be sent."""
+        return self._transport.post(path, body, key=key, if_match=if_match)
+
     # --- sources and their records ---
 
     def sources(self, **filters: Any) -> Iterator[shapes.Source]:
