@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from corroboration import batches, looking, once, pipeline, queue, retrieval, retrieving, settling, wakeup
 from corroboration.feeds import polling
+from corroboration.imports import uploads
 from corroboration.interchange.looking import look as look_for_claims
 from corroboration.webhooks import deliveries
 
@@ -31,8 +32,16 @@ def sweep() -> None:
         wakeup.article(article_id)
     if queue.to_settle().exists() or settling.waiting():
         wakeup.settle()
+    for import_id in uploads.due(now):
+        wakeup.file(import_id)
     once.forget(now=now)
     batches.forget(now=now)
+
+
+@shared_task
+def take_in_file(*, import_id: int) -> None:
+    """Take in a part of an uploaded file. A second run meanwhile finds it taken."""
+    uploads.work(import_id, clock=timezone.now)
 
 
 @shared_task

@@ -17,6 +17,7 @@ from corroboration import (
     views,
 )
 from corroboration.adding import views as adding
+from corroboration.imports import views as files
 
 
 class PublicIdConverter(StringConverter):
@@ -55,6 +56,9 @@ urlpatterns = [
     path("claims/<public_id:public_id>/", cluster_views.claim, name="claim"),
     path("claims/<public_id:public_id>/basis/", cluster_views.basis, name="claim-basis"),
     path("articles/add/", adding.add, name="article-add"),
+    path("articles/add/files/", files.files, name="imports"),
+    path("articles/add/files/<uuid:run>/", files.one, name="import"),
+    path("articles/add/files/<uuid:run>/rejects/", files.rejects, name="import-rejects"),
     path("articles/add/<uuid:public_id>/", adding.one, name="retrieval"),
     path("articles/add/<uuid:public_id>/settle/", adding.settle, name="retrieval-settle"),
     path("articles/add/<uuid:public_id>/again/", adding.again, name="retrieval-again"),

@@ -12,6 +12,11 @@ def article(article_id: int) -> None:
     _send("corroboration.tasks.process_article", article_id=article_id)
 
 
+def file(import_id: int) -> None:
+    """Tell a worker that this uploaded file is waiting."""
+    _send("corroboration.tasks.take_in_file", import_id=import_id)
+
+
 def settle() -> None:
     """Tell a worker that linked articles wait to be grouped, related and settled."""
     _send("corroboration.tasks.settle")

@@ -22,6 +22,7 @@ from corroboration.batches import begin
 from corroboration.models import Cluster, Decision, Delivery, Outcome, Relation, Webhook
 from sources.models import Feed, Grading, Reply, Source, SourceMerge, TrackRecord
 from tests.factories import RECEIVED, make_decision, make_feed, make_grading, make_merge, make_reply
+from tests.imports.factories import make_import
 from tests.interchange.reviews import make_external_review
 from tests.people import make_reader
 from tests.retrieval.factories import make_edit, make_retrieval
@@ -96,6 +97,9 @@ PAGES = {
     "article": read("article"),
     "article-changes": read("edited"),
     "article-add": decide(post=400),
+    "imports": decide(post=400),
+    "import": decide("import"),
+    "import-rejects": decide("import"),
     "retrieval": decide("retrieval"),
     "retrieval-settle": decide("retrieval", get=None, post=302),
     "retrieval-again": decide("retrieval", get=None, post=302),
@@ -234,6 +238,7 @@ def things(world: World) -> dict[str, Any]:
         "decision": decision.public_id,
         "edited": make_edit(world.articles[1]).article.public_id,
         "retrieval": make_retrieval().public_id,
+        "import": make_import(decider).run,
         "batch": begin(by=decider, now=RECEIVED).public_id,
         "review": review.public_id,
         "token": token.token_key,

@@ -166,7 +166,7 @@ def _revisited(file: Opened, found: ArcWarcRecord, seen: _Seen) -> tuple[bytes, 
     if at is None or not file.raw.seekable():
         other = _header(found, "WARC-Refers-To-Target-URI") or "a page"
         raise Rejected([FieldError("", f"a revisit of {other[:200]}, which this file doesn't hold")])
-    with open(file.name, "rb") as again:
+    with open(file.raw.name, "rb") as again:
         again.seek(at)
         return _content(next(iter(ArchiveIterator(again))))
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from corroboration.imports.formats import FORMATS
-from corroboration.imports.records import FIELDS, How
+from corroboration.imports.records import How, names_from
 from corroboration.imports.text import known
 
 FILES = "NDJSON, CSV (either may be compressed with gzip), WARC, or a folder with a manifest; - is standard input"
@@ -34,15 +34,7 @@ def how_from(
     """What the arguments say. Raises CommandError."""
     if encoding and not known(encoding):
         raise CommandError(f"--encoding {encoding}: no such encoding; expected one such as windows-1252")
-    return How(format, names_from(",".join(names)), outlet, language, encoding)
-
-
-def names_from(pairs: str) -> dict[str, str]:
-    """The names of a map, written FIELD=NAME,FIELD=NAME. Raises CommandError."""
-    names: dict[str, str] = {}
-    for pair in filter(str.strip, pairs.split(",")):
-        field, given, name = (part.strip() for part in pair.partition("="))
-        if not given or not name or field not in (*FIELDS, "file"):
-            raise CommandError(f"--map {pair.strip()}: expected FIELD=NAME, with a field of {', '.join(FIELDS)}")
-        names[field] = name
-    return names
+    try:
+        return How(format, names_from(",".join(names)), outlet, language, encoding)
+    except ValueError as problem:
+        raise CommandError(f"--map {problem}") from None

@@ -44,6 +44,7 @@ class Import(Leased):
     rejects_size = models.BigIntegerField(default=0, help_text="Its length with the last batch that was stored.")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     error = models.TextField(blank=True)
+    notes = models.TextField(blank=True, help_text="What was said of the file as a whole.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)

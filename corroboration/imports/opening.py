@@ -30,13 +30,14 @@ class Opened:
 
 
 @contextmanager
-def opened(path: str, *, unpack: bool = True) -> Iterator[Opened]:
-    """A file, or standard input. unpack: what gzip compressed is handed out as it was before."""
+def opened(path: str, *, unpack: bool = True, called: str = "") -> Iterator[Opened]:
+    """A file, or standard input. unpack: what gzip compressed is handed out as it was before. called: its name for
+    people, where that isn't its path."""
     if path == STDIN:
         yield Opened("standard input", sys.stdin.buffer, _unpacked(sys.stdin.buffer, unpack=unpack), None)
         return
     with Path(path).open("rb") as file:
-        yield Opened(path, file, _unpacked(file, unpack=unpack), Path(path).stat().st_size)
+        yield Opened(called or path, file, _unpacked(file, unpack=unpack), Path(path).stat().st_size)
 
 
 def _unpacked(file: BinaryIO, *, unpack: bool) -> BinaryIO:

@@ -45,6 +45,17 @@ class How:
         return cls(**stored)
 
 
+def names_from(pairs: str) -> dict[str, str]:
+    """The names of fields, written FIELD=NAME,FIELD=NAME. Raises ValueError."""
+    names: dict[str, str] = {}
+    for pair in filter(str.strip, pairs.split(",")):
+        field, given, name = (part.strip() for part in pair.partition("="))
+        if not given or not name or field not in (*FIELDS, "file"):
+            raise ValueError(f"{pair.strip()}: expected FIELD=NAME, with a field of {', '.join(FIELDS)}")
+        names[field] = name
+    return names
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A record of a file. number counts up: an import that was interrupted goes on behind the last one dealt with.
