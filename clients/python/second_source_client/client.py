@@ -147,15 +147,15 @@ class Client:
 
     def hand_in(self, article: shapes.ArticleSubmission) -> shapes.Receipt:
         """One article. It is stored when this returns; its claims follow."""
-        return cast(shapes.Receipt, self._transport.post("articles/", article).data)
+        return cast(shapes.Receipt, self.post("articles/", article).data)
 
     def hand_in_many(self, articles: Iterable[shapes.ArticleSubmission]) -> shapes.Batch:
         """Several articles; a bad one never stops the good ones beside it."""
-        return cast(shapes.Batch, self._transport.post("articles/batches/", list(articles)).data)
+        return cast(shapes.Batch, self.post("articles/batches/", list(articles)).data)
 
     def extract(self, article: Mapping[str, Any]) -> shapes.Trial:
         """What would be read from an article. Nothing is stored."""
-        return cast(shapes.Trial, self._transport.post("extract/", article).data)
+        return cast(shapes.Trial, self.post("extract/", article).data)
 
     def until_done(self, status_url: str, *, seconds: float = 300.0) -> dict[str, Any]:
         """The state of an article or a batch once it is settled or set aside. Raises StillWorking."""
@@ -183,7 +183,7 @@ class Client:
         if_match: str = "",
         key: str = "",
         **says: Any,
-    ) -> shapes.OneDecision:
+    ) -> shapes.Decision:
         """Add a decision about claims, or about a cluster. says: what it takes besides, such as verdict="false".
 
         if_match: the version of the cluster that it rests on; if that has changed, Changed is raised and nothing is
@@ -191,11 +191,11 @@ class Client:
         """
         about: dict[str, Any] = {"cluster": cluster} if cluster else {"claims": list(claims)}
         body = {"kind": kind, **about, **({"reason": reason} if reason else {}), **says}
-        return cast(shapes.OneDecision, self._transport.post("decisions/", body, key=key, if_match=if_match).data)
+        return cast(shapes.Decision, self.post("decisions/", body, key=key, if_match=if_match).data)
 
-    def undo(self, decision: str, *, reason: str = "") -> shapes.OneDecision:
+    def undo(self, decision: str, *, reason: str = "") -> shapes.Decision:
         """Take a decision back, by another."""
-        return cast(shapes.OneDecision, self._transport.post(f"decisions/{decision}/undo/", {"reason": reason}).data)
+        return cast(shapes.Decision, self.post(f"decisions/{decision}/undo/", {"reason": reason}).data)
 
 
 def _days(params: Mapping[str, Any]) -> dict[str, Any]:
