@@ -197,7 +197,8 @@ class Platforms:
 def platforms() -> Platforms:
     """The shipped ones."""
     rows = tomllib.loads((DATA / "platforms.toml").read_text(encoding="utf-8"))["platforms"]
-    return Platforms(**{name: row if name == "same" else frozenset(row) for name, row in rows.items()})
+    same: dict[str, str] = rows.pop("same")
+    return Platforms(same=same, **{name: frozenset(row) for name, row in rows.items()})
 
 
 def by_site(address: Address, sites: Iterable[tuple[str, By, str]], shared: Platforms) -> list[Candidate]:
