@@ -129,7 +129,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "corroboration.api.authentication.ByToken",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": [
@@ -158,7 +158,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["corroboration.access.MayRead"],
-    "ENUM_NAME_OVERRIDES": {  # several things have a kind, a state, a status or a relation
+    "ENUM_NAME_OVERRIDES": {  # several things have a kind, a role, a state, a status or a relation
         "ClaimStatusEnum": "corroboration.models.Assessment.Status",
         "ClusterStatusEnum": "corroboration.models.Cluster.Status",
         "DecidedRelationEnum": "corroboration.decision_values.RELATIONS",
@@ -166,9 +166,14 @@ SPECTACULAR_SETTINGS = {
         "DecisionStateEnum": "corroboration.selectors.told_decisions.STATES",
         "OutcomeKindEnum": "corroboration.models.Outcome.Kind",
         "RelationKindEnum": "corroboration.models.Relation.Kind",
+        "RoleEnum": "sources.models.TrackRecord.Role",
         "SourceKindEnum": "sources.models.Source.Kind",
+        "TokenRoleEnum": "corroboration.roles.Role",
     },
 }
+
+KNOX_TOKEN_MODEL = "knox.AuthToken"
+TOKEN_DAYS = number("TOKEN_DAYS", 365, most=3650)  # the longest that a token may last
 
 # How much may be asked of the API (corroboration/api/limits.py)
 API_RATES = {

@@ -33,6 +33,7 @@ from corroboration.kept import (
     Unsettled,
 )
 from corroboration.syndication.models import KeptParse
+from corroboration.tokens.models import TokenScope
 from corroboration.webhooks.models import (
     Delivery,
     KnownClaim,
@@ -101,6 +102,7 @@ __all__ = [
     "SearchWord",
     "SourceChange",
     "Suggestion",
+    "TokenScope",
     "Unsettled",
     "Webhook",
 ]

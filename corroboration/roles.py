@@ -39,11 +39,41 @@ class RoleNeeded(PermissionDenied):
 
 
 def role_of(user: User | AnonymousUser) -> Role:
-    """A person's role: the highest of their groups; a superuser is an admin, whoever is in none a reader."""
+    """A person's role: the highest of their groups; a superuser is an admin, whoever is in none a reader.
+
+    Of a person as whom a program acts: what its token leaves of that.
+    """
+    if hasattr(user, "_bound_to"):
+        return user._bound_to
     if user.is_superuser:
         return Role.ADMIN
     names = {group.name for group in user.groups.all()}
     return next((role for role in (Role.ADMIN, Role.FACT_CHECKER) if role in names), Role.READER)
+
+
+def lesser(one: Role, other: Role) -> Role:
+    order = list(Role)  # from the least on
+    return min(one, other, key=order.index)
+
+
+def bound(user: User, role: Role) -> None:
+    """Leave this object of a person no more than a role's rights, for as long as it lives; it must not be saved.
+
+    What a group of Django's gives is laid where Django keeps what it found of a user. An admin's is left as it is.
+    """
+    if role == Role.ADMIN:
+        return
+    user._bound_to = role
+    user.is_staff = user.is_superuser = False
+    rights = SimpleLazyObject(lambda: _rights(role))
+    user._perm_cache = user._group_perm_cache = rights
+    user._user_perm_cache = set()
+    user._may_decide = role == Role.FACT_CHECKER and user.is_active
+
+
+def _rights(role: Role) -> set[str]:
+    named = Group.objects.filter(name=role).values_list("permissions__content_type__app_label", "permissions__codename")
+    return {f"{app}.{codename}" for app, codename in named if codename}
 
 
 def may_decide(user: User | AnonymousUser) -> bool:

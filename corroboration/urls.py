@@ -73,5 +73,7 @@ urlpatterns = [
     path("glossary/", views.glossary, name="glossary"),
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("password/", account_views.Password.as_view(), name="password"),
+    path("tokens/", account_views.tokens, name="tokens"),
+    path("tokens/<slug:key>/revoke/", account_views.revoke_token, name="token-revoke"),
     path("logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
 ]

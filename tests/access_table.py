@@ -112,6 +112,8 @@ PAGES = {
     "glossary": read(),
     "login": anyone(get=(200, 302), post=(200, 302)),
     "password": own(post=200),
+    "tokens": own(post=400),
+    "token-revoke": own("token", get=None, post=404),  # it is somebody else’s
     "logout": anyone(get=None, post=302),
 }
 
@@ -161,7 +163,7 @@ API = {
     "api-webhook-deliveries": decide("0" * 24, get=404),
     "api-webhook-redeliver": decide("0" * 24, "0" * 24, get=None, post=404),
     "api-token": anyone(get=None, post=401),  # a session isn't enough: it takes name and password
-    "api-tokens": own(),
+    "api-tokens": own(post=400),
     "api-token-revoke": own("token", get=None),
 }
 

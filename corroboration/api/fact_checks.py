@@ -13,7 +13,6 @@ from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.utils import timezone
-from knox.auth import TokenAuthentication
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import APIException, AuthenticationFailed
 from rest_framework.renderers import JSONRenderer
@@ -21,6 +20,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from corroboration.access import MayRead
+from corroboration.api.authentication import ByToken
 from corroboration.interchange.checks import Check, Wanted, search, since
 from corroboration.interchange.site import site
 from corroboration.search import LONGEST_QUERY
@@ -46,7 +46,7 @@ class BadKey(AuthenticationFailed):
     reason = "API_KEY_INVALID"
 
 
-class KeyAuthentication(TokenAuthentication):
+class KeyAuthentication(ByToken):
     """A token of ours as `key` in the query or as X-Goog-Api-Key, as those clients send theirs."""
 
     def authenticate(self, request):

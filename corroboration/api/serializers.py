@@ -390,19 +390,3 @@ class RelationSerializer(DatedShape):
     independent = serializers.BooleanField(allow_null=True, help_text="null: it can't be told.")
     score = serializers.FloatField()
     reasons = serializers.ListField(child=serializers.CharField())
-
-
-# --- tokens ---
-
-
-class FreshTokenSerializer(serializers.Serializer):
-    """Shown once; only its hash is kept."""
-
-    token = serializers.CharField()
-    expiry = serializers.DateTimeField(allow_null=True)
-
-
-class TokenSerializer(serializers.Serializer):
-    key = serializers.CharField(source="token_key", help_text="The first characters of the token.")
-    created = serializers.DateTimeField()
-    expiry = serializers.DateTimeField(allow_null=True)

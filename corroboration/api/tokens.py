@@ -1,20 +1,26 @@
-"""Tokens for programs: hashed, expiring, bound to a user. A token is got with a name and password, once."""
+"""Tokens for programs: hashed, expiring, for what their owner may or less. Each is shown once, when it is made."""
 
-from django.core.exceptions import ValidationError
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError as DjangoError
 from django.core.validators import ProhibitNullCharactersValidator
 from drf_spectacular.authentication import BasicScheme
 from drf_spectacular.utils import extend_schema
-from knox.models import get_token_model
-from knox.views import LoginView
-from rest_framework.authentication import BasicAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from knox.models import AuthToken
+from rest_framework.authentication import BasicAuthentication, SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed, ValidationError
 from rest_framework.generics import get_object_or_404
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 
 from corroboration.api import limits
+from corroboration.api.authentication import ByToken
 from corroboration.api.base import StrictView, answers
-from corroboration.api.serializers import FreshTokenSerializer, TokenSerializer
+from corroboration.api.token_serializers import FreshTokenSerializer, TokenSerializer, TokenSubmissionSerializer
+from corroboration.roles import Role, role_of
+from corroboration.tokens import keeping
 
 REFUSED = (400, 401, 403, 406)
 
@@ -26,7 +32,7 @@ class Basic(BasicAuthentication):
         limits.password_given(request, userid)
         try:
             ProhibitNullCharactersValidator()(userid + password)
-        except ValidationError:
+        except DjangoError:
             raise AuthenticationFailed("Invalid username/password.") from None
         return super().authenticate_credentials(userid, password, request)
 
@@ -37,26 +43,46 @@ class NullFreeBasicScheme(BasicScheme):
     target_class = Basic
 
 
-class ObtainToken(StrictView, LoginView):
-    """A fresh token of the user whose name and password are given."""
+class AsThemselves(BasePermission):
+    """A token makes no tokens: one that was stolen could outlive itself."""
+
+    message = "A token makes no tokens. Send name and password (basic authentication), or use the page Tokens."
+
+    def has_permission(self, request, view) -> bool:
+        return request.method != "POST" or not isinstance(request.auth, AuthToken)
+
+
+def fresh(token: AuthToken, secret: str, status: int) -> Response:
+    """What is shown once, and kept by nobody on the way."""
+    token.secret = secret
+    return Response(FreshTokenSerializer(token).data, status=status, headers={"Cache-Control": "no-store"})
+
+
+class ObtainToken(StrictView):
+    """A token for a day's work, of the user whose name and password are given."""
 
     authentication_classes = [Basic]
     permission_classes = [IsAuthenticated]
 
     @extend_schema(
         summary="Get a token",
+        description=(
+            "With name and password. It may do what its owner may, and lasts ten hours. For one that may do less, or "
+            "lasts longer, see `POST /api/v1/auth/tokens/`, or the page Tokens."
+        ),
         operation_id="auth_token_create",
         request=None,
         responses=answers({200: FreshTokenSerializer}, REFUSED),
     )
     def post(self, request) -> Response:
-        return super().post(request)
+        return fresh(*_made(request.user, "Got with a password", role_of(request.user), keeping.BY_PASSWORD), 200)
 
 
 class Tokens(StrictView):
     """The tokens of the user who asks."""
 
-    permission_classes = [IsAuthenticated]
+    authentication_classes = [ByToken, Basic, SessionAuthentication]
+    permission_classes = [IsAuthenticated, AsThemselves]
 
     @extend_schema(
         summary="List your tokens",
@@ -64,8 +90,29 @@ class Tokens(StrictView):
         responses=answers({200: TokenSerializer(many=True)}, REFUSED),
     )
     def get(self, request) -> Response:
-        tokens = get_token_model().objects.filter(user=request.user).order_by("-created", "token_key")
-        return Response(TokenSerializer(tokens, many=True).data)
+        return Response(TokenSerializer(keeping.of(request.user), many=True).data)
+
+    @extend_schema(
+        summary="Make a token",
+        description="For a program that acts for you, with the role it needs. Takes name and password, or a login.",
+        operation_id="auth_tokens_create",
+        request=TokenSubmissionSerializer,
+        responses=answers({201: FreshTokenSerializer}, (*REFUSED, 413, 415)),
+        auth=[{"basicAuth": []}, {"cookieAuth": []}],
+    )
+    def post(self, request) -> Response:
+        asked = TokenSubmissionSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        said = asked.validated_data
+        return fresh(*_made(request.user, said["name"], Role(said["role"]), timedelta(days=said["days"])), 201)
+
+
+def _made(owner: User, name: str, role: Role, lasts: timedelta) -> tuple[AuthToken, str]:
+    try:
+        return keeping.make(owner, name=name, role=role, lasts=lasts)
+    except keeping.Refused as refused:
+        field = refused.field or api_settings.NON_FIELD_ERRORS_KEY
+        raise ValidationError({field: refused.message}) from None
 
 
 class Token(StrictView):
@@ -79,6 +126,5 @@ class Token(StrictView):
         responses=answers({204: None}, (*REFUSED, 404)),
     )
     def delete(self, request, key: str) -> Response:
-        tokens = get_token_model().objects.filter(user=request.user)
-        get_object_or_404(tokens, token_key=key).delete()
+        get_object_or_404(keeping.of(request.user), token_key=key).delete()
         return Response(status=204)
