@@ -19,7 +19,7 @@ def scope_what_there_is(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("corroboration", "0035_roles_keep_webhooks"),
+        ("corroboration", "0036_notes_of_imports"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("knox", "0009_extend_authtoken_field"),
         migrations.swappable_dependency(settings.KNOX_TOKEN_MODEL),
