@@ -103,5 +103,5 @@ def test_the_tokens_of_before_keep_what_they_may():
 
     editor = Editor()
     editor.connection = connection
-    import_module("corroboration.migrations.0036_token_scopes").scope_what_there_is(apps, editor)
+    import_module("corroboration.migrations.0037_token_scopes").scope_what_there_is(apps, editor)
     assert {role: token.scope.role for role, token in tokens.items()} == {role: role.value for role in Role}
