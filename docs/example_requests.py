@@ -19,7 +19,9 @@ ARTICLE = {
         "Maamoun Abdulkarim, Syria's head of antiquities, denied on Monday that the temple had been destroyed."
     ),
 }
-BATCH = [ARTICLE | {"external_id": "palmyra-05"}, {"outlet": "AP"}]
+BATCH = {
+    "articles": [ARTICLE | {"external_id": "palmyra-05"}, ARTICLE | {"external_id": "6", "published_at": "2999-01-01"}]
+}
 PASSWORD = "a password of the examples"
 BASIC = "Basic " + b64encode(f"vera:{PASSWORD}".encode()).decode()
 PAGE = "https://example.org/2017/03/palmyra"

@@ -81,8 +81,7 @@ def main() -> None:
         wanted = requests(client)
         for name, (method, address) in sorted(operations().items()):
             if name not in wanted:
-                sys.stderr.write(f"{name} ({method} {address}): say in docs/example_requests.py what to ask for\n")
-                continue
+                raise SystemExit(f"{name} ({method} {address}): say in docs/example_requests.py what to ask for")
             kept = ask(client, method, address, wanted[name]())
             text = json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
             (TARGET / f"{name}.json").write_text(text, encoding="utf-8")

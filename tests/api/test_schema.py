@@ -7,6 +7,9 @@ import yaml
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.urls import get_resolver
+from jsonschema import Draft202012Validator
+
+from corroboration.api.examples import asked_and_answered
 
 ANSWERS = {"200", "201", "202", "204", "301", "302", "304"}
 
@@ -73,3 +76,21 @@ def test_the_documentation_asks_nobody_else(client, db):
     links = re.findall(r'(?:src|href)="/static/([^"]+)"', page)
     assert len(links) == 4
     assert all(finders.find(link) for link in links)
+
+
+def test_every_operation_has_an_example_of_the_shape_that_it_says(schema):
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            example = asked_and_answered(operation["operationId"])
+            assert example is not None, f"{operation['operationId']}: run `make examples`"
+            for part, holder in example_parts(operation, example):
+                shape = holder["content"]["application/json"]["schema"]
+                Draft202012Validator({**shape, "components": schema["components"]}).validate(part)
+
+
+def example_parts(operation, example):
+    if "body" in example and "application/json" in operation["requestBody"]["content"]:
+        yield example["body"], operation["requestBody"]
+    answer = operation["responses"][str(example["status"])]
+    if example["response"] is not None and "application/json" in answer.get("content", {}):
+        yield example["response"], answer

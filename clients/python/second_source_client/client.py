@@ -151,7 +151,7 @@ class Client:
 
     def hand_in_many(self, articles: Iterable[shapes.ArticleSubmission]) -> shapes.Batch:
         """Several articles; a bad one never stops the good ones beside it."""
-        return cast(shapes.Batch, self.post("articles/batches/", list(articles)).data)
+        return cast(shapes.Batch, self.post("articles/batches/", {"articles": list(articles)}).data)
 
     def extract(self, article: Mapping[str, Any]) -> shapes.Trial:
         """What would be read from an article. Nothing is stored."""

@@ -643,10 +643,15 @@ class Frame(TypedDict):
 
 
 class FreshToken(TypedDict):
-    """Shown once; only its hash is kept."""
+    """The token is shown once; only its hash is kept."""
 
-    token: str
+    key: str
+    name: str | None
+    role: TokenRoleEnum | NullEnum
+    created: str
     expiry: str | None
+    last_used_at: str | None
+    token: str
 
 
 class Grading(TypedDict):
@@ -1301,8 +1306,22 @@ class Texts(TypedDict):
 
 class Token(TypedDict):
     key: str
+    name: str | None
+    role: TokenRoleEnum | NullEnum
     created: str
     expiry: str | None
+    last_used_at: str | None
+
+
+TokenRoleEnum: TypeAlias = Literal["reader", "fact-checker", "admin"]
+
+
+class TokenSubmission(TypedDict):
+    """Fields that it doesn't know are refused: a misspelt one would otherwise say nothing."""
+
+    name: str
+    role: NotRequired[TokenRoleEnum]
+    days: NotRequired[int]
 
 
 TopicEnum: TypeAlias = Literal[
