@@ -14,3 +14,13 @@ def peak() -> int:
         marks = (line.split() for line in status.read_text(encoding="ascii").splitlines())
         return next(int(mark[1]) // 1024 for mark in marks if mark and mark[0] == "VmHWM:")
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def held() -> int:
+    """The memory of its own that this process holds now, in MB: without what it maps of files. Linux only; elsewhere
+    what it has held at most."""
+    status = Path("/proc/self/status")
+    if not status.is_file():
+        return peak()
+    marks = (line.split() for line in status.read_text(encoding="ascii").splitlines())
+    return next(int(mark[1]) // 1024 for mark in marks if mark and mark[0] == "RssAnon:")
