@@ -150,10 +150,10 @@ def test_the_api_takes_a_token_for_reading():
 
 
 def test_a_page_asks_at_most_once_whether_its_reader_may_decide(client, django_assert_max_num_queries):
-    """Of somebody anonymous nothing is asked; of others session, person, right."""
+    """Of somebody anonymous nothing is asked; of others session, person, right; and the page asks for the grading."""
     with django_assert_max_num_queries(0):
         client.get("/login/")
     client.force_login(make_reader())
-    with django_assert_max_num_queries(3) as asked:
+    with django_assert_max_num_queries(4) as asked:
         client.get("/glossary/")
     assert sum("permission" in query["sql"] for query in asked.captured_queries) <= 1
