@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from corroboration import queue
 from corroboration.evidence import in_chunks
-from corroboration.models import Cluster, KnownClaim, KnownCluster, KnownLetter, Membership, Outcome
+from corroboration.models import Cluster, KnownClaim, KnownCluster, KnownLetter, Membership, Outcome, Webhook
 from sources.models import TrackRecord
 
 AT_ONCE = 300  # clusters whose state is read at once
@@ -20,6 +20,8 @@ AT_ONCE = 300  # clusters whose state is read at once
 
 def remember(clusters: Collection[str]) -> None:
     """Note how these clusters stand, unless that is noted already: before they change, in the same transaction."""
+    if not _anybody_listens():
+        return
     for ids in in_chunks(sorted(clusters), AT_ONCE):
         noted = set(KnownCluster.objects.filter(cluster__in=ids).values_list("cluster", flat=True))
         if fresh := [id for id in ids if id not in noted]:
@@ -28,6 +30,8 @@ def remember(clusters: Collection[str]) -> None:
 
 def remember_letters(letters: Mapping[tuple[str, str], str]) -> None:
     """Note which letters records have, by source and role ("" for none), before they are made again."""
+    if not _anybody_listens():
+        return
     rows = [KnownLetter(source=slug, role=role, letter=letter) for (slug, role), letter in sorted(letters.items())]
     KnownLetter.objects.bulk_create(rows, ignore_conflicts=True, batch_size=300)
 
@@ -37,6 +41,11 @@ def remember_all() -> None:
     remember(Cluster.objects.values_list("public_id", flat=True))
     records = TrackRecord.objects.values_list("source__slug", "role", "letter")
     remember_letters({(slug, role): letter for slug, role, letter in records})
+
+
+def _anybody_listens() -> bool:
+    """Whether there is a webhook in use. Without one, settling is spared the notes."""
+    return Webhook.objects.filter(active=True).exists()
 
 
 def in_work() -> bool:
