@@ -50,5 +50,6 @@ bench:  ## the figures of docs/benchmarks.md
 	.venv/bin/python -m benchmarks.denials $(SHARED)
 	.venv/bin/python -m benchmarks.settling --claims 1000 10000 --postgres
 	.venv/bin/python -m benchmarks.pages
+	.venv/bin/python -m benchmarks.api
 	.venv/bin/python -m benchmarks.outlets $(SHARED)/corpus/syria_news.ndjson
 	.venv/bin/python -m benchmarks.corpus $(SHARED)/corpus/syria_news.ndjson --postgres
