@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from corroboration.engine.independence import lineage
-from corroboration.engine.standing import vouched
+from corroboration.engine.standing import standing, vouched
 from corroboration.engine.values import Independence, Pair, Telling, ordered
 
 ONE_TELLING = Independence(False, ("one article, one chain",))
@@ -23,15 +23,28 @@ def dependences(
     speaker = _speakers(members)
     found = {ordered(first, id): ONE_TELLING for id, first in speaker.items() if id != first}
     voices = [telling for telling in members if speaker[telling.id] == telling.id]
+    here = {pair: verdict for pair, verdict in decided.items() if speaker.keys() >= {*pair}}
+    tied = {} if here else _tied(members, copies)
     for left, right in combinations(voices, 2):
-        found[ordered(left.id, right.id)] = lineage(left, right)
+        if left.id not in tied or tied[left.id] != tied.get(right.id):
+            found[ordered(left.id, right.id)] = lineage(left, right)
     for copy, original in copies.items():
         found[ordered(copy, original)] = SAME_TEXT
-    here = {pair: verdict for pair, verdict in decided.items() if speaker.keys() >= {*pair}}
     for (one, other), verdict in here.items():
         if speaker[one] != speaker[other]:
             found[ordered(speaker[one], speaker[other])] = verdict
     return found | here
+
+
+def _tied(members: Sequence[Telling], copies: Mapping[str, str]) -> dict[str, str]:
+    """id of a text that is copied, and of each of its copies -> id of that text.
+
+    They are one origin by it already, so that a wire in a thousand papers isn't compared half a million times. Only
+    where a copy has the standing of its text: what vouches is counted apart from what doesn't.
+    """
+    known = {telling.id: standing(telling) for telling in members}
+    alike = {copy: text for copy, text in copies.items() if text in known and known.get(copy) == known[text]}
+    return alike | {text: text for text in alike.values()}
 
 
 def _speakers(members: Sequence[Telling]) -> dict[str, str]:

@@ -1,9 +1,11 @@
 """Who depends on whom in a cluster, and what a person's word about two claims changes."""
 
+from itertools import combinations
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corroboration.engine.independence import independence
+from corroboration.engine.independence import independence, lineage
 from corroboration.engine.lineages import dependences
 from corroboration.engine.origins import count_origins
 from corroboration.engine.values import Independence
@@ -87,3 +89,42 @@ def test_a_copy_is_its_original_and_a_decision_about_elsewhere_nothing():
 @given(st.permutations(two_of_one_house()), st.sampled_from([{}, {("a2", "b1"): YES}, {("a1", "a2"): YES}]))
 def test_the_order_of_claims_changes_nothing(members, decided):
     assert dependences(members, {}, decided) == dependences(two_of_one_house(), {}, decided)
+
+
+SPEAKERS = [(), (MONITOR,), (MINISTRY,), (DOCTOR,), (voice("reports", Kind.REPORTS),)]
+
+
+@st.composite
+def with_copies(draw) -> tuple[list, dict[str, str]]:
+    """Claims of as many outlets, some of them copies of earlier ones, through whomever."""
+    members = [
+        telling(
+            f"c{number}",
+            outlet=f"Outlet {draw(st.integers(0, 4))}",
+            chain=list(draw(st.sampled_from(SPEAKERS))),
+            first_hand=draw(st.booleans()),
+            text=draw(st.sampled_from(["Six people were killed in Morávka.", "Nine were hurt in Morávka, it said."])),
+        )
+        for number in range(draw(st.integers(2, 9)))
+    ]
+    ids = [member.id for member in members]
+    copies = {id: draw(st.sampled_from(ids[: ids.index(id)])) for id in draw(st.sets(st.sampled_from(ids[1:])))}
+    return members, {copy: text for copy, text in copies.items() if text not in copies}
+
+
+@given(with_copies())
+def test_copies_that_are_not_compared_with_each_other_come_out_as_if_they_were(world):
+    members, copies = world
+    spared = count_origins(members, dependences(members, copies, {}))
+    compared = dependences(members, copies, {})
+    for left, right in combinations(members, 2):
+        pair = tuple(sorted((left.id, right.id)))
+        compared.setdefault(pair, lineage(left, right))
+    assert spared == count_origins(members, compared)
+
+
+def test_a_wire_in_many_papers_is_compared_once_for_each():
+    members = [telling(f"c{number:03}", outlet=f"Outlet {number}", chain=[MONITOR]) for number in range(100)]
+    copies = {member.id: "c000" for member in members[1:]}
+    assert len(dependences(members, copies, {})) == 99
+    assert origins(members, copies) == (1, 0)
