@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from docs.filled import fill
@@ -59,11 +60,14 @@ def client_of(name: str) -> Any:
 
 
 def a_token(name: str) -> str:
-    """A fresh token of somebody's."""
+    """A fresh token of somebody's, for all that he or she may do."""
     from django.contrib.auth import get_user_model
-    from knox.models import AuthToken
 
-    return AuthToken.objects.create(get_user_model().objects.get(username=name))[1]
+    from corroboration.roles import role_of
+    from corroboration.tokens import keeping
+
+    owner = get_user_model().objects.get(username=name)
+    return keeping.make(owner, name="examples", role=role_of(owner), lasts=timedelta(days=1))[1]
 
 
 def requests(client: Any) -> dict[str, Callable[[], Asking]]:

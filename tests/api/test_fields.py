@@ -85,7 +85,7 @@ def test_what_is_written_is_answered_whole(writer):
 
 @pytest.mark.parametrize(
     ("path", "cheap", "spared"),
-    [("sources", "slug,name", 5), ("claims", "id,statement,status", 1), ("clusters", "id,title", 1)],
+    [("sources", "slug,name", 6), ("claims", "id,statement,status", 1), ("clusters", "id,title", 1)],
 )
 def test_what_nobody_asked_for_is_not_looked_up(path, cheap, spared, client, world):
     def queries(**query) -> int:
