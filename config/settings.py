@@ -154,6 +154,7 @@ SPECTACULAR_SETTINGS = {
         "corroboration.api.described.of_all",
         "corroboration.api.schema.telling_strings",
         "corroboration.api.schema.article_given",
+        "corroboration.api.schema.strict_bodies",
         "corroboration.api.schema.real_examples",
     ],
     "SERVE_INCLUDE_SCHEMA": False,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -22,6 +22,7 @@ from corroboration.one_moment import of_one_moment
 from corroboration.pagination import CURSOR, SIZE, KeysetPagination
 
 LINKED = "application/ld+json"
+ONE_FORMAT = OpenApiParameter("format", exclude=True)  # both forms are one, by the Accept header
 
 
 class LinkedDataRenderer(JSONRenderer):
@@ -83,7 +84,7 @@ class ClaimReviews(StrictView):
             "named. A verdict that was undone is none."
         ),
         operation_id="claim_reviews_list",
-        parameters=ReviewPagination.parameters(),
+        parameters=[*ReviewPagination.parameters(), ONE_FORMAT],
         responses=answers(
             {(200, "application/json"): PAGE, (200, LINKED): PAGE},
             (400, 401, 406),
@@ -104,6 +105,7 @@ class ClaimReviewFeed(StrictView):
 
     @extend_schema(
         summary="All verdicts as a Data Commons feed",
+        parameters=[ONE_FORMAT],
         description="A DataFeed with one ClaimReview an element, streamed. Ask again with the ETag in If-None-Match.",
         operation_id="claim_reviews_feed",
         responses=answers({(200, "application/json"): dict, (200, LINKED): dict}, (400, 401, 406)),

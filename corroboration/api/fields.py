@@ -120,9 +120,27 @@ def _allow_parts(content: dict[str, Any], shapes: dict[str, Any]) -> None:
     if "$ref" not in holder[key]:
         return  # done for another operation
     whole = holder[key]["$ref"]
-    name = whole.rpartition("/")[2]
-    part = deepcopy(shapes[name])
-    part.pop("required", None)
-    part |= {"minProperties": 1, "description": f"{name}, of which some fields were asked for."}
-    shapes.setdefault(name + PART, part)
-    holder[key] = {"anyOf": [{"$ref": whole}, {"$ref": f"{whole}{PART}"}]}
+    holder[key] = {"anyOf": [{"$ref": whole}, {"$ref": _part(whole, shapes)}]}
+
+
+def _part(ref: str, shapes: dict[str, Any]) -> str:
+    """The reference to a shape of which some fields were asked for; those of what stands in it, too."""
+    name = ref.rpartition("/")[2]
+    if name + PART not in shapes:
+        part = deepcopy(shapes[name])
+        part.pop("required", None)
+        part["description"] = f"{name}, of which some fields were asked for."
+        shapes[name + PART] = part
+        for shape in part["properties"].values():
+            _allow_inner_parts(shape, shapes)
+    return ref + PART
+
+
+def _allow_inner_parts(shape: Any, shapes: dict[str, Any]) -> None:
+    for inner in shape if isinstance(shape, list) else [shape]:
+        if not isinstance(inner, dict):
+            continue
+        if "properties" in shapes.get(str(inner.get("$ref", "")).rpartition("/")[2], ()):
+            inner["$ref"] = _part(inner["$ref"], shapes)
+        for name in ("items", "oneOf", "anyOf", "allOf"):
+            _allow_inner_parts(inner.get(name), shapes)

@@ -19,7 +19,6 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
@@ -32,7 +31,7 @@ from corroboration.handed import LONGEST_KEY, FirstAnswer
 HEADER, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
 KEY = OpenApiParameter(
     HEADER,
-    OpenApiTypes.STR,
+    {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
     OpenApiParameter.HEADER,
     description=(
         f"Any word of yours for this request, of at most {LONGEST_KEY} characters, such as a UUID. Sent again with the "

@@ -11,6 +11,7 @@ from corroboration.api.examples import asked_and_answered
 from corroboration.api.serializers import TELLING
 
 Schema = dict[str, Any]
+LENIENT = ("ArticleSubmission", "TrialSubmission", "BatchSubmission", "DecisionSubmission")  # more fields: a warning
 DAY = "^(?!9999)[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"  # as days.parse_day takes it
 
 
@@ -43,6 +44,14 @@ def real_examples(result: Schema, generator: Any, request: Any, public: bool) ->
                 parameter["example"] = given[place]
         _show(operation.get("requestBody", {}), example.get("body"))
         _show(operation["responses"][str(example["status"])], example.get("response"))
+    return result
+
+
+def strict_bodies(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
+    """Say of a body of which unknown fields are refused that it has no others."""
+    for name, shape in result["components"]["schemas"].items():
+        if name.removeprefix("Patched").endswith(("Submission", "Change")) and name not in LENIENT:
+            shape.setdefault("additionalProperties", False)
     return result
 
 

@@ -18,6 +18,15 @@ class Anchor(TypedDict):
     segments: list[list[int]]
 
 
+class AnchorPart(TypedDict):
+    """Anchor, of which some fields were asked for."""
+
+    outlet: NotRequired[str]
+    external_id: NotRequired[str]
+    text_hash: NotRequired[str]
+    segments: NotRequired[list[list[int]]]
+
+
 class Article(TypedDict):
     """An article, without its text, and how far it has come."""
 
@@ -46,6 +55,14 @@ class ArticleKey(TypedDict):
     published_at: str
 
 
+class ArticleKeyPart(TypedDict):
+    """ArticleKey, of which some fields were asked for."""
+
+    external_id: NotRequired[str]
+    outlet: NotRequired[str]
+    published_at: NotRequired[str]
+
+
 class ArticlePart(TypedDict):
     """Article, of which some fields were asked for."""
 
@@ -64,7 +81,7 @@ class ArticlePart(TypedDict):
     received_at: NotRequired[str]
     attempts: NotRequired[int]
     reason: NotRequired[str | None]
-    copy_of: NotRequired[CarriedText | None]
+    copy_of: NotRequired[CarriedTextPart | None]
     outlets: NotRequired[int]
 
 
@@ -186,6 +203,14 @@ class CarriedText(TypedDict):
     same_text: bool
 
 
+class CarriedTextPart(TypedDict):
+    """CarriedText, of which some fields were asked for."""
+
+    article: NotRequired[str]
+    outlet: NotRequired[str]
+    same_text: NotRequired[bool]
+
+
 class ChainVoice(TypedDict):
     """Fields that it doesn't know are refused: a misspelt one would otherwise say nothing."""
 
@@ -204,11 +229,28 @@ class ChangedClaim(TypedDict):
     after: Judged | None
 
 
+class ChangedClaimPart(TypedDict):
+    """ChangedClaim, of which some fields were asked for."""
+
+    claim: NotRequired[str]
+    before: NotRequired[JudgedPart | None]
+    after: NotRequired[JudgedPart | None]
+
+
 class ChangedRecord(TypedDict):
     source: str
     role: RoleEnum
     before: Recorded | None
     after: Recorded | None
+
+
+class ChangedRecordPart(TypedDict):
+    """ChangedRecord, of which some fields were asked for."""
+
+    source: NotRequired[str]
+    role: NotRequired[RoleEnum]
+    before: NotRequired[RecordedPart | None]
+    after: NotRequired[RecordedPart | None]
 
 
 class Claim(TypedDict):
@@ -244,19 +286,19 @@ class ClaimPart(TypedDict):
     """Claim, of which some fields were asked for."""
 
     id: NotRequired[str]
-    article: NotRequired[ArticleKey]
+    article: NotRequired[ArticleKeyPart]
     start: NotRequired[int]
     end: NotRequired[int]
     segments: NotRequired[list[list[int]]]
     text: NotRequired[str]
     statement: NotRequired[str]
-    attribution: NotRequired[list[Voice]]
+    attribution: NotRequired[list[VoicePart]]
     modality: NotRequired[ModalityEnum]
-    denied_by: NotRequired[list[Voice]]
+    denied_by: NotRequired[list[VoicePart]]
     zone: NotRequired[ClaimZoneEnum]
     slot: NotRequired[str]
-    frame: NotRequired[Frame]
-    quantities: NotRequired[list[Quantity]]
+    frame: NotRequired[FramePart]
+    quantities: NotRequired[list[QuantityPart]]
     cluster: NotRequired[str | None]
     status: NotRequired[ClaimStatusEnum]
     credibility: NotRequired[float | None]
@@ -264,9 +306,9 @@ class ClaimPart(TypedDict):
     revised_at: NotRequired[str | None]
     told_at: NotRequired[str]
     withdrawn_at: NotRequired[str | None]
-    match: NotRequired[Match]
+    match: NotRequired[MatchPart]
     as_of: NotRequired[str]
-    recomputed: NotRequired[list[Recomputed]]
+    recomputed: NotRequired[list[RecomputedPart]]
 
 
 class ClaimReasons(TypedDict):
@@ -327,18 +369,18 @@ class ClusterPart(TypedDict):
     title: NotRequired[str]
     status: NotRequired[ClusterStatusEnum]
     place: NotRequired[str]
-    time: NotRequired[Days | None]
+    time: NotRequired[DaysPart | None]
     first_published_at: NotRequired[str]
     last_published_at: NotRequired[str]
     claims: NotRequired[list[str]]
     outlets: NotRequired[int]
-    origins: NotRequired[list[Origin]]
+    origins: NotRequired[list[OriginPart]]
     unknown: NotRequired[int]
     corroborations: NotRequired[int]
     contradictions: NotRequired[int]
-    suggestions: NotRequired[list[Suggestion]]
+    suggestions: NotRequired[list[SuggestionPart]]
     as_of: NotRequired[str]
-    recomputed: NotRequired[list[Recomputed]]
+    recomputed: NotRequired[list[RecomputedPart]]
 
 
 ClusterStatusEnum: TypeAlias = Literal["contested", "corroborated", "unconfirmed"]
@@ -433,6 +475,13 @@ class CoverageGap(TypedDict):
     feed: str | None
 
 
+class CoveragePart(TypedDict):
+    """Coverage, of which some fields were asked for."""
+
+    followed: NotRequired[bool]
+    unheard_since: NotRequired[str | None]
+
+
 class Cut(TypedDict):
     """What a letter takes: the first whose both figures are reached is given, E where none is."""
 
@@ -443,10 +492,19 @@ class Cut(TypedDict):
 
 Days = TypedDict("Days", {"from": "str | None", "to": "str | None"})
 
+DaysPart = TypedDict("DaysPart", {"from": "NotRequired[str | None]", "to": "NotRequired[str | None]"})
+
 
 class DecidedClaim(TypedDict):
     id: str
     url: str
+
+
+class DecidedClaimPart(TypedDict):
+    """DecidedClaim, of which some fields were asked for."""
+
+    id: NotRequired[str]
+    url: NotRequired[str]
 
 
 DecidedRelationEnum: TypeAlias = Literal["corroborates", "contradicts", "differs", "none"]
@@ -497,7 +555,7 @@ class DecisionPart(TypedDict):
 
     id: NotRequired[str]
     kind: NotRequired[DecisionKindEnum]
-    anchors: NotRequired[list[Anchor]]
+    anchors: NotRequired[list[AnchorPart]]
     value: NotRequired[dict[str, Any]]
     reason: NotRequired[str]
     decided_at: NotRequired[str]
@@ -505,14 +563,14 @@ class DecisionPart(TypedDict):
     by: NotRequired[str]
     undoes: NotRequired[str | None]
     url: NotRequired[str]
-    claims: NotRequired[list[DecidedClaim]]
+    claims: NotRequired[list[DecidedClaimPart]]
     state: NotRequired[DecisionStateEnum]
     why: NotRequired[str]
     following: NotRequired[bool]
     undoes_url: NotRequired[str | None]
     undone_by: NotRequired[str | None]
     undone_by_url: NotRequired[str | None]
-    effect: NotRequired[Effect | None]
+    effect: NotRequired[EffectPart | None]
 
 
 DecisionStateEnum: TypeAlias = Literal["in-force", "undone", "orphaned", "refused"]
@@ -574,6 +632,13 @@ class Effect(TypedDict):
 
     claims: list[ChangedClaim]
     records: list[ChangedRecord]
+
+
+class EffectPart(TypedDict):
+    """Effect, of which some fields were asked for."""
+
+    claims: NotRequired[list[ChangedClaimPart]]
+    records: NotRequired[list[ChangedRecordPart]]
 
 
 class Explanation(TypedDict):
@@ -642,6 +707,16 @@ class Frame(TypedDict):
     time: Days | None
 
 
+class FramePart(TypedDict):
+    """Frame, of which some fields were asked for."""
+
+    actor: NotRequired[str]
+    action: NotRequired[str]
+    target: NotRequired[str]
+    place: NotRequired[str]
+    time: NotRequired[DaysPart | None]
+
+
 class FreshToken(TypedDict):
     """The token is shown once; only its hash is kept."""
 
@@ -701,6 +776,15 @@ class Judged(TypedDict):
     status: ClaimStatusEnum | BlankEnum
     credibility: float | None
     admiralty: int | None
+
+
+class JudgedPart(TypedDict):
+    """Judged, of which some fields were asked for."""
+
+    cluster: NotRequired[str]
+    status: NotRequired[ClaimStatusEnum | BlankEnum]
+    credibility: NotRequired[float | None]
+    admiralty: NotRequired[int | None]
 
 
 KindsEnum: TypeAlias = Literal[
@@ -773,6 +857,13 @@ class LinkReason(TypedDict):
     adds: float
 
 
+class LinkReasonPart(TypedDict):
+    """LinkReason, of which some fields were asked for."""
+
+    says: NotRequired[str]
+    adds: NotRequired[float]
+
+
 class Match(TypedDict):
     """How well a claim fits the sentence that was searched by."""
 
@@ -781,6 +872,16 @@ class Match(TypedDict):
     event: float
     reasons: list[str]
     copies: list[str]
+
+
+class MatchPart(TypedDict):
+    """Match, of which some fields were asked for."""
+
+    score: NotRequired[float]
+    words: NotRequired[float]
+    event: NotRequired[float]
+    reasons: NotRequired[list[str]]
+    copies: NotRequired[list[str]]
 
 
 class Merged(TypedDict):
@@ -898,6 +999,14 @@ class Origin(TypedDict):
     claims: list[str]
 
 
+class OriginPart(TypedDict):
+    """Origin, of which some fields were asked for."""
+
+    source: NotRequired[str]
+    name: NotRequired[str]
+    claims: NotRequired[list[str]]
+
+
 OutcomeKindEnum: TypeAlias = Literal["corroborated", "contradicted", "denied", "superseded", "retracted", "verdict"]
 
 
@@ -905,6 +1014,14 @@ class Owner(TypedDict):
     source: str
     since: str | None
     until: str | None
+
+
+class OwnerPart(TypedDict):
+    """Owner, of which some fields were asked for."""
+
+    source: NotRequired[str]
+    since: NotRequired[str | None]
+    until: NotRequired[str | None]
 
 
 class PaginatedArticleList(TypedDict):
@@ -1019,6 +1136,17 @@ class Quantity(TypedDict):
     role: str
 
 
+class QuantityPart(TypedDict):
+    """Quantity, of which some fields were asked for."""
+
+    value: NotRequired[float | None]
+    low: NotRequired[float | None]
+    high: NotRequired[float | None]
+    bound: NotRequired[str]
+    unit: NotRequired[str]
+    role: NotRequired[str]
+
+
 class Question(TypedDict):
     """A question that voices answer in more than one way. claim: the first that answered it."""
 
@@ -1055,6 +1183,13 @@ class Recomputed(TypedDict):
     why: str
 
 
+class RecomputedPart(TypedDict):
+    """Recomputed, of which some fields were asked for."""
+
+    since: NotRequired[str]
+    why: NotRequired[str]
+
+
 class Record(TypedDict):
     """A record with how its score came about, and its lead time."""
 
@@ -1077,6 +1212,13 @@ class Record(TypedDict):
 class Recorded(TypedDict):
     letter: str
     mean: float
+
+
+class RecordedPart(TypedDict):
+    """Recorded, of which some fields were asked for."""
+
+    letter: NotRequired[str]
+    mean: NotRequired[float]
 
 
 class Refused(TypedDict):
@@ -1112,7 +1254,7 @@ class RelationPart(TypedDict):
     score: NotRequired[float]
     reasons: NotRequired[list[str]]
     as_of: NotRequired[str]
-    recomputed: NotRequired[list[Recomputed]]
+    recomputed: NotRequired[list[RecomputedPart]]
 
 
 class RelationSubmission(TypedDict):
@@ -1135,6 +1277,16 @@ class Reply(TypedDict):
     url: str
     entered_at: str
     entered_by: str
+
+
+class ReplyPart(TypedDict):
+    """Reply, of which some fields were asked for."""
+
+    about: NotRequired[str]
+    text: NotRequired[str]
+    url: NotRequired[str]
+    entered_at: NotRequired[str]
+    entered_by: NotRequired[str]
 
 
 class Resolution(TypedDict):
@@ -1258,11 +1410,11 @@ class SourcePart(TypedDict):
     language: NotRequired[str]
     homepage: NotRequired[str]
     speaks_for: NotRequired[str | None]
-    owners: NotRequired[list[Owner]]
+    owners: NotRequired[list[OwnerPart]]
     feeds: NotRequired[list[str]]
-    coverage: NotRequired[Coverage]
+    coverage: NotRequired[CoveragePart]
     original_reporting: NotRequired[bool]
-    reply: NotRequired[Reply | None]
+    reply: NotRequired[ReplyPart | None]
     public_role: NotRequired[bool]
     merged_into: NotRequired[str | None]
 
@@ -1285,6 +1437,15 @@ class Suggestion(TypedDict):
     score: float
     like: str | None
     reasons: list[LinkReason]
+
+
+class SuggestionPart(TypedDict):
+    """Suggestion, of which some fields were asked for."""
+
+    claim: NotRequired[str]
+    score: NotRequired[float]
+    like: NotRequired[str | None]
+    reasons: NotRequired[list[LinkReasonPart]]
 
 
 class Text(TypedDict):
@@ -1449,6 +1610,13 @@ VerdictSubmissionKindEnum: TypeAlias = Literal["verdict"]
 class Voice(TypedDict):
     source: str
     name: str
+
+
+class VoicePart(TypedDict):
+    """Voice, of which some fields were asked for."""
+
+    source: NotRequired[str]
+    name: NotRequired[str]
 
 
 class Webhook(TypedDict):
