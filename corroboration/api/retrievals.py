@@ -41,7 +41,7 @@ class StrictChar(serializers.CharField):
 
 
 class RetrievalSubmissionSerializer(serializers.Serializer):
-    url = StrictChar(max_length=URL_LENGTH, help_text="Of the page: http or https, at a public address.")
+    url = StrictChar(min_length=1, max_length=URL_LENGTH, help_text="Of the page: http or https, at a public address.")
     outlet = StrictChar(
         max_length=300, required=False, help_text="Name or slug. Left out: the outlet on whose site the page is."
     )

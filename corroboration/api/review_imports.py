@@ -15,6 +15,7 @@ from corroboration.interchange.documents import Item, NoDocument, read_document
 from corroboration.interchange.importing import take_in
 from corroboration.models import Decision
 
+ANYTHING = {"description": "Any JSON: what is no review is told with its place."}
 MOST_REFUSALS = 1_000  # told one by one; all are counted
 
 
@@ -71,9 +72,9 @@ class ReviewImports(StrictView):
         ),
         operation_id="claim_reviews_import",
         request={
-            "application/json": dict,
-            "application/ld+json": dict,
-            "application/x-ndjson": str,
+            "application/json": ANYTHING,
+            "application/ld+json": ANYTHING,
+            "application/x-ndjson": {"type": "string", "minLength": 1},
         },
         responses=answers({200: ImportedSerializer}, (400, 401, 403, 406, 413, 415)),
     )

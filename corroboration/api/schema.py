@@ -52,7 +52,17 @@ def strict_bodies(result: Schema, generator: Any, request: Any, public: bool) ->
     for name, shape in result["components"]["schemas"].items():
         if name.removeprefix("Patched").endswith(("Submission", "Change")) and name not in LENIENT:
             shape.setdefault("additionalProperties", False)
+            for field in shape.get("properties", {}).values():
+                _no_blanks(field)
     return result
+
+
+def _no_blanks(field: Schema) -> None:
+    """What stands in a list stands there once, and isn't blank; nor is an address."""
+    if field.get("type") == "array":
+        field["uniqueItems"] = True
+        if field["items"].get("type") == "string" and "enum" not in field["items"]:
+            field["items"].setdefault("minLength", 1)
 
 
 def article_given(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
@@ -62,6 +72,10 @@ def article_given(result: Schema, generator: Any, request: Any, public: bool) ->
         result["components"]["schemas"][name]["anyOf"] = [
             {"required": [field], "properties": {field: given}} for field in ("text", "html")
         ]
+    batch = result["components"]["schemas"]["BatchSubmission"]
+    batch["additionalProperties"] = False
+    articles = batch["properties"]["articles"]
+    articles["items"] = {"anyOf": [articles["items"], {}]}  # each is checked by itself: a bad one stops no other
     return result
 
 

@@ -11,6 +11,7 @@ from claims.models import Article, Claim
 from corroboration import lines, queue
 from corroboration.api.coverage_serializers import CoverageSerializer
 from corroboration.api.record_serializers import RecomputedSerializer, ReplySerializer
+from corroboration.ingestion import LIMITS
 from corroboration.models import Assessment, Cluster, Relation
 from sources.models import Source
 
@@ -172,11 +173,11 @@ class ArticleSubmissionSerializer(serializers.Serializer):
     published_at = serializers.RegexField(TELLING, help_text="ISO 8601 date or moment, not in the future.")
     text = serializers.CharField(**LEFT_OUT)
     html = serializers.CharField(**LEFT_OUT)
-    title = serializers.CharField(**LEFT_OUT)
-    url = serializers.CharField(**LEFT_OUT)
-    language = serializers.CharField(**LEFT_OUT)
-    via = serializers.CharField(**LEFT_OUT)
-    wire = serializers.CharField(**LEFT_OUT)
+    title = serializers.CharField(max_length=LIMITS["title"], **LEFT_OUT)
+    url = serializers.CharField(max_length=LIMITS["url"], **LEFT_OUT)
+    language = serializers.CharField(max_length=LIMITS["language"], **LEFT_OUT)
+    via = serializers.CharField(max_length=LIMITS["via"], **LEFT_OUT)
+    wire = serializers.CharField(max_length=LIMITS["wire"], **LEFT_OUT)
     revised_at = serializers.CharField(**LEFT_OUT)
 
 

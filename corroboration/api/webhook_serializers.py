@@ -39,12 +39,14 @@ def _kinds(**options: Any) -> serializers.ListField:
 
 
 class WebhookSubmissionSerializer(_Fields):
-    url = Text(max_length=URL_LENGTH, help_text="Where notices are posted to: https, at a public address.")
+    url = Text(
+        min_length=1, max_length=URL_LENGTH, help_text="Where notices are posted to: https, at a public address."
+    )
     kinds = _kinds()
 
 
 class WebhookChangeSerializer(_Fields):
-    url = Text(required=False, max_length=URL_LENGTH)
+    url = Text(required=False, min_length=1, max_length=URL_LENGTH)
     kinds = _kinds(required=False)
     active = YesOrNo(required=False, help_text="Switching it off gives up what waits for it.")
 

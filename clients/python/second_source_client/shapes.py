@@ -165,7 +165,7 @@ BatchItemStateEnum: TypeAlias = Literal["settled", "failed", "waiting"]
 class BatchSubmission(TypedDict):
     """Articles, each as in the request for one. The list alone will do, too."""
 
-    articles: list[ArticleSubmission]
+    articles: list[Any]
 
 
 class Beside(TypedDict):
