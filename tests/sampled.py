@@ -1,4 +1,7 @@
-"""The app as it is started for people, on a database of its own with the sample: what programs are tried against."""
+"""The app as it is started for people, on a database of its own with the sample: what programs are tried against.
+
+Where the tests have a PostgreSQL and a broker, it gets a database and a queue of its own there: two may run at once.
+"""
 
 import os
 import subprocess
@@ -10,6 +13,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import redis
+from psycopg import sql
 
 from tests.services import free_port
 
@@ -33,11 +41,33 @@ def sampled(*, workers: bool = False) -> Iterator[Sampled]:
     """gunicorn on the sample; with workers, also what works through what is handed in."""
     with tempfile.TemporaryDirectory(prefix="second-source-") as folder:
         environment = os.environ | {"DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        environment |= _own_database(Path(folder).name) | _own_queue()
         environment |= {f"API_RATE_{kind}": "off" for kind in LIMITED}
         environment |= {"LOG_LEVEL": "CRITICAL", "PYTHONPATH": str(TOP)}
         made = _run("import django; django.setup(); " + PREPARED, environment)
         with _served(environment) as address, _working(environment, wanted=workers):
             yield Sampled(address, made.split()[-1], environment)
+
+
+def _own_database(name: str) -> dict[str, str]:
+    """It stays until its server ends, as that is the tests' own, too."""
+    if not (url := os.environ.get("DATABASE_URL", "")).startswith("postgres"):
+        return {}
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return {"DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
+
+
+def _own_queue() -> dict[str, str]:
+    """The first of the broker's sixteen databases that nobody has taken; all other tests share number 0."""
+    if not (url := os.environ.get("REDIS_URL")):
+        return {}
+    for number in range(1, 16):
+        own = urlsplit(url)._replace(path=f"/{number}").geturl()
+        with redis.Redis.from_url(own) as queue:
+            if queue.set("taken", 1, nx=True):
+                return {"REDIS_URL": own}
+    raise SystemExit("All of the broker's databases are taken")
 
 
 def _run(code: str, environment: Mapping[str, str]) -> str:

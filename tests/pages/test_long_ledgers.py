@@ -1,10 +1,11 @@
 """The page of a source with a long ledger: as quick as any other, and what takes long is there on request."""
 
-from datetime import date
+from datetime import timedelta
 
 import pytest
 
 from corroboration import records
+from corroboration.models import LedgerEntry
 from tests import factories
 from tests.rows import Read, reading
 from tests.world import World
@@ -12,7 +13,6 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 URL = "/sources/silesian-monitor/"
-OLDER = date(2021, 5, 4)
 
 
 @pytest.fixture
@@ -24,10 +24,11 @@ def long(world, monkeypatch) -> World:
 
 
 def lengthen(world, lines: int) -> None:
-    """More lines, all older than the one that is there."""
+    """More lines, a day older than those that are there: what comes first, and what weighs most, stays as it was."""
+    before = LedgerEntry.objects.earliest("date").date - timedelta(days=1)
     for _ in range(lines):
         claim = factories.make_claim(chain=[world.monitor])
-        factories.make_ledger_entry(world.monitor, claim, role="origin", partner=world.claims[5], date=OLDER)
+        factories.make_ledger_entry(world.monitor, claim, role="origin", partner=world.claims[5], date=before)
 
 
 @pytest.mark.parametrize("query", [{}, {"page": 2}, {"role": "origin"}, {"as_of": "2021-05-20"}])
