@@ -90,7 +90,23 @@ class Negotiation(DefaultContentNegotiation):
             raise NotAcceptable from None
 
 
-class StrictView(APIView):
+class CountedView(APIView):
+    """A view whose limits are asked as soon as it is known who asks."""
+
+    def perform_authentication(self, request) -> None:
+        """Who asks; and then whether too much, before anything is done for it or refused."""
+        try:
+            super().perform_authentication(request)
+        except AuthenticationFailed:
+            limits.guest_asks(request)
+            raise
+        super().check_throttles(request)
+
+    def check_throttles(self, request) -> None:
+        """Done above: DRF asks only after the permissions, and refuses a wrong token as often as it comes."""
+
+
+class StrictView(CountedView):
     """A view that refuses what it doesn't understand instead of passing it over.
 
     A misspelt filter would otherwise answer with everything. parameters: the query parameters it takes, beside those
@@ -108,18 +124,6 @@ class StrictView(APIView):
         super().initial(request, *args, **kwargs)
         if request.method != "OPTIONS" and hasattr(self, request.method.lower()):  # else it is a 405, whatever is asked
             self.check_query(self.known_parameters())
-
-    def perform_authentication(self, request) -> None:
-        """Who asks; and then whether too much, before anything is done for it or refused."""
-        try:
-            super().perform_authentication(request)
-        except AuthenticationFailed:
-            limits.guest_asks(request)
-            raise
-        super().check_throttles(request)
-
-    def check_throttles(self, request) -> None:
-        """Done above: DRF asks only after the permissions, and refuses a wrong token as often as it comes."""
 
     def finalize_response(self, request, response, *args, **kwargs) -> HttpResponseBase:
         finished = super().finalize_response(request, response, *args, **kwargs)

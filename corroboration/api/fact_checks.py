@@ -17,10 +17,10 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import APIException, AuthenticationFailed
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from corroboration.access import MayRead
 from corroboration.api.authentication import ByToken
+from corroboration.api.base import CountedView
 from corroboration.interchange.checks import Check, Wanted, search, since
 from corroboration.interchange.site import site
 from corroboration.search import LONGEST_QUERY
@@ -65,7 +65,7 @@ class _Page:
     size: int
 
 
-class ClaimsSearch(APIView):
+class ClaimsSearch(CountedView):
     """Fact checks like a query."""
 
     authentication_classes = [KeyAuthentication, SessionAuthentication]

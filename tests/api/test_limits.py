@@ -16,6 +16,7 @@ from tests.api.test_problems import problem
 from tests.factories import PASSWORD, make_user
 
 CLAIMS, TOKEN, EXTRACT = "/api/v1/claims/", "/api/v1/auth/token/", "/api/v1/extract/"
+SEARCH = "/api/v1alpha1/claims:search?query=bridge"
 pytestmark = pytest.mark.django_db
 
 
@@ -97,6 +98,15 @@ def test_a_wrong_token_and_a_closed_door_count_too(client, limit, settings):
     settings.PUBLIC_READ = False
     assert client.get(CLAIMS).status_code == 429
     assert statuses(3, lambda: client.get(CLAIMS, REMOTE_ADDR="192.0.2.1")) == [401, 401, 429]
+
+
+def test_a_wrong_key_of_the_search_for_checks_counts_too(client, limit):
+    limit(anonymous=(2, 60), reads=(1, 60))
+    junk = SEARCH + "&key=" + "f" * 64
+    assert statuses(3, lambda: client.get(junk)) == [400, 400, 429]
+    right = SEARCH + "&key=" + AuthToken.objects.create(make_user("ann"))[1]
+    assert statuses(2, lambda: client.get(right)) == [200, 429]
+    assert client.get(junk)["Retry-After"] == "30"
 
 
 def test_passwords_of_a_name_are_tried_a_few_times_from_wherever(client, limit):
