@@ -1,6 +1,6 @@
 """What all operations of the API have in common: strict queries, JSON in and out, problems for errors."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -49,6 +49,14 @@ class TooLarge(APIException):
     default_detail = f"The body is larger than {BODY_BYTES:,} bytes."
     default_code = "too_large"
     at_fault = ""  # the body
+
+
+class LengthNeeded(APIException):
+    """Of a body in chunks Django would show none, and what was sent would seem to be missing."""
+
+    status_code = 411
+    default_detail = {"Content-Length": "say how long the body is: one in chunks is not read"}
+    default_code = "length_needed"
 
 
 class Busy(APIException):
@@ -122,6 +130,8 @@ class StrictView(CountedView):
         if not hasattr(self, request.method.lower()):  # before it is asked who may: nobody
             self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
+        if "Transfer-Encoding" in request.headers and not request.headers.get("Content-Length"):
+            raise LengthNeeded
         if request.method != "OPTIONS" and hasattr(self, request.method.lower()):  # else it is a 405, whatever is asked
             self.check_query(self.known_parameters())
 
@@ -183,13 +193,15 @@ def asked_choice(request, name: str, choices: Iterable[str]) -> str:
     return value
 
 
-def answers(ok: Mapping[int, Any], problems: Iterable[int]) -> dict[Any, Any]:
+def answers(ok: Mapping[int, Any], problems: Collection[int]) -> dict[Any, Any]:
     """The responses of an operation, for the schema: what it gives, and the status codes of its problems.
 
-    429 is among those of all; what versions of it bring, described.py says.
+    429 is among those of all, and 411 among those of what takes a body, which may be too large (413); what versions of
+    it bring, described.py says.
     """
+    of_bodies = [LengthNeeded.status_code] if TooLarge.status_code in problems else []
     refusals = {
         (code, PROBLEM): OpenApiResponse(ProblemSerializer, description=HTTPStatus(code).phrase)
-        for code in sorted({*problems, TOO_MANY})
+        for code in sorted({*problems, *of_bodies, TOO_MANY})
     }
     return {**ok, **refusals}

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.generics import ListAPIView, get_object_or_404
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import BasePermission
@@ -34,12 +34,6 @@ from corroboration.pagination import KeysetPagination
 NDJSON = "application/x-ndjson"
 PIECE = 65_536  # bytes read at a time
 ARTICLES = "articles"
-
-
-class LengthNeeded(APIException):
-    status_code = 411
-    default_detail = "Say how long the body is (Content-Length): a body in chunks is not read."
-    default_code = "length_needed"
 
 
 class BatchJSONParser(idempotency.KeyedJSONParser):
@@ -106,11 +100,9 @@ class Batches(OfBatches):
         operation_id="articles_batches_create",
         parameters=[idempotency.KEY],
         request={"application/json": BatchSubmissionSerializer, NDJSON: {"type": "string"}},
-        responses=answers({202: BatchSerializer}, (400, 401, 403, 406, 409, 411, 413, 415, 422)),
+        responses=answers({202: BatchSerializer}, (400, 401, 403, 406, 409, 413, 415, 422)),
     )
     def post(self, request) -> HttpResponse:
-        if "Transfer-Encoding" in request.headers and not request.headers.get("Content-Length"):
-            raise LengthNeeded
         try:
             return self._answer(request)
         finally:

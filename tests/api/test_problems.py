@@ -7,6 +7,7 @@ from rest_framework.test import APIClient
 
 from config import problems
 from corroboration.api import articles, resources
+from tests.people import make_checker
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +187,12 @@ def test_a_session_writes_only_with_its_csrf_token(admin_user):
     browser.force_login(admin_user)
     refused = browser.post(f"{API}/articles/", {"external_id": "1"}, format="json")
     assert "CSRF" in problem(refused, 403)["detail"]
+
+
+@pytest.mark.parametrize("path", ["articles/", "articles/batches/", "articles/retrievals/", "decisions/", "webhooks/"])
+def test_a_body_of_unknown_length_is_refused(path, client, conforms):
+    client.force_authenticate(make_checker())
+    chunked = {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": "", "content_type": "application/json"}
+    response = client.post(f"{API}/{path}", b"", **chunked)
+    assert problem(response, 411)["errors"][0]["field"] == "Content-Length"
+    conforms(response)

@@ -189,12 +189,6 @@ def test_a_list_that_is_too_long_is_refused_likewise(writer, monkeypatch):
     assert not Article.objects.exists()
 
 
-def test_a_body_of_unknown_length_is_refused(writer, conforms):
-    response = writer.post(ADDRESS, b"", HTTP_TRANSFER_ENCODING="chunked", CONTENT_LENGTH="", **NDJSON)
-    assert response.status_code == 411
-    conforms(response)
-
-
 @pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 100_000])
 def test_json_that_is_none_is_refused(body, writer, conforms):
     response = writer.post(ADDRESS, body, content_type="application/json")
