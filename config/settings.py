@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "config.slashes.Middleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "corroboration.access.LoginMiddleware",
@@ -208,6 +208,7 @@ SPACY_MODEL = env.str("SPACY_MODEL", default="")  # "" = the small model of requ
 LEASE_SECONDS = number("LEASE_SECONDS", 300, most=VISIBILITY_TIMEOUT)  # longer than a task's time limit, below
 MAX_ATTEMPTS = 4  # then an article is set aside with its error
 ARTICLE_BYTES = 2_000_000  # the largest text taken in, in bytes of UTF-8
+UPLOAD_UNPACKED_BYTES = number("UPLOAD_UNPACKED_BYTES", 500_000_000)  # of a compressed file handed in by browser
 
 # Who gives the verdicts here, and where: told to other fact-checkers' programs (corroboration/interchange/site.py)
 SITE_URL = web_address("SITE_URL").rstrip("/")  # "" = as it was asked

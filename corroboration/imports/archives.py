@@ -14,15 +14,15 @@ from typing import BinaryIO
 
 from django.conf import settings
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import BufferedReader
+from warcio.bufferedreaders import BufferedReader, DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from corroboration.fetching.charsets import decoded
 from corroboration.fetching.facts import tidy
-from corroboration.imports.opening import Opened
+from corroboration.imports.opening import Bound, Opened
 from corroboration.imports.pages import captured
-from corroboration.imports.records import Fields, How, Record, broken_off, refusing
+from corroboration.imports.records import Fields, How, Record, Unreadable, broken_off, refusing
 from corroboration.ingestion import FieldError, Rejected
 
 HTML = ("text/html", "application/xhtml+xml")
@@ -55,6 +55,18 @@ class _Seen:
         return before
 
 
+class _Counted(DecompressingBufferedReader):
+    """Unpacks an archive's records, and counts what comes out."""
+
+    def __init__(self, file: BinaryIO, bound: Bound):
+        super().__init__(file)
+        self.bound = bound
+
+    def _process_read(self, data: bytes) -> None:
+        super()._process_read(data)
+        self.bound.count(self.buff_size if data else 0)
+
+
 def records(file: Opened, how: How) -> Iterator[Record]:
     """A record for each page of the archive; what is no page is passed over."""
     seen = _Seen()
@@ -76,6 +88,7 @@ def _whole(file: Opened) -> Iterator[tuple[int, int, ArcWarcRecord | Exception]]
     number = 0
     while True:
         archive = ArchiveIterator(file.raw)
+        archive.reader = _Counted(archive.fh, file.bound)
         cut = told = False
         try:
             for found in archive:
@@ -87,6 +100,8 @@ def _whole(file: Opened) -> Iterator[tuple[int, int, ArcWarcRecord | Exception]]
             if (cut and not told) or (file.size is not None and archive.offset < file.size and not cut):
                 yield number + 1, archive.offset, EOFError(ENDS)
             return
+        except Unreadable:
+            raise
         except Exception as error:  # what is damaged may break its parser in any way
             number += 1
             yield number, archive.offset, error
@@ -151,6 +166,8 @@ def _content(found: ArcWarcRecord) -> tuple[bytes, str]:
     try:
         while len(body) <= LONGEST_PAGE and (piece := stream.read(65_536)):
             body += piece
+    except Unreadable:
+        raise
     except Exception as error:  # a body may be broken in many ways; the archive's next record is another's
         raise Rejected([FieldError("", f"its body can't be unpacked: {error!r:.200}")]) from None
     if len(body) > LONGEST_PAGE:

@@ -37,14 +37,15 @@ def format_of(path: str, how: How) -> str:
 
 
 @contextmanager
-def reading(path: str, how: How, warn: Warn, *, called: str = "") -> Iterator[Reading]:
-    """A file, ready to be read. called: its name for people, where that isn't its path. Raises Unreadable, also while
-    its first record is asked for."""
+def reading(path: str, how: How, warn: Warn, *, called: str = "", most: int | None = None) -> Iterator[Reading]:
+    """A file, ready to be read. called: its name for people, where that isn't its path. most: bytes that it may unpack
+    to, None for any number. Raises Unreadable, also while its records are asked for."""
     kind = format_of(path, how)
     if kind == FOLDER:
         yield Reading(folders.records(path, how, warn))
         return
-    with opened(path, unpack=kind != WARC, called=called) as file:  # of an archive each record is compressed for itself
+    unpack = kind != WARC  # of an archive each record is compressed for itself
+    with opened(path, unpack=unpack, called=called, most=most) as file:
         if kind == WARC:
             found = archives.records(file, how)
         else:

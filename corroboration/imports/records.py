@@ -11,7 +11,7 @@ Fields = dict[str, Any]
 
 
 class Unreadable(Exception):
-    """A file that can't be read as what it is said to be: no record of it is taken in."""
+    """A file that can't be read as what it is said to be, or not to its end: what came before stays taken in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from typing import Any, BinaryIO
 from corroboration.imports.models import Import, ImportReject
 from corroboration.imports.taking import as_line
 
+LONGEST_INPUT = 200_000  # characters of a refused record
+
 
 class Nowhere:
     """Nobody asked for them."""
@@ -40,12 +42,13 @@ class InFile:
 
 
 class InDatabase:
-    """Rows beside those of an uploaded file."""
+    """Rows beside those of an uploaded file. Of what is longer than any article the beginning is kept."""
 
     def __init__(self, row: Import):
         self.row = row
 
     def keep(self, lines: Sequence[tuple[int, dict[str, Any]]]) -> int:
-        rows = [ImportReject(owner=self.row, number=number, line=as_line(line)) for number, line in lines]
+        kept = [(number, line | {"input": line["input"][:LONGEST_INPUT]}) for number, line in lines]
+        rows = [ImportReject(owner=self.row, number=number, line=as_line(line)) for number, line in kept]
         ImportReject.objects.bulk_create(rows)
         return 0

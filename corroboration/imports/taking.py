@@ -111,8 +111,8 @@ def _advance(
     """Store how far an import is, inside the transaction of the batch, only if it is still ours."""
     ours = Import.objects.filter(pk=row.pk, token__isnull=False, token=row.token)
     added = {status: F(status) + counts[status] for status in STATUSES}
-    moved = {"position": position, "rejects_size": rejects_size, "read": read or 0, "lease_until": lease_end(now)}
-    if not ours.update(**added, **moved):
+    moved = {"position": position, "rejects_size": rejects_size, "read": read or 0}
+    if not ours.update(**added, **moved, lease_until=lease_end(now), attempts=0):
         raise TakenOver(row.name)
 
 

@@ -3,6 +3,7 @@
 A turn is short, so that articles wait for no file; what a turn stored stays stored, whatever becomes of its worker.
 """
 
+import math
 import tempfile
 import time
 from collections.abc import Callable
@@ -28,6 +29,7 @@ State = Import.State
 LARGEST = 50_000_000  # bytes: more is handed to `manage.py ingest`, which reads it where it lies
 PART = 1_000_000  # bytes of a row
 TURN_SECONDS = 20.0
+MOST_REFUSED = 20_000  # records of a file, each kept with its reasons: what has more isn't what it is read as
 NOTES = 2_000  # characters kept of what was said about the file as a whole
 
 
@@ -69,7 +71,7 @@ def work(import_id: int, *, clock: Clock, seconds: float = TURN_SECONDS) -> bool
         _end(row, State.FAILED, clock(), error=f"Its worker died {settings.MAX_ATTEMPTS} times at one place.")
         return True
     try:
-        done = _turn(row, clock, time.monotonic() + seconds)
+        done = _turn(row, clock, seconds)
     except Unreadable as problem:
         _end(row, State.FAILED, clock(), error=str(problem))
     except TakenOver:
@@ -83,7 +85,7 @@ def work(import_id: int, *, clock: Clock, seconds: float = TURN_SECONDS) -> bool
     return True
 
 
-def _turn(row: Import, clock: Clock, until: float) -> bool:
+def _turn(row: Import, clock: Clock, seconds: float) -> bool:
     """Take batches in until the time is up. Returns whether the file is done."""
     how = How.from_json(row.how)
     with tempfile.TemporaryDirectory() as folder:
@@ -91,13 +93,19 @@ def _turn(row: Import, clock: Clock, until: float) -> bool:
         with path.open("wb") as file:
             for content in row.parts.order_by("number").values_list("content", flat=True).iterator(chunk_size=4):
                 file.write(content)
-        with reading(str(path), how, _noting(row), called=row.name) as opened:
-            return _take(row, opened, clock, until)
+        most = settings.UPLOAD_UNPACKED_BYTES
+        with reading(str(path), how, _noting(row), called=row.name, most=most) as opened:
+            return _take(row, opened, clock, seconds)
 
 
-def _take(row: Import, opened: Reading, clock: Clock, until: float) -> bool:
+def _take(row: Import, opened: Reading, clock: Clock, seconds: float) -> bool:
+    """The time begins once what earlier turns took in has been passed over. Raises Unreadable."""
+    refused, until = row.rejected, math.inf
     for batch in batches(opened.records, row.position):
-        take(batch, row, InDatabase(row), read=opened.done(), clock=clock)
+        until = min(until, time.monotonic() + seconds)
+        refused += take(batch, row, InDatabase(row), read=opened.done(), clock=clock).counts["rejected"]
+        if refused > MOST_REFUSED:
+            raise Unreadable(f"{row.name}: {refused:,} of its records were refused: is it what it is read as?")
         if time.monotonic() >= until:
             return False
     return True

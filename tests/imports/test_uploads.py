@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import tracemalloc
 from datetime import timedelta
 
 import pytest
@@ -160,6 +161,74 @@ def test_a_file_that_is_too_large_is_refused(checker, monkeypatch):
     answer = hand_in(checker, lines())
     assert answer.status_code == 400
     assert "expected at most 10" in answer.content.decode()
+
+
+def bomb(size: int = 30_000_000) -> bytes:
+    """A few bytes that unpack to so many: an article, then a line that doesn't end."""
+    return gzip.compress(lines(4) + b"x" * size)
+
+
+@pytest.mark.parametrize("name", ["bomb.ndjson.gz", "bomb.csv.gz"])
+def test_one_that_unpacks_to_too_much_is_stopped_there(name, checker, settings):
+    settings.UPLOAD_UNPACKED_BYTES = 1_000_000
+    table = gzip.compress(b"external_id,outlet,published_at,text\n1,A,2021-05-04,One.\n" + b"x" * 30_000_000)
+    hand_in(checker, table if "csv" in name else bomb(), name)
+    tracemalloc.start()
+    work()
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    row = Import.objects.get()
+    assert row.state == "failed"
+    assert row.error == f"{name}: unpacks to more than 1,000,000 bytes: expected at most so many"
+    assert not ImportPart.objects.exists()
+    assert most < 15_000_000
+
+
+@pytest.mark.parametrize("where", ["a head", "a body", "what is passed over"])
+def test_an_archive_that_unpacks_to_too_much_is_stopped_there(where, checker, settings):
+    settings.UPLOAD_UNPACKED_BYTES = 1_000_000
+    crawl = Crawl()
+    crawl.response("https://nobody.example/a", page())
+    if where == "a head":
+        crawl.out.write(gzip.compress(b"WARC/1.1\r\nX: " + b"x" * 30_000_000))
+    else:
+        crawl.response("https://nobody.example/b", b" " * 30_000_000, kind="text/html" if where == "a body" else "x/y")
+    hand_in(checker, crawl.out.getvalue(), "in.warc.gz", outlet="Ostrava Post")
+    work()
+    row = Import.objects.get()
+    assert (row.state, row.error.partition(":")[2][:30]) == ("failed", " unpacks to more than 1,000,00")
+
+
+def test_one_of_which_too_much_is_refused_is_given_up(checker, monkeypatch):
+    monkeypatch.setattr(taking, "BATCH", 4)
+    monkeypatch.setattr(uploads, "MOST_REFUSED", 10)
+    hand_in(checker, b"{}\n" * 20)
+    work()
+    row = Import.objects.get()
+    assert (row.state, row.rejected, ImportReject.objects.count()) == ("failed", 12, 12)
+    assert "12 of its records were refused" in row.error
+
+
+def test_of_a_long_record_that_is_refused_the_beginning_is_kept(checker):
+    hand_in(checker, json.dumps({"text": "a" * 300_000}).encode())
+    work()
+    assert len(json.loads(ImportReject.objects.get().line)["input"]) == 200_000
+
+
+def test_a_worker_s_death_counts_only_where_nothing_was_stored_since(checker, monkeypatch):
+    monkeypatch.setattr(taking, "BATCH", 4)
+    hand_in(checker, lines())
+    Import.objects.update(attempts=3)
+    taken = []
+
+    def take(*arguments, **options):
+        taken.append(1)
+        return taking.take(*arguments, **options) if len(taken) == 1 else 1 / 0
+
+    monkeypatch.setattr(uploads, "take", take)
+    with pytest.raises(ZeroDivisionError):
+        work()
+    assert Import.objects.get().attempts == 0
 
 
 def test_a_sweep_finds_what_a_lost_message_left(checker, wakeups):
