@@ -196,3 +196,9 @@ def test_a_body_of_unknown_length_is_refused(path, client, conforms):
     response = client.post(f"{API}/{path}", b"", **chunked)
     assert problem(response, 411)["errors"][0]["field"] == "Content-Length"
     conforms(response)
+
+
+@pytest.mark.parametrize("method", ["get", "post", "patch", "delete"])
+def test_without_its_slash_the_same_is_asked_of_the_address_with_it(method, client, db):
+    response = getattr(client, method)(f"{API}/webhooks/{ID}?x=y")
+    assert (response.status_code, response["Location"]) == (308, f"{API}/webhooks/{ID}/?x=y")
