@@ -59,6 +59,13 @@ class LengthNeeded(APIException):
     default_code = "length_needed"
 
 
+class NotToBeTaken(APIException):
+    """What is well formed, and can't be done to what is there."""
+
+    status_code = 422
+    default_code = "not_to_be_taken"
+
+
 class Busy(APIException):
     status_code = 503
     default_detail = "Other texts are being read. Try again in a moment."

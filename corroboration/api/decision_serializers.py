@@ -5,10 +5,10 @@ from typing import Any
 from django.core.exceptions import ValidationError as DjangoError
 from rest_framework import serializers
 
-from claims.models import PUBLIC_ID_LENGTH
 from corroboration.acts.asked import Asked
 from corroboration.acts.forms import LONGEST_REASON, MET
 from corroboration.api.serializers import ProblemSerializer, SegmentsField
+from corroboration.api.strict import Id, OneOf, Strict, Text, YesOrNo
 from corroboration.decision_values import LONGEST_CHAIN, MOST_LINKS, RATINGS, RELATIONS, WEB
 from corroboration.models import Assessment, Decision
 from corroboration.selectors.told_decisions import STATES
@@ -17,37 +17,9 @@ from sources.models import TrackRecord
 Kind = Decision.Kind
 MOST_CLAIMS = 200  # in one decision: more than anybody looks through
 LONGEST_NAME = 300
-ID = rf"\A[0-9a-f]{{{PUBLIC_ID_LENGTH}}}\Z"
 
 
-# --- strictly as they say: DRF would take 1 for "1", and "yes" for true ---
-
-
-class Text(serializers.CharField):
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            raise serializers.ValidationError("expected a string")
-        return super().to_internal_value(data)
-
-
-class Id(serializers.RegexField):
-    def __init__(self, **options: Any) -> None:
-        super().__init__(ID, error_messages={"invalid": f"expected an id of {PUBLIC_ID_LENGTH} hex digits"}, **options)
-
-
-class YesOrNo(serializers.BooleanField):
-    def to_internal_value(self, data: Any) -> bool:
-        if not isinstance(data, bool):
-            raise serializers.ValidationError("expected true or false")
-        return data
-
-
-class OneOf(serializers.ChoiceField):
-    """Says what it takes, and not what it was given: that may be what no answer can hold."""
-
-    def __init__(self, choices: Any, **options: Any) -> None:
-        names = ", ".join(str(name) for name, _ in choices)
-        super().__init__(choices, error_messages={"invalid_choice": f"expected one of {names}"}, **options)
+# --- to make one ---
 
 
 class Link(Text):
@@ -71,19 +43,6 @@ class Ids(serializers.ListField):
         if len(set(ids)) < len(ids):
             raise serializers.ValidationError("a claim stands in it twice")
         return ids
-
-
-class Strict(serializers.Serializer):
-    """Fields that it doesn't know are refused: a misspelt one would otherwise say nothing."""
-
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
-        if isinstance(data, dict) and (unknown := data.keys() - self.fields.keys()):
-            names = (name[:100].encode("utf-8", "backslashreplace").decode() for name in sorted(unknown))
-            raise serializers.ValidationError(dict.fromkeys(names, "unknown field"))
-        return super().to_internal_value(data)
-
-
-# --- to make one ---
 
 
 class Submission(Strict):

@@ -19,7 +19,7 @@ from rest_framework.settings import api_settings
 from corroboration import decisions
 from corroboration.acts.asked import Asked, Misfit, proposed
 from corroboration.api import idempotency
-from corroboration.api.base import PROBLEM, StrictView, answers
+from corroboration.api.base import PROBLEM, NotToBeTaken, StrictView, answers
 from corroboration.api.decision_serializers import (
     SUBMISSIONS,
     DecisionSerializer,
@@ -42,13 +42,6 @@ MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The ETag of the cluster that it is about, of the first claim's: 412 where that has changed since.",
 )
-
-
-class NotToBeTaken(APIException):
-    """What can be understood, and can't be decided."""
-
-    status_code = 422
-    default_code = "not_to_be_taken"
 
 
 class Opposed(APIException):

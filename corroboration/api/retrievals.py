@@ -14,7 +14,8 @@ from rest_framework.response import Response
 
 from corroboration import retrieval
 from corroboration.access import MayRead
-from corroboration.api.base import READERS, StrictView, answers
+from corroboration.api.base import READERS, NotToBeTaken, StrictView, answers
+from corroboration.api.strict import Strict, Text
 from corroboration.fetching import dates
 from corroboration.fetching.rows import URL_LENGTH, Retrieval
 from corroboration.fetching.web import Unfetchable
@@ -31,40 +32,21 @@ class MayAdd(BasePermission):
         return request.user.has_perm("claims.add_article")
 
 
-class StrictChar(serializers.CharField):
-    """A string, and nothing that merely can be made one."""
+class RetrievalSubmissionSerializer(Strict):
+    """A page, and what is known of it that it may not say itself."""
 
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return super().to_internal_value(data)
-
-
-class RetrievalSubmissionSerializer(serializers.Serializer):
-    url = StrictChar(min_length=1, max_length=URL_LENGTH, help_text="Of the page: http or https, at a public address.")
-    outlet = StrictChar(
+    url = Text(max_length=URL_LENGTH, help_text="Of the page: http or https, at a public address.")
+    outlet = Text(
         max_length=300, required=False, help_text="Name or slug. Left out: the outlet on whose site the page is."
     )
-    published_at = StrictChar(
+    published_at = Text(
         max_length=40, required=False, help_text="ISO 8601. Left out: what the page says. Given, it goes before that."
     )
-
-    def validate_url(self, value: str) -> str:
-        try:
-            return retrieval.checked(value)
-        except Unfetchable as refusal:
-            raise ValidationError(str(refusal)) from None
 
     def validate_published_at(self, value: str) -> str:
         if dates.read(value, "request", now=timezone.now()) is None:
             raise ValidationError("expected an ISO 8601 date or moment, not in the future")
         return value
-
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
-        given = super().to_internal_value(data)
-        if unknown := set(data) - set(self.fields):
-            raise ValidationError({name[:100]: ["unknown field"] for name in sorted(unknown)})
-        return given
 
 
 class FoundSerializer(serializers.Serializer):
@@ -131,7 +113,7 @@ class Retrievals(StrictView):
         ),
         operation_id="retrievals_create",
         request=RetrievalSubmissionSerializer,
-        responses=answers({202: RetrievalSerializer}, (400, 401, 403, 406, 413, 415)),
+        responses=answers({202: RetrievalSerializer}, (400, 401, 403, 406, 413, 415, 422)),
     )
     def post(self, request) -> Response:
         form = RetrievalSubmissionSerializer(data=request.data)
@@ -139,7 +121,7 @@ class Retrievals(StrictView):
         given = form.validated_data
         hints = {"published_at": given.get("published_at", "")}
         said = {"outlet": given.get("outlet", ""), "by": request.user, "hints": hints}
-        row = retrieval.ask(given["url"], now=timezone.now(), **said)
+        row = retrieval.ask(_fetchable(given["url"]), now=timezone.now(), **said)
         line = _line(request, row)
         return Response(line, status=202, headers={"Location": _address(request, "api-retrieval", row.public_id)})
 
@@ -177,6 +159,13 @@ class TextsView(StrictView):
         if texts is None:
             raise Http404
         return Response(TextsSerializer({"texts": texts}).data)
+
+
+def _fetchable(url: str) -> str:
+    try:
+        return retrieval.checked(url)
+    except Unfetchable as refusal:
+        raise NotToBeTaken({"url": str(refusal)}) from None
 
 
 def _line(request, row: Retrieval) -> dict[str, Any]:

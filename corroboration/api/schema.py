@@ -7,12 +7,42 @@ operation on the sample, and keeps what was asked and answered.
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.validators import RegexValidator
+from drf_spectacular.openapi import AutoSchema
+from rest_framework.serializers import CharField
+
 from corroboration.api.examples import asked_and_answered
-from corroboration.api.serializers import TELLING
+from corroboration.api.strict import TELLING, WITHOUT_NUL, Strict
 
 Schema = dict[str, Any]
-LENIENT = ("ArticleSubmission", "TrialSubmission", "BatchSubmission", "DecisionSubmission")  # more fields: a warning
+BATCH = "articles_batches_create"
 DAY = "^(?!9999)[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"  # as days.parse_day takes it
+
+
+class Described(AutoSchema):
+    """Says of what is handed in all that is refused: drf-spectacular leaves out blanks, NULs and unknown fields."""
+
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> Schema:
+        shape = super()._map_basic_serializer(serializer, direction)
+        fields = shape.get("properties", {}).values()
+        if isinstance(serializer, Strict):
+            shape["additionalProperties"] = False
+            for field in fields:
+                if field.get("type") == "array":
+                    field["uniqueItems"] = True
+        if direction == "request":
+            for field in fields:
+                if "string" in field.get("type", ()) and not field.keys() & {"enum", "format", "pattern"}:
+                    field["pattern"] = WITHOUT_NUL
+        return shape
+
+    def _map_serializer_field(self, field: Any, direction: str, bypass_extensions: bool = False) -> Any:
+        shape = super()._map_serializer_field(field, direction, bypass_extensions)
+        if direction == "request" and isinstance(field, CharField) and not field.allow_blank:
+            ruled = any(isinstance(each, RegexValidator) for each in field.validators)
+            if "string" in shape.get("type", ()) and "format" not in shape and not ruled:
+                shape.setdefault("pattern", TELLING)
+        return shape
 
 
 def telling_strings(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
@@ -47,22 +77,16 @@ def real_examples(result: Schema, generator: Any, request: Any, public: bool) ->
     return result
 
 
-def strict_bodies(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
-    """Say of a body of which unknown fields are refused that it has no others."""
-    for name, shape in result["components"]["schemas"].items():
-        if name.removeprefix("Patched").endswith(("Submission", "Change")) and name not in LENIENT:
-            shape.setdefault("additionalProperties", False)
-            for field in shape.get("properties", {}).values():
-                _no_blanks(field)
+def needed_bodies(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
+    """Say that a body is needed wherever one can't be empty."""
+    shapes = result["components"]["schemas"]
+    for operation in _operations(result):
+        body = operation.get("requestBody", {})
+        for content in body.get("content", {}).values():
+            shape = shapes.get(content["schema"].get("$ref", "").rpartition("/")[2], {"required": True})
+            if "required" in shape or "properties" not in shape:
+                body["required"] = True
     return result
-
-
-def _no_blanks(field: Schema) -> None:
-    """What stands in a list stands there once, and isn't blank; nor is an address."""
-    if field.get("type") == "array":
-        field["uniqueItems"] = True
-        if field["items"].get("type") == "string" and "enum" not in field["items"]:
-            field["items"].setdefault("minLength", 1)
 
 
 def article_given(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
@@ -76,6 +100,8 @@ def article_given(result: Schema, generator: Any, request: Any, public: bool) ->
     batch["additionalProperties"] = False
     articles = batch["properties"]["articles"]
     articles["items"] = {"anyOf": [articles["items"], {}]}  # each is checked by itself: a bad one stops no other
+    [content] = (each["requestBody"]["content"] for each in _operations(result) if each["operationId"] == BATCH)
+    content["application/json"]["schema"] = {"anyOf": [content["application/json"]["schema"], articles]}
     return result
 
 

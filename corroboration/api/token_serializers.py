@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
-from corroboration.api.decision_serializers import OneOf, Strict, Text
+from corroboration.api.strict import OneOf, Strict, Text
 from corroboration.roles import Role
 from corroboration.tokens.keeping import DAYS
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from corroboration.api.decision_serializers import Id, OneOf, Strict, Text, YesOrNo
 from corroboration.api.serializers import Shape
+from corroboration.api.strict import Id, OneOf, Strict, Text, YesOrNo
 from corroboration.engine.topics import all_topics
 from corroboration.models import Delivery, NoticeKind, Webhook
 from corroboration.webhooks import secrets
@@ -39,14 +39,12 @@ def _kinds(**options: Any) -> serializers.ListField:
 
 
 class WebhookSubmissionSerializer(_Fields):
-    url = Text(
-        min_length=1, max_length=URL_LENGTH, help_text="Where notices are posted to: https, at a public address."
-    )
+    url = Text(max_length=URL_LENGTH, help_text="Where notices are posted to: https, at a public address.")
     kinds = _kinds()
 
 
 class WebhookChangeSerializer(_Fields):
-    url = Text(required=False, min_length=1, max_length=URL_LENGTH)
+    url = Text(required=False, max_length=URL_LENGTH)
     kinds = _kinds(required=False)
     active = YesOrNo(required=False, help_text="Switching it off gives up what waits for it.")
 

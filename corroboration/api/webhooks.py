@@ -6,14 +6,13 @@ from contextlib import contextmanager
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import BasePermission
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.viewsets import GenericViewSet
 
-from corroboration.api.base import StrictView, answers
+from corroboration.api.base import NotToBeTaken, StrictView, answers
 from corroboration.api.webhook_serializers import (
     DeliverySerializer,
     NewWebhookSerializer,
@@ -29,7 +28,7 @@ from corroboration.webhooks import deliveries, subscriptions
 
 LIST = (400, 401, 403, 406)
 ONE = (*LIST, 404)
-WRITE = (413, 415)
+WRITE = (413, 415, 422)
 
 
 class MayListen(BasePermission):
@@ -133,7 +132,7 @@ class Test(_OfWebhooks):
         description="A notice of the kind `webhook.test`, whatever it listens for. The log shows what came of it.",
         operation_id="webhooks_test_create",
         request=None,
-        responses=answers({202: DeliverySerializer}, ONE),
+        responses=answers({202: DeliverySerializer}, (*ONE, 422)),
     )
     def create(self, request, public_id: str) -> Response:
         with _as_problems():
@@ -176,4 +175,4 @@ def _as_problems() -> Iterator[None]:
         yield
     except subscriptions.BadWebhook as bad:
         named = {name or api_settings.NON_FIELD_ERRORS_KEY: fault for name, fault in bad.faults.items()}
-        raise ValidationError(named) from None
+        raise NotToBeTaken(named) from None

@@ -1322,6 +1322,8 @@ RetrievalStateEnum: TypeAlias = Literal["waiting", "unclear", "processing", "set
 
 
 class RetrievalSubmission(TypedDict):
+    """A page, and what is known of it that it may not say itself."""
+
     url: str
     outlet: NotRequired[str]
     published_at: NotRequired[str]
