@@ -46,13 +46,18 @@ def records(folder: str, how: How, warn) -> Iterator[Record]:
             entry.file, entry.number, entry.place, entry.where, partial(_article, top, entry, how, named), entry.raw
         )
         _note(named, top, entry)
-    for path in sorted(top.rglob("*")):
-        if path.suffix.lower() in (*TEXTS, *PAGES) and path not in named and path.is_file():
+    for path in contents(top):
+        if path not in named and path.is_file():
             last += 1
             name = path.relative_to(top).as_posix()
             unnamed = refusing(FieldError("file", "not named in the manifest"))
             where = f"{folder}/{name}"
             yield Record(where, last, {"name": name}, where, unnamed, lambda: "")
+
+
+def contents(folder: Path) -> Iterator[Path]:
+    """What lies in a folder by the names of texts and pages, in order."""
+    yield from sorted(path for path in folder.rglob("*") if path.suffix.lower() in (*TEXTS, *PAGES))
 
 
 def _entries(manifest: Path, how: How, warn) -> Iterator[Record]:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import QuerySet
 
-from corroboration.imports.folders import manifest_of
+from corroboration.imports.folders import contents, manifest_of
 from corroboration.imports.formats import FOLDER, format_of
 from corroboration.imports.models import Import
 from corroboration.imports.opening import STDIN
@@ -32,7 +32,7 @@ class Known:
 
 
 def known_by(path: str, how: How) -> Known:
-    """What a file is known by, read as it is to be. A folder is known by its manifest."""
+    """What a file is known by, read as it is to be. A folder is known by its manifest and what lies beside it."""
     if path == STDIN:
         return Known(path, None, "")
     folder = format_of(path, how) == FOLDER
@@ -41,8 +41,19 @@ def known_by(path: str, how: How) -> Known:
     with file.open("rb") as opened:
         beginning = hashlib.sha256(opened.read(BEGINNING)).hexdigest()
     parts = [str(file.resolve()), stat.st_size, stat.st_mtime_ns, beginning, how.as_json()]
-    fingerprint = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-    return Known(path, None if folder else stat.st_size, fingerprint)
+    beside = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
+    for other in contents(Path(path)) if folder else ():
+        beside.update(_changes_with(other))
+    return Known(path, None if folder else stat.st_size, beside.hexdigest())
+
+
+def _changes_with(file: Path) -> bytes:
+    """The name, size and date of a file; one that went meanwhile, or leads nowhere, has its name alone."""
+    try:
+        stat = file.stat()
+    except OSError:
+        return repr(str(file)).encode()
+    return repr((str(file), stat.st_size, stat.st_mtime_ns)).encode()
 
 
 @transaction.atomic

@@ -109,6 +109,35 @@ def test_it_begins_anew_where_that_was_asked_or_the_file_is_another(change, file
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("change", ["one that was taken in", "one that came", "one that went", "none"])
+def test_a_folder_is_another_when_a_file_in_it_is(change, tmp_path, interrupted, monkeypatch):
+    monkeypatch.setattr(taking, "BATCH", 4)
+    for number in range(12):
+        (tmp_path / f"{number:02}.txt").write_text(f"Bridge {number} fell in Ostrava.")
+    who = {"outlet": "Ostrava Post", "published_at": "2021-05-04"}
+    entries = [{"file": f"{number:02}.txt"} | who for number in range(12)]
+    (tmp_path / "manifest.ndjson").write_text("".join(json.dumps(entry) + "\n" for entry in entries))
+    interrupted(2)
+    with pytest.raises(CommandError):
+        ingest(tmp_path)
+    interrupted(0)
+    if change == "one that was taken in":
+        (tmp_path / "00.txt").write_text("Tower 0 fell in Ostrava.")
+    if change == "one that came":
+        (tmp_path / "new.html").write_text("<p>A bridge.")
+    if change == "one that went":
+        (tmp_path / "01.txt").unlink()
+    counts, said = ingest(tmp_path)
+    assert ("goes on behind record 4" in said) == (change == "none")
+    assert [counts[name] for name in COUNTED] == {
+        "one that was taken in": [8, 3, 1, 0],
+        "one that came": [8, 4, 0, 1],
+        "one that went": [8, 3, 0, 1],
+        "none": [12, 0, 0, 0],
+    }[change]
+
+
+@pytest.mark.django_db
 def test_of_several_files_those_that_were_done_are_passed_over(file, interrupted, tmp_path):
     second = tmp_path / "second.ndjson"
     second.write_text("".join(json.dumps(article(100 + number)) + "\n" for number in range(9)))
