@@ -10,9 +10,13 @@ COMMENTS_HEADING = "Comments"  # the zone engine knows a line of this as the sta
 # trafilatura's time grows with the square of the tags: 2 s for 40,000 paragraphs, 2 minutes for 190,000. Pages of
 # news have some thousand.
 MOST_TAGS = 30_000
+MOST_ATTRIBUTES = 500  # of one tag: its parser's time grows with their square; sites use some dozens
 NEVER_SHOWN = "//template"  # scripts and styles are left out anyway
 
 _TAG = re.compile(r"<[A-Za-z]")
+_ATTRIBUTE = r"[\s/]++[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
+# Possessive throughout, and a tag is passed over whole: each character is looked at twice at most.
+_WHOLE_TAG = re.compile(rf"<[A-Za-z][^\s/>]*+(?P<many>(?:{_ATTRIBUTE}){{{MOST_ATTRIBUTES + 1}}})?+(?:{_ATTRIBUTE})*+")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{1,8})|([0-9]{1,10}));?")
 
 # It logs each page it finds no article in as an error; here that is an answer.
@@ -22,6 +26,18 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 def tags(html: str) -> int:
     """How many tags a page opens."""
     return sum(1 for _ in _TAG.finditer(html))
+
+
+def crowded(html: str) -> str:
+    """Why a page would keep its reader busy for too long; "" for one that wouldn't."""
+    if (found := tags(html)) > MOST_TAGS:
+        return f"{found:,} tags: expected at most {MOST_TAGS:,}"
+    return f"a tag of more than {MOST_ATTRIBUTES} attributes" if has_crowded_tag(html) else ""
+
+
+def has_crowded_tag(html: str) -> bool:
+    """Whether a tag has more attributes than a parser bears."""
+    return any(tag["many"] for tag in _WHOLE_TAG.finditer(html))
 
 
 def text_of(html: str) -> str:

@@ -22,7 +22,7 @@ from django.utils import timezone
 from claims.models import PUBLIC_ID_LENGTH, Article
 from corroboration import edits, wakeup
 from corroboration.filing import LONGEST_LINE, NumberedLine
-from corroboration.html import MOST_TAGS, tags, text_of
+from corroboration.html import crowded, text_of
 from sources.models import Source
 from sources.selectors import outlet_directory
 from sources.services import ensure_voices, outlet_voice
@@ -210,8 +210,8 @@ def _text(text: str, html: str, errors: list[FieldError]) -> str:
             errors.append(FieldError(name, f"{size:,} bytes long: expected at most {settings.ARTICLE_BYTES:,}"))
             return ""
     if not text and html:
-        if tags(html) > MOST_TAGS:
-            errors.append(FieldError("html", f"{tags(html):,} tags: expected at most {MOST_TAGS:,}"))
+        if reason := crowded(html):
+            errors.append(FieldError("html", reason))
             return ""
         text = _UNSTORABLE.sub("", text_of(html))
         if not text.strip():

@@ -1,5 +1,6 @@
 """The feeds of a site, found by the address of any of its pages: the page names them, or is one itself."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from html.parser import HTMLParser
@@ -45,8 +46,9 @@ def find(address: str, *, now: datetime) -> Found:
         document = read(answer.body, url=answer.url, headers=answer.headers)
     except NotAFeed:
         page = _Links(answer.url)
-        page.feed(answer.body.decode("utf-8", "replace"))
-        return Found(page.found[:MOST_FOUND], _outlet(answer.url))
+        with suppress(AssertionError):  # how the parser refuses "<![", with what it had found until there
+            page.feed(answer.body.decode("utf-8", "replace"))
+        return Found(page.found, _outlet(answer.url))
     return Found([Candidate(answer.url, document.title)], _outlet(answer.url))
 
 
@@ -69,6 +71,8 @@ class _Links(HTMLParser):
         if tag == "base" and given.get("href"):
             self._base = self._whole(given["href"]) or self._base
         kind = given.get("type", "").partition(";")[0].strip().lower()
+        if len(self.found) == MOST_FOUND:
+            return
         if tag == "link" and "alternate" in given.get("rel", "").lower().split() and kind in TYPES:
             url = self._whole(given.get("href", ""))
             if url and url not in {each.url for each in self.found}:

@@ -3,6 +3,7 @@
 Only bytes are ever parsed: given a string, feedparser opens files and addresses of that name.
 """
 
+import codecs
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -14,12 +15,20 @@ import feedparser
 from corroboration.feeds.dating import Written
 from corroboration.feeds.entries import LONGEST_TITLE, Document, Entry, page_address, storable, visible
 from corroboration.feeds.json_feed import NotJsonFeed, read_json
+from corroboration.fetching.charsets import MARKS
+from corroboration.html import MOST_ATTRIBUTES, has_crowded_tag
 
+WIDE = (
+    *((mark, codec) for mark, codec in MARKS if codec != "utf-8"),
+    (b"<\0?\0", "utf-16-le"),
+    (b"\0<\0?", "utf-16-be"),
+)  # how bytes begin that take two or four a character
 MOST_ENTRIES = 1000  # that one reading looks at: feeds list some dozens
 MOST_TAGS = 200_000  # a parser takes 30 µs for each: 6 s
 _OPENING = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(?:item|entry)(?=[\s>/])")
-_ENTITY = re.compile(rb"<!DOCTYPE[^>\[]*\[.*?<!ENTITY", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(rb"<[A-Za-z]")
+_BLANKS = re.compile(rb"\s+")
+_DECLARED = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _CLOSED = re.compile(rb"</(?:rss|feed|rdf:RDF|[\w.-]+:(?:rss|feed))\s*>", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 
@@ -32,12 +41,22 @@ def read(body: bytes, *, url: str, headers: Mapping[str, str]) -> Document:
     """The feed in these bytes, its links made whole. Raises NotAFeed."""
     if not body.strip():
         raise NotAFeed("nothing came: the answer is empty")
+    body = _in_bytes_of_one(body)
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         try:
             return read_json(body, MOST_ENTRIES)
         except NotJsonFeed as problem:
             raise NotAFeed(str(problem)) from None
     return _read_xml(_cut(body), url, headers)
+
+
+def _in_bytes_of_one(body: bytes) -> bytes:
+    """A feed in UTF-16 or UTF-32 as UTF-8: what is looked for in the bytes would hide there."""
+    for mark, codec in WIDE:
+        if body.startswith(mark):
+            text = body.decode(codec, "replace").removeprefix("\ufeff")
+            return codecs.BOM_UTF8 + _DECLARED.sub("", text).encode("utf-8", "replace")
+    return body
 
 
 def _cut(body: bytes) -> bytes:
@@ -49,10 +68,12 @@ def _cut(body: bytes) -> bytes:
 
 
 def _read_xml(body: bytes, url: str, headers: Mapping[str, str]) -> Document:
-    if _ENTITY.search(body):
+    if _declares_entities(body):
         raise NotAFeed("declares entities of its own, which no feed needs")
     if sum(1 for _ in _TAG.finditer(body)) > MOST_TAGS:
         raise NotAFeed(f"more than {MOST_TAGS:,} tags")
+    if has_crowded_tag(body.decode("latin-1")):
+        raise NotAFeed(f"a tag of more than {MOST_ATTRIBUTES} attributes")
     kind = headers.get("content-type", "")
     parsed = _parsed(body, kind, url)
     if (
@@ -76,9 +97,25 @@ def _read_xml(body: bytes, url: str, headers: Mapping[str, str]) -> Document:
     )
 
 
+def _declares_entities(body: bytes) -> bool:
+    words = body.upper()
+    start = words.find(b"<!DOCTYPE")
+    return start >= 0 and words.find(b"<!ENTITY", start) >= 0
+
+
 def _parsed(body: bytes, content_type: str, url: str) -> Any:
+    """What feedparser makes of it. Content stays as it is: nobody is shown it, and cleaning it takes time with the
+    square of its comments; so does looking for a DOCTYPE behind blank lines."""
+    first = _TAG.search(body)
+    start = first.start() if first else len(body)
+    told = {"content-type": content_type, "content-location": url}
     try:
-        return feedparser.parse(body, response_headers={"content-type": content_type, "content-location": url})
+        return feedparser.parse(
+            _BLANKS.sub(b"\n", body[:start]) + body[start:],
+            response_headers=told,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
     except Exception as error:  # what others send may break a parser in any way
         raise NotAFeed(f"can't be read: {type(error).__name__}") from error
 

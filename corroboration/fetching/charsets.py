@@ -32,7 +32,7 @@ _IN_PAGE = re.compile(
     re.IGNORECASE,
 )
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")  # no tag runs into the next: else a page of "<" alone would take hours
 
 
 def decoded(body: bytes, content_type: str = "") -> str:
@@ -100,6 +100,6 @@ def _looks_latin(text: str) -> bool:
 
 
 def _guessed(body: bytes, otherwise: str) -> str:
-    plain = re.sub(rb"<[^>]*>", b" ", body)[:SAMPLE]
+    plain = re.sub(rb"<[^<>]*>", b" ", body)[:SAMPLE]
     best = from_bytes(plain).best()
     return body.decode(best.encoding, "replace") if best is not None else otherwise

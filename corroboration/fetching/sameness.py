@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from functools import cache
+from itertools import islice, product
 
 from rapidfuzz import fuzz
 
@@ -12,13 +13,16 @@ from corroboration.html import COMMENTS_HEADING
 LONG_LINE = 15  # words from which a line is no headline of another story
 LEAST_LEFT = 0.05  # of three-word runs: a story written anew keeps its names and quotes
 EDITED_LINE = 70.0  # of rapidfuzz's ratio: a heading reworded; two headlines of one day are near 40
+LONGEST_HEADING = 500  # characters, also of languages that set no blanks
+MOST_LINES = 300  # of either text, the first, that are compared so: headings and headlines are dozens
 _AGO = re.compile(
     r"\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten) "
     r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?) ago\b|\bjust now\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"\b\d[\d.,]*[km]? ?(?:comments?|shares?|views?|likes?|repl(?:y|ies)|reads?|min(?:ute)?s? read)\b", re.IGNORECASE
+    r"\b\d[\d.,]{0,12}[km]? ?(?:comments?|shares?|views?|likes?|repl(?:y|ies)|reads?|min(?:ute)?s? read)\b",
+    re.IGNORECASE,
 )
 _STAMP = re.compile(
     r"^\W*(?:last )?(?:updated?|modified|published|posted|revised)\b[^.!?]{0,60}\d[^.!?]{0,20}$", re.IGNORECASE
@@ -34,7 +38,8 @@ def is_edited(before: str, after: str) -> bool:
     gone, come = Counter(old) - Counter(new), Counter(new) - Counter(old)
     if any(_tells(line) for line in (*gone, *come)):
         return True
-    return any(fuzz.ratio(left, right) >= EDITED_LINE for left in gone for right in come)
+    pairs = product(islice(gone, MOST_LINES), islice(come, MOST_LINES))
+    return any(fuzz.ratio(left, right) >= EDITED_LINE for left, right in pairs)
 
 
 def is_same_story(before: str, after: str) -> bool:
@@ -70,7 +75,7 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 
 def _tells(line: str) -> bool:
-    return bool(_ENDS.search(line)) or len(line.split()) >= LONG_LINE
+    return bool(_ENDS.search(line)) or len(line) > LONGEST_HEADING or len(line.split()) >= LONG_LINE
 
 
 @cache

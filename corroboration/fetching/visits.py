@@ -6,7 +6,7 @@ from datetime import datetime
 from corroboration.fetching import politeness
 from corroboration.fetching.charsets import decoded
 from corroboration.fetching.web import Fetched, Unfetchable, fetch
-from corroboration.html import MOST_TAGS, tags
+from corroboration.html import crowded
 
 GONE = (404, 410)
 NOT_MODIFIED = 304
@@ -66,8 +66,8 @@ def page_in(answer: Fetched) -> tuple[str, bool]:
 
 def check_tags(page: str) -> None:
     """Refuse a page that would keep its reader busy for too long."""
-    if (found := tags(page)) > MOST_TAGS:
-        raise Unfetchable(f"a page of {found:,} tags: expected at most {MOST_TAGS:,}", final=True)
+    if reason := crowded(page):
+        raise Unfetchable(f"a page of {reason}", final=True)
 
 
 def _ask_leave(url: str, now: datetime) -> None:

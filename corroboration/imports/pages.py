@@ -7,7 +7,7 @@ from typing import Any
 from corroboration.fetching import outlets
 from corroboration.fetching.charsets import storable
 from corroboration.fetching.facts import Facts, facts_of
-from corroboration.html import MOST_TAGS, tags
+from corroboration.html import crowded
 from corroboration.imports.records import Fields, How
 from corroboration.ingestion import LIMITS, FieldError, Rejected
 from corroboration.looking import kept_page, revised_at
@@ -15,8 +15,8 @@ from corroboration.looking import kept_page, revised_at
 
 def facts(page: str, url: str, *, seen_at: datetime) -> Facts:
     """The facts of a page that was seen then. Raises Rejected for one that holds no article."""
-    if (found := tags(page)) > MOST_TAGS:
-        raise Rejected([FieldError("html", f"{found:,} tags: expected at most {MOST_TAGS:,}")])
+    if reason := crowded(page):
+        raise Rejected([FieldError("html", reason)])
     read = facts_of(page, url, now=seen_at)
     if not read.text.strip():
         raise Rejected([FieldError("html", "no article text found in the page")])

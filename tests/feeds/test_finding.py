@@ -2,7 +2,7 @@
 
 import pytest
 
-from corroboration.feeds.finding import find
+from corroboration.feeds.finding import MOST_FOUND, find
 from corroboration.fetching.web import Unfetchable
 from sources.addresses import feed_address
 from tests.factories import make_source
@@ -72,3 +72,10 @@ def test_a_server_isnt_asked_twice_at_once(site):
     find(url, now=NOW)
     with pytest.raises(Unfetchable, match="a moment ago"):
         find(url, now=NOW)
+
+
+@pytest.mark.django_db
+def test_what_its_parser_refuses_ends_the_page_and_only_so_many_feeds_are_named(site):
+    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{number}">' for number in range(30_000))
+    found = find(site.page("/", f"<html><head>{links}<![", content_type="text/html"), now=NOW)
+    assert len(found.feeds) == MOST_FOUND
