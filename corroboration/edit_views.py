@@ -1,4 +1,4 @@
-"""The pages of edits: those that outlets made without saying so, and one, sentence by sentence and claim by claim."""
+"""The pages of edits: those that outlets made without saying so, and one, word by word and claim by claim."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
