@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
-from django.http import HttpResponseBase, StreamingHttpResponse
-from django.utils.cache import get_conditional_response
+from django.http import HttpResponseBase, HttpResponseNotModified, StreamingHttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from corroboration.api.base import READERS, StrictView, answers
+from corroboration.api.versions import has_already
 from corroboration.interchange import feed
 from corroboration.interchange.claim_review import claim_review
 from corroboration.interchange.reviewed import reviewed
@@ -114,7 +114,7 @@ class ClaimReviewFeed(StrictView):
     def get(self, request) -> HttpResponseBase:
         here, media = site(request), request.accepted_renderer.media_type
         etag = f'W/"{feed.state(here)}"'
-        if (known := get_conditional_response(request, etag=etag)) is not None:
-            return known
+        if has_already(request, etag):
+            return HttpResponseNotModified(headers={"ETag": etag})
         body = () if request.method == "HEAD" else of_one_moment(feed.feed(here))
         return StreamingHttpResponse(body, content_type=f"{media}; charset=utf-8", headers={"ETag": etag})

@@ -15,7 +15,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 IF_MATCH, IF_NONE_MATCH = "If-Match", "If-None-Match"
-ANY = "*"
+ANY, WEAK = "*", "W/"
 # A tag, and a list of them; as in all lists of HTTP, members may be empty.
 _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 _LIST = re.compile(rf"[ \t,]*{_TAG.pattern}(?:[ \t]*,[ \t,]*(?:{_TAG.pattern}|\Z))*[ \t]*")
@@ -56,19 +56,23 @@ def must_match(request: Any, current: str | None) -> None:
 def settled(request: Any, response: HttpResponseBase) -> HttpResponseBase:
     """A read's answer with its ETag, or 304 instead where the client has it already. Raises Changed: a 412.
 
-    What isn't a success stays what it is, whatever the conditions, as the RFC wants it. Streams have no ETag: their
-    bytes are known only when they have gone.
+    What isn't a success stays what it is, whatever the conditions, as the RFC wants it. Streams have no strong ETag:
+    their bytes are known only when they have gone.
     """
     patch_vary_headers(response, VARY)
     response.setdefault("Cache-Control", _caching(request))
     if request.method not in ("GET", "HEAD") or response.status_code != 200 or not isinstance(response, Response):
         return response
-    tag = _etag(response.render().content)
-    if not _holds(request, tag):
+    response["ETag"] = tag = _etag(response.render().content)
+    return _not_modified(response) if has_already(request, tag) else response
+
+
+def has_already(request: Any, current: str) -> bool:
+    """Whether a client that reads has what stands now, of which this is the ETag, maybe a weak one. Raises Changed."""
+    if not _holds(request, current):
         raise Changed
     wanted = _asked(request, IF_NONE_MATCH)
-    response["ETag"] = tag
-    return _not_modified(response) if wanted is not None and _listed(wanted, tag) else response
+    return wanted is not None and _listed(wanted, current)
 
 
 def _not_modified(response: HttpResponse) -> HttpResponse:
@@ -82,12 +86,14 @@ def _etag(content: bytes) -> str:
 def _holds(request: Any, current: str | None) -> bool:
     """Whether If-Match, where given, names what stands now. A weak tag is never enough for that."""
     wanted = _asked(request, IF_MATCH)
-    return wanted is None or (current is not None and (ANY in wanted or current in wanted))
+    if wanted is None or current is None:
+        return wanted is None
+    return ANY in wanted or (current in wanted and not current.startswith(WEAK))
 
 
 def _listed(wanted: list[str], current: str) -> bool:
     """Whether tags name what stands now, weak ones too: a proxy that compresses makes a strong tag weak."""
-    return ANY in wanted or current in (tag.removeprefix("W/") for tag in wanted)
+    return ANY in wanted or current.removeprefix(WEAK) in (tag.removeprefix(WEAK) for tag in wanted)
 
 
 def _asked(request: Any, header: str) -> list[str] | None:

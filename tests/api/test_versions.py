@@ -10,7 +10,7 @@ from corroboration.api import versions
 from tests.api.test_problems import problem
 from tests.factories import make_user
 
-CLAIMS = "/api/v1/claims/"
+CLAIMS, FEED = "/api/v1/claims/", "/api/v1/claim-reviews/feed/"
 OTHER = '"0123"'
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +88,18 @@ def test_a_stream_has_no_etag(client, world):
     answer = client.get("/api/v1/sources/morning-herald/ledger/?format=csv", HTTP_IF_NONE_MATCH="*")
     assert answer.status_code == 200
     assert not answer.has_header("ETag")
+
+
+def test_a_stream_with_a_weak_etag_keeps_to_the_same_conditions(client, world, conforms):
+    weak = client.get(FEED)["ETag"]
+    assert weak.startswith('W/"')
+    for asked in (weak, weak.removeprefix("W/"), "*"):
+        assert client.get(FEED, HTTP_IF_NONE_MATCH=asked).status_code == 304
+    assert client.get(FEED, HTTP_IF_MATCH="*").status_code == 200
+    for asked in (weak, weak.removeprefix("W/"), OTHER):
+        answer = client.get(FEED, HTTP_IF_MATCH=asked)
+        assert problem(answer, 412)["errors"][0]["field"] == "If-Match"
+        conforms(answer)
 
 
 def test_a_head_is_a_get_without_its_body(client, world):
