@@ -63,7 +63,7 @@ class Rate:
 
     @property
     def share(self) -> int:
-        return self.whole // self.count
+        return max(self.whole // self.count, 1)
 
 
 @dataclass(frozen=True, slots=True)

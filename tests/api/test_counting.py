@@ -70,6 +70,11 @@ def test_a_quota_may_be_used_at_once_and_comes_back_evenly(file, clock):
     assert [file.take("a", TEN).passes for _ in range(2)] == [True, False]
 
 
+def test_more_a_second_than_there_are_microseconds_is_as_many_as_there_are(file, clock):
+    taken = file.take("a", Rate(999_999_999, 1))
+    assert (taken.passes, taken.left) == (True, 999_999)
+
+
 def test_who_waits_as_long_as_told_passes(file, clock):
     rate = Rate(7, 60)  # of which a share is no whole number of seconds
     for _ in range(30):
