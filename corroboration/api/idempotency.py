@@ -36,8 +36,8 @@ KEY = OpenApiParameter(
     description=(
         f"Any word of yours for this request, of at most {LONGEST_KEY} characters, such as a UUID. Sent again with the "
         f"same body within {once.KEPT.days} days, it is answered as the first time, with `{REPLAYED}: true`, and has "
-        "no further effect. Another request under the same key: 422; while the first is being worked on: 409. What was "
-        "refused may be mended and sent under the same key."
+        "no further effect. Another request under the same key: 422; while the first is being worked on: 409, with "
+        "`Retry-After`. What was refused may be mended and sent under the same key."
     ),
 )
 _KEY = re.compile(rf'"?([\x21\x23-\x5b\x5d-\x7e]{{1,{LONGEST_KEY}}})"?')  # as a string of RFC 8941, or bare
@@ -53,6 +53,7 @@ class KeyInUse(APIException):
     status_code = 409
     default_detail = {HEADER: "the first request with this key is still being worked on: ask again in a moment"}
     default_code = "key_in_use"
+    wait = 1  # seconds, told in Retry-After
 
 
 class KeyedJSONParser(BoundedJSONParser):

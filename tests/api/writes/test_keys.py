@@ -63,7 +63,7 @@ def test_while_the_first_is_being_worked_on_the_second_waits(writer, conforms, m
     [second] = seconds
     assert (first.status_code, second.status_code) == (202, 409)
     conforms(second)
-    assert "still being worked on" in errors(second)["Idempotency-Key"]
+    assert ("still being worked on" in errors(second)["Idempotency-Key"], second["Retry-After"]) == (True, "1")
 
 
 def test_what_was_refused_may_be_mended_under_its_key(writer):
