@@ -66,6 +66,28 @@ def test_it_waits_as_long_as_the_server_says(status, answering, client):
     assert answering.slept == [7.0]
 
 
+def test_a_key_whose_first_request_is_still_worked_on_is_asked_with_again(answering, client):
+    answering.says(problem(409, "still being worked on"), status=409, **{"Retry-After": "1"})
+    answering.says({"id": "d1"}, status=201)
+    assert client.decide("note", cluster="e1", reason="look again") == {"id": "d1"}
+    first, second = answering.asked
+    assert first.headers["Idempotency-Key"] == second.headers["Idempotency-Key"]
+    answering.says(problem(409, "decided otherwise"), status=409)
+    with pytest.raises(Problem, match="decided otherwise"):
+        client.decide("note", cluster="e1", reason="look again")
+
+
+def test_what_was_merged_is_read_where_it_is_now_and_a_write_goes_nowhere_else(answering, client):
+    answering.says({"merged_into": "sana"}, status=302, Location="/api/v1/sources/sana/?fields=slug")
+    answering.says({"slug": "sana"})
+    assert client.source("syrian-arab-news-agency") == {"slug": "sana"}
+    assert answering.asked[1].url.path == "/api/v1/sources/sana/"
+    answering.says(None, status=308, Location="https://elsewhere.example/")
+    with pytest.raises(Problem, match="308"):
+        client.post("decisions", {})
+    assert len(answering.asked) == 3
+
+
 def test_a_server_that_wants_too_much_patience_is_not_waited_for(answering, client):
     answering.says(problem(429, "too many requests"), status=429, **{"Retry-After": "86400"})
     with pytest.raises(Problem, match="too many requests"):
@@ -130,6 +152,19 @@ def test_an_export_comes_line_by_line(answering, client):
     answering.says_text('{"id": "1"}\n{"id": "2"}\n')
     assert list(client.export("claims", as_of="2017-03-01")) == [{"id": "1"}, {"id": "2"}]
     assert dict(answering.asked[0].url.params) == {"format": "ndjson", "as_of": "2017-03-01"}
+
+
+def test_a_line_of_an_export_ends_where_json_says_and_nowhere_else(answering, client):
+    text = "one\u2028two\u0085three\x0bfour"
+    answering.says_text(json.dumps({"text": text}, ensure_ascii=False) + "\n" + '{"text": "last"}')
+    assert [line["text"] for line in client.export("claims")] == [text, "last"]
+
+
+def test_an_export_waits_as_long_as_the_server_says(answering, client):
+    answering.says({}, status=429, **{"Retry-After": "7"})
+    answering.says_text('{"id": "1"}\n')
+    assert list(client.export("claims")) == [{"id": "1"}]
+    assert answering.slept == [7.0]
 
 
 def test_an_export_that_breaks_off_is_not_taken_for_a_whole_one(answering, client):

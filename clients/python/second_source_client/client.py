@@ -12,7 +12,7 @@ import httpx
 
 from second_source_client import shapes
 from second_source_client.problems import Truncated
-from second_source_client.transport import Answer, Transport
+from second_source_client.transport import Answer, Transport, lines_of
 
 API = "/api/v1/"
 AGENT = "second-source-client/1.0 (python)"
@@ -135,12 +135,12 @@ class Client:
         query = _days({"format": "ndjson", "as_of": as_of})
         with self._transport.stream(f"exports/{kind}/", query) as response:
             try:
-                for line in response.iter_lines():
+                for line in lines_of(response.iter_bytes()):
                     if line.startswith(PROBLEM):
                         raise Truncated(json.loads(line)["detail"])
                     if line:
                         yield convert(line)
-            except httpx.RemoteProtocolError as error:
+            except httpx.RequestError as error:
                 raise Truncated(str(error)) from error
 
     # --- handing in ---

@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -70,31 +70,42 @@ class Transport:
     @contextmanager
     def stream(self, path: str, params: Params | None = None) -> Iterator[httpx.Response]:
         """A long answer, as it comes."""
-        with self.http.stream("GET", path, params=_given(params)) as response:
-            if response.is_error:
-                response.read()
-                raise _problem(response)
+        response = self._send(self.http.build_request("GET", path, params=_given(params)), stream=True)
+        try:
             yield response
+        finally:
+            response.close()
 
-    def _send(self, request: httpx.Request) -> httpx.Response:
-        pause = PAUSE
+    def _send(self, request: httpx.Request, *, stream: bool = False) -> httpx.Response:
+        """What was merged into another is read there; what is handed in goes nowhere else."""
+        reads, pause = request.method == "GET", PAUSE
         for attempt in range(1, ATTEMPTS + 1):
             last = attempt == ATTEMPTS
             try:
-                response = self.http.send(request)
+                response = self.http.send(request, stream=stream, follow_redirects=reads)
             except httpx.TransportError:
                 if last:
                     raise
                 self.sleep(pause)
             else:
                 wait = _wait(response, pause)
-                if last or response.status_code not in PATIENCE or wait > LONGEST_WAIT:
-                    if response.is_error:
-                        raise _problem(response)
+                if response.is_success or response.status_code == httpx.codes.NOT_MODIFIED:
                     return response
+                response.read()
+                if last or not _may_pass(response) or wait > LONGEST_WAIT:
+                    raise _problem(response)
                 self.sleep(wait)
             pause *= 2
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def lines_of(pieces: Iterable[bytes]) -> Iterator[str]:
+    """Lines as NDJSON ends them, and only so: a text may hold what ends a line elsewhere, such as U+2028."""
+    rest = b""
+    for piece in pieces:
+        *whole, rest = (rest + piece).split(b"\n")
+        yield from (line.decode() for line in whole)
+    yield rest.decode()
 
 
 def _given(params: Params | None) -> dict[str, str]:
@@ -103,9 +114,15 @@ def _given(params: Params | None) -> dict[str, str]:
     return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in given.items()}
 
 
+def _may_pass(response: httpx.Response) -> bool:
+    """Whether a refusal may be over soon: also that of a key whose first request is still being worked on."""
+    conflict = response.status_code == httpx.codes.CONFLICT and "Retry-After" in response.headers
+    return conflict or response.status_code in PATIENCE
+
+
 def _wait(response: httpx.Response, pause: float) -> float:
     named = response.headers.get("Retry-After", "")
-    return float(named) if named.isascii() and named.isdigit() else pause
+    return max(float(named), pause) if named.isascii() and named.isdigit() else pause
 
 
 def _answer(response: httpx.Response) -> Answer:
