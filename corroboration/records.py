@@ -44,12 +44,14 @@ def brief(slug: str, as_of: date | None = None, role: str = "", topic: str = "")
 
     Raises Source.DoesNotExist.
     """
-    return _brief(Source.objects.get(slug=slug), as_of, role, topic)
+    source = Source.objects.get(slug=slug)
+    return _brief(source, as_of, role, topic, history.topic_records(source, as_of, topic) if topic else ())
 
 
-def _brief(source: Source, as_of: date | None, role: str, topic: str) -> Line:
+def _brief(source: Source, as_of: date | None, role: str, topic: str, topics: Iterable[Line]) -> Line:
+    """topics: the records by topic, among them those of the one that is asked for."""
     found = history.records(source, as_of)
-    records = history.topic_records(source, as_of, topic) if topic else found["records"]
+    records = [each for each in topics if each["topic"] == topic] if topic else found["records"]
     cuts = history.cuts(found["grading"])
     chosen = [_figures(each) | {"how": _how(each, cuts)} for each in records if role in ("", each["role"])]
     reply = reply_line(replies_of([source], as_of).shown)
@@ -68,10 +70,11 @@ def opened(slug: str, as_of: date | None = None, role: str = "", topic: str = ""
 def _opened(source: Source, as_of: date | None, role: str, topic: str, ledger: Ledger) -> Line:
     lines = [line for _, line in ledger.walk()]
     leads = lead_times(lines, as_of)
-    found = _brief(source, as_of, role, topic)
+    topics = by_topic(source, as_of, role)
+    found = _brief(source, as_of, role, topic, topics)
     return found | {
         "records": [record | {"lead_time": leads[record["role"]]} for record in found["records"]],
-        "topics": _topics(source, as_of, role),
+        "topics": topics,
         "ledger": lines,
     }
 
@@ -87,23 +90,25 @@ def answered(slug: str, as_of: date | None = None, role: str = "", topic: str = 
     lines = [line for _, line in islice(ledger.walk(piece=FIRST_LINES + 1), FIRST_LINES + 1)]
     checks = ledger.borne_out(UNASKED)
     times = lead_times(checks, as_of) if len(checks) <= UNASKED else defaultdict(lambda: None)
-    found = _brief(source, as_of, role, topic)
+    topics = by_topic(source, as_of, role)
+    found = _brief(source, as_of, role, topic, topics)
     return found | {
         "records": [record | {"lead_time": times[record["role"]]} for record in found["records"]],
-        "topics": _topics(source, as_of, role),
+        "topics": topics,
         "ledger": lines[:FIRST_LINES],
         "ledger_complete": len(lines) <= FIRST_LINES,
     }
 
 
-def _topics(source: Source, as_of: date | None, role: str) -> list[Line]:
+def by_topic(source: Source, as_of: date | None, role: str = "", topic: str = "") -> list[Line]:
+    """The record of each topic in each role; role, topic: of these alone ("": of all)."""
     settled = version()
     if settled is None or source.withheld:  # whether one is private changes between two settlings
         found = tuple(history.topic_records(source, as_of))
     else:
         decided, grading = Decision.objects.count(), latest_grading()
         found = _kept_topics(source.slug, as_of, settled, decided, grading and grading.pk)
-    return [dict(each) for each in found if role in ("", each["role"])]
+    return [dict(each) for each in found if role in ("", each["role"]) and topic in ("", each["topic"])]
 
 
 @lru_cache(maxsize=KEPT)
@@ -140,11 +145,12 @@ def _read(source: Source, as_of: date | None, role: str, topic: str, lines: Ledg
         found = _opened(source, as_of, role, topic, lines)
         sums = [(each, *_sums(mine)) for each, mine in _by(found["ledger"], "role").items()]
     else:
-        found = _brief(source, as_of, role, topic)
+        topics = by_topic(source, as_of, role)
+        found = _brief(source, as_of, role, topic, topics)
         counted = ((lines.counts.get(each["role"], 0), each) for each in found["records"])
         sums = [(each["role"], count, each["up"], each["down"]) for count, each in counted if count]
         unread = [record | {"lead_time": None} for record in found["records"]]
-        found |= {"records": unread, "topics": _topics(source, as_of, role)}
+        found |= {"records": unread, "topics": topics}
     return found | {"ledger": lines, "sums": sums}
 
 

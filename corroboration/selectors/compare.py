@@ -13,6 +13,7 @@ from corroboration.courses import courses
 from corroboration.ledgers import Ledger, Wanted
 from corroboration.models import Outcome
 from corroboration.pictures.reliabilities import Course
+from corroboration.records import by_topic
 from corroboration.selectors.source_page import drawn
 from corroboration.selectors.sources import NOT_RANKED, ROLES, Role
 from sources.models import Source, SourceMerge, private
@@ -102,7 +103,7 @@ def comparison(
 
 
 def _records(source: Source, as_of: date | None, topic: str) -> Sequence[Figures]:
-    return history.topic_records(source, as_of, topic) if topic else history.records(source, as_of)["records"]
+    return by_topic(source, as_of, topic=topic) if topic else history.records(source, as_of)["records"]
 
 
 def _checked(records: Sequence[Figures]) -> dict[str, Figures]:
@@ -130,12 +131,7 @@ def _topics(
 ) -> list[tuple[str, list[Figures | None]]]:
     """The topics of which any has a record, those first that most have and of which most was checked."""
     mine = [
-        {
-            part["topic"]: part
-            for part in history.topic_records(source, as_of, topic)
-            if part["role"] == role and part["checks"]
-        }
-        for source in compared
+        {part["topic"]: part for part in by_topic(source, as_of, role, topic) if part["checks"]} for source in compared
     ]
     named = {topic for parts in mine for topic in parts}
     rows = [(topic, [parts.get(topic) for parts in mine]) for topic in named]
