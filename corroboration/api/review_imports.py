@@ -12,11 +12,10 @@ from rest_framework.response import Response
 from corroboration import wakeup
 from corroboration.api.base import BODY_BYTES, StrictView, TooLarge, answers
 from corroboration.interchange.documents import Item, NoDocument, read_document
-from corroboration.interchange.importing import take_in
+from corroboration.interchange.importing import MOST_REFUSALS, take_in
 from corroboration.models import Decision
 
 ANYTHING = {"description": "Any JSON: what is no review is told with its place."}
-MOST_REFUSALS = 1_000  # told one by one; all are counted
 
 
 class DocumentParser(BaseParser):
@@ -85,5 +84,5 @@ class ReviewImports(StrictView):
         report = take_in(items, by=request.user, now=timezone.now())
         if report.counts["accepted"] or report.counts["changed"]:
             wakeup.reviews()
-        refused = [{"position": position, "reason": reason} for position, reason in report.refused[:MOST_REFUSALS]]
+        refused = [{"position": position, "reason": reason} for position, reason in report.refused]
         return Response(report.line() | {"refused": refused})

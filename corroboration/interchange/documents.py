@@ -1,8 +1,10 @@
 """Documents that hold others' reviews: JSON of any shape, or NDJSON, as items with their positions."""
 
+import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from corroboration.interchange.reading import Found, items
@@ -21,6 +23,7 @@ class NoDocument(ValueError):
 
 
 Item = Found | Spoilt
+TOO_DEEP = "not JSON that can be read: nested too deep, or a number too long"
 
 
 def read_document(raw: bytes) -> Iterator[Item]:
@@ -34,9 +37,15 @@ def read_document(raw: bytes) -> Iterator[Item]:
     except NoDocument:
         if len(lines) == 1:
             raise
-    if not any(_parses(line) for line in lines[:2]):  # a broken document, not lines of which one is broken
+    if not are_lines(raw):  # a broken document, not lines of which one is broken
         raise NoDocument(_whole_fault(raw))
     return read_lines((f"line {turn}", line) for turn, line in enumerate(raw.splitlines(), start=1) if line.strip())
+
+
+def are_lines(raw: bytes) -> bool:
+    """Whether a document is one of lines: one of the first two can be read by itself."""
+    first = islice((line for line in io.BytesIO(raw) if line.strip()), 2)
+    return any(_parses(line) for line in first)
 
 
 def read_lines(lines: Iterable[tuple[str, bytes]]) -> Iterator[Item]:
@@ -55,13 +64,17 @@ def read_lines(lines: Iterable[tuple[str, bytes]]) -> Iterator[Item]:
 def parse(raw: bytes) -> Any:
     """A JSON value; numbers that no database takes are null. Raises NoDocument."""
     try:
-        return json.loads(raw.decode("utf-8"), parse_constant=lambda name: None)
+        return json.loads(raw.decode("utf-8"), parse_constant=null)
     except UnicodeDecodeError as error:
         raise NoDocument(f"not UTF-8 at byte {error.start}") from None
     except json.JSONDecodeError as error:
         raise NoDocument(f"not JSON: {error.msg} at character {error.pos}") from None
     except (RecursionError, ValueError):
-        raise NoDocument("not JSON that can be read: nested too deep, or a number too long") from None
+        raise NoDocument(TOO_DEEP) from None
+
+
+def null(name: str) -> None:
+    """NaN and the infinities, as no database takes them."""
 
 
 def _parses(raw: bytes) -> bool:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -20,6 +20,7 @@ from corroboration.interchange.reading import External, Unreadable, read
 from corroboration.interchange.rows import ExternalReview, ExternalVersion, ExternalWord
 
 AT_ONCE = 100  # reviews in one transaction: short enough for other writers
+MOST_REFUSALS = 1_000  # kept one by one; all are counted
 LONGEST_RAW = 200_000  # characters of one review as JSON
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 READ_OF = ("url", "publisher", "publisher_site", "claim_text", "claimant", "claimed_on", "reviewed_on", "title")
@@ -28,10 +29,18 @@ READ_OF += ("rating_words", "rating", "worst", "best_rating", "explanation", "la
 
 @dataclass
 class Report:
-    """What became of a document's items. refused: position and reason of each that was."""
+    """What became of a document's items. refused: position and reason of the first MOST_REFUSALS that were."""
 
     counts: Counter[str] = field(default_factory=Counter)
     refused: list[tuple[str, str]] = field(default_factory=list)
+    tell: Callable[[str, str], None] | None = None
+
+    def refuse(self, position: str, reason: str) -> None:
+        self.counts["rejected"] += 1
+        if len(self.refused) < MOST_REFUSALS:
+            self.refused.append((position, reason))
+        if self.tell:
+            self.tell(position, reason)
 
     def line(self) -> dict[str, int]:
         return {name: self.counts[name] for name in ("accepted", "changed", "unchanged", "rejected")}
@@ -47,9 +56,12 @@ class _Ready:
     content_hash: str
 
 
-def take_in(found: Iterable[Item], *, by: AbstractBaseUser | None, now: datetime) -> Report:
-    """Store these reviews. One that is stored already and reads the same changes nothing."""
-    report, coming = Report(), iter(found)
+def take_in(
+    found: Iterable[Item], *, by: AbstractBaseUser | None, now: datetime, tell: Callable[[str, str], None] | None = None
+) -> Report:
+    """Store these reviews. One that is stored already and reads the same changes nothing. tell: is told the position
+    and the reason of each that is refused."""
+    report, coming = Report(tell=tell), iter(found)
     while piece := list(islice(coming, AT_ONCE)):
         ready = list(_ready(piece, report))
         try:
@@ -66,8 +78,7 @@ def _ready(piece: Iterable[Item], report: Report) -> Iterator[_Ready]:
                 raise Unreadable(item.reason)
             yield _checked(item.node)
         except Unreadable as reason:
-            report.counts["rejected"] += 1
-            report.refused.append((item.position, str(reason)))
+            report.refuse(item.position, str(reason))
 
 
 def _checked(node: Any) -> _Ready:

@@ -7,7 +7,7 @@ where a Claim is meant, names where objects are, numbers as words, text as HTML,
 import html
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -79,9 +79,12 @@ def items(document: Any, position: str = "", depth: int = 0) -> Iterator[Found]:
         yield Found(position or "document", document)
         return
     for name in held:
-        for found in items(document[name], f"{position}.{name}".lstrip("."), depth + 1):
-            if name != "@graph" or _is_review(found.node):  # a graph holds much else
-                yield found
+        yield from of_holder(name, items(document[name], f"{position}.{name}".lstrip("."), depth + 1))
+
+
+def of_holder(name: str, found: Iterable[Found]) -> Iterator[Found]:
+    """What is taken of that which lies in a holder of this name: a graph holds much else."""
+    return (each for each in found if name != "@graph" or _is_review(each.node))
 
 
 def _is_review(node: Any) -> bool:

@@ -1,16 +1,16 @@
 """`manage.py import_claim_reviews FILE`: what other fact-checkers published, taken in and held against our claims."""
 
 import json
-import sys
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from corroboration import filing
+from corroboration.imports.opening import BROKEN, opened
 from corroboration.interchange import importing, looking
-from corroboration.interchange.documents import NoDocument, read_document
+from corroboration.interchange.documents import NoDocument
+from corroboration.interchange.long_documents import read_stream
 from corroboration.management.base import DatabaseCommand
 from corroboration.models import ExternalReview
 from corroboration.progress import counted
@@ -24,23 +24,26 @@ class Command(DatabaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", help="JSON or NDJSON; - is standard input")
+        parser.add_argument("file", metavar="FILE", help="JSON or NDJSON, or either compressed; - is standard input")
         parser.add_argument("--no-look", action="store_true", help="leave it to a worker to look for their claims")
 
     def handle(self, *args: Any, file: str, no_look: bool, **options: Any) -> None:
         if problems := filing.unreadable([file]):
             raise CommandError("; ".join(problems))
-        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         now = timezone.now()
         try:
-            found = counted(read_document(raw), "Taking in reviews", stream=self.stderr._out)
-            report = importing.take_in(found, by=None, now=now)
+            with opened(file) as document:
+                found = counted(read_stream(document.stream), "Taking in reviews", stream=self.stderr._out)
+                report = importing.take_in(found, by=None, now=now, tell=self.refused)
         except NoDocument as fault:
             raise CommandError(f"{file}: {fault}") from None
-        for position, reason in report.refused:
-            self.stderr.write(f"{position}: {reason}")
+        except BROKEN as fault:
+            raise CommandError(f"{file}: the file breaks off: {fault}") from None
         looked = 0 if no_look else self.look(now)
         self.stdout.write(json.dumps(report.line() | {"looked_for": looked}))
+
+    def refused(self, position: str, reason: str) -> None:
+        self.stderr.write(f"{position}: {reason}")
 
     def look(self, now: Any) -> int:
         """Look for the claims of all that are new."""
