@@ -33,7 +33,7 @@ def read_stream(stream: BinaryIO) -> Iterator[Item]:
     """The items of a document of any length. Raises NoDocument where nothing of it can be read.
 
     Of one that is longer than WHOLE: NDJSON, a list, or an object with lists of reviews. One that breaks off has given
-    what came before.
+    what came before, as far as it was read.
     """
     head = stream.read(WHOLE + 1)
     if len(head) <= WHOLE:

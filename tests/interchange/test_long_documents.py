@@ -65,7 +65,6 @@ def test_lines_are_read_line_by_line(monkeypatch):
         (b", {", "not JSON"),
         (b" {}]", "expected ,, found {"),
         (b"] []", "more behind the end"),
-        (b', "\xff"]', "not UTF-8"),
         (b", " + b"[" * 100_000, "nested too deep"),
         (b", " + b"9" * 5_000 + b"]", "a number too long"),
     ],
@@ -74,6 +73,12 @@ def test_one_that_breaks_off_has_given_what_came_before(end, says, long):
     first, last = items_of(b"[" + json.dumps(REVIEW).encode() + end)
     assert first.node == REVIEW
     assert (last.position, says in last.reason) == ("after [0]", True), last.reason
+
+
+def test_one_that_is_no_utf_8_from_some_place_on_has_given_what_came_long_before(long):
+    first, *_, last = items_of(b"[" + json.dumps(REVIEW).encode() + b', "' + b"x" * 100_000 + b'", "\xff"]')
+    assert first.node == REVIEW
+    assert "not UTF-8" in last.reason
 
 
 @pytest.mark.parametrize("raw", [b"<html>\n<body>\n", b"\xff\xfe" * 9, b"123456789 12345"])
