@@ -39,6 +39,9 @@ DELAYS = (
     timedelta(days=30),
 )
 LEASE_SECONDS = 180
+MOST_ATTEMPTS = 3  # at one look, without an end: then it kills its worker
+SHORTEST_WAIT = timedelta(minutes=10)  # whatever its server asks for; and a quarter of the time until the next look
+LAST_WAIT = timedelta(days=1)  # for the last look
 Outcome = Look.Outcome
 
 
@@ -113,11 +116,15 @@ def look(page_id: int, *, now: datetime) -> None:
     page = leases.take(Page.objects.filter(state=Page.State.WATCHED), page_id, now=now, seconds=LEASE_SECONDS)
     if page is None:
         return
+    if page.attempts > MOST_ATTEMPTS:
+        reason = f"looking at it ended without an end {MOST_ATTEMPTS} times"
+        _finished(page, Outcome.UNREADABLE, now, reason=reason)
+        return
     try:
         answer = visits.visit(page.url, headers=_conditions(page), now=now)
         _seen(page, answer, now)
     except NotNow as later:
-        leases.finish(page, next_attempt_at=later.moment, attempts=0)
+        _put_off(page, later, now)
     except Gone as gone:
         _finished(page, Outcome.GONE, now, reason=str(gone), status=gone.status, state=Page.State.GONE)
     except Unfetchable as refusal:
@@ -125,6 +132,20 @@ def look(page_id: int, *, now: datetime) -> None:
     except Exception as error:  # what a page holds may break a parser in any way
         log.warning("look at %s: %s", page.url, error, exc_info=True)
         _finished(page, Outcome.UNREADABLE, now, reason=f"it can't be read: {type(error).__name__}")
+
+
+def _put_off(page: Page, later: NotNow, now: datetime) -> None:
+    """Look later. Where its server can't be asked until the next look is due, this one came to nothing."""
+    if later.turn:
+        leases.finish(page, next_attempt_at=later.moment, attempts=0)
+        return
+    times = (page.first_seen_at + delay for delay in (*DELAYS, DELAYS[-1] + LAST_WAIT))
+    following = next((time for time in times if time > now), now)
+    moment = max(later.moment, now + max(SHORTEST_WAIT, (following - now) / 4))
+    if moment >= following:
+        _finished(page, Outcome.UNREACHABLE, now, reason=later.reason)
+    else:
+        leases.finish(page, next_attempt_at=moment, attempts=0)
 
 
 def _seen(page: Page, answer: Fetched, now: datetime) -> None:

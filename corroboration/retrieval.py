@@ -108,9 +108,18 @@ def line_of_text(*, text: str, url: str, outlet: str, published_at: str, title: 
     return line | {"url": url, "title": title}
 
 
-def try_again(row: Retrieval, *, by: User, now: datetime) -> Retrieval:
-    """Ask anew for a page that failed."""
-    return ask(row.url, outlet=row.outlet, feed=row.feed, by=by, hints=row.hints, now=now)
+def try_again(row: Retrieval, *, now: datetime) -> Retrieval:
+    """Have a page that failed fetched again, still as whoever asked for it said. One that is waited for already isn't
+    asked for twice: that row comes back. Raises Unfetchable where the address may never be asked."""
+    check_address(row.url)
+    failed = Retrieval.objects.filter(pk=row.pk, state=Retrieval.State.FAILED)
+    try:
+        with transaction.atomic():
+            if failed.update(state=Retrieval.State.WAITING, attempts=0, next_attempt_at=now):
+                transaction.on_commit(lambda: wakeup.retrieval(row.pk), robust=True)
+    except IntegrityError:
+        return Retrieval.objects.get(url=row.url, state__in=Retrieval.OPEN)
+    return row
 
 
 def known(url: str) -> Article | None:

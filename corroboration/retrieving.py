@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from corroboration.fetching.charsets import storable
 from corroboration.fetching.dates import Moment
 from corroboration.fetching.facts import Facts
 from corroboration.fetching.rows import Retrieval
-from corroboration.fetching.visits import NotNow
+from corroboration.fetching.visits import Gone, NotNow
 from corroboration.fetching.web import Fetched, Unfetchable
 from corroboration.looking import begin_watching, kept_page, previous_text, revised_at
 from sources.engine.names import slugify
@@ -28,9 +29,10 @@ log = logging.getLogger(__name__)
 
 State = Retrieval.State
 LEASE_SECONDS = 180  # robots.txt and the page may each take their 30 seconds, and the text of a large page its time
-MOST_ATTEMPTS = 5
-BACK_OFF = timedelta(minutes=2)  # four times as long with each attempt: over in three hours
-BACK_OFF_FACTOR = 4
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (2, 8, 32, 128))  # over in three hours: somebody waits for it
+# Nobody waits for a feed's pages, and none is asked for by its feed again: they are tried until a site that was down
+# over a weekend is back.
+PAUSES_OF_FEEDS = (*PAUSES, timedelta(hours=12), timedelta(hours=24), timedelta(hours=48))
 LONGEST_ID = 300  # of an article
 
 
@@ -50,10 +52,15 @@ def retrieve(retrieval_id: int, *, now: datetime) -> None:
     row = leases.take(waiting, retrieval_id, now=now, seconds=LEASE_SECONDS)
     if row is None:
         return
-    if row.attempts > MOST_ATTEMPTS:
+    if row.attempts > len(_pauses(row)) + 1:
         leases.finish(row, state=State.FAILED, reason=row.reason or "its worker was killed each time")
         return
-    _minded(row, lambda: take_in(row, _brought(row, now), now=now), now=now, last=MOST_ATTEMPTS)
+    _minded(row, lambda: take_in(row, _brought(row, now), now=now), now=now)
+
+
+def _pauses(row: Retrieval) -> tuple[timedelta, ...]:
+    """How long a page is left alone after each attempt but the last."""
+    return PAUSES_OF_FEEDS if row.feed_id and not row.by_id else PAUSES
 
 
 def _brought(row: Retrieval, now: datetime) -> Brought:
@@ -62,30 +69,35 @@ def _brought(row: Retrieval, now: datetime) -> Brought:
     return Brought(text, answer.url, is_html, answer)
 
 
-def _minded(row: Retrieval, work: Callable[[], None], *, now: datetime, last: int) -> None:
-    """Do the work of a row that is ours; what goes wrong is its state and reason. last: its last attempt."""
+def _minded(row: Retrieval, work: Callable[[], None], *, now: datetime, once: bool = False) -> None:
+    """Do the work of a row that is ours; what goes wrong is its state and reason. once: it isn't tried again."""
+    last = once or row.attempts > len(_pauses(row))
     try:
         work()
     except NotNow as later:
-        counted = row.attempts - 1 if later.turn else row.attempts
-        if not later.turn and row.attempts >= last:
-            leases.finish(row, state=State.FAILED, reason=later.reason)
+        if later.turn:
+            leases.finish(row, attempts=row.attempts - 1, next_attempt_at=later.moment)
         else:
-            reason = row.reason if later.turn else later.reason
-            leases.finish(row, attempts=counted, next_attempt_at=later.moment, reason=reason)
+            _failed(row, later.reason, final=last, now=now, not_before=later.moment)
     except Unfetchable as refusal:
-        _failed(row, str(refusal), final=refusal.final or row.attempts >= last, now=now)
+        _failed(row, str(refusal), final=last or (refusal.final and not _may_come(row, refusal)), now=now)
     except Exception as error:  # what a page holds may break a parser in any way
         log.warning("retrieval of %s: %s", row.url, error, exc_info=True)
-        _failed(row, f"it can't be read: {type(error).__name__}", final=row.attempts >= last, now=now)
+        _failed(row, f"it can't be read: {type(error).__name__}", final=last, now=now)
 
 
-def _failed(row: Retrieval, reason: str, *, final: bool, now: datetime) -> None:
+def _may_come(row: Retrieval, refusal: Unfetchable) -> bool:
+    """Whether a page that isn't there may yet be: feeds list an article before all servers of its site have it."""
+    return isinstance(refusal, Gone) and refusal.status == HTTPStatus.NOT_FOUND and row.feed_id is not None
+
+
+def _failed(row: Retrieval, reason: str, *, final: bool, now: datetime, not_before: datetime | None = None) -> None:
+    """Give a page back that couldn't be had. not_before: when its server may be asked again."""
     if final:
         leases.finish(row, state=State.FAILED, reason=reason, page="")
     else:
-        pause = BACK_OFF * BACK_OFF_FACTOR ** (row.attempts - 1)
-        leases.finish(row, next_attempt_at=now + pause, reason=reason)
+        later = now + _pauses(row)[row.attempts - 1]
+        leases.finish(row, next_attempt_at=max(later, not_before or later), reason=reason)
 
 
 def take_in(row: Retrieval, brought: Brought, *, now: datetime) -> None:
@@ -207,4 +219,4 @@ def settle_waiting(row: Retrieval, *, now: datetime) -> None:
     mine = leases.take(Retrieval.objects.filter(state=State.UNCLEAR), row.pk, now=now, seconds=LEASE_SECONDS)
     if mine is not None:
         kept = Brought(mine.page, mine.found["fetched_from"], mine.found["is_html"])
-        _minded(mine, lambda: take_in(mine, kept, now=now), now=now, last=0)
+        _minded(mine, lambda: take_in(mine, kept, now=now), now=now, once=True)

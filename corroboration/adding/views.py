@@ -93,7 +93,7 @@ def again(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if row.state != State.FAILED or not row.url:
         return redirect("retrieval", public_id=public_id)
     try:
-        fresh = retrieval.try_again(row, by=request.user, now=timezone.now())
+        fresh = retrieval.try_again(row, now=timezone.now())
     except Unfetchable:  # what may be asked has changed since
         return redirect("retrieval", public_id=public_id)
     return redirect("retrieval", public_id=fresh.public_id)

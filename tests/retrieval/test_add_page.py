@@ -79,9 +79,9 @@ def test_a_page_that_failed_says_why_and_can_be_tried_again(client, checker):
     row = make_retrieval(outlet="Morning Herald")
     path = f"/articles/add/{row.public_id}/"
     assert "The server answers 404" in shown(client, path)
-    fresh = client.post(f"{path}again/")["location"]
-    assert fresh != path
-    assert Retrieval.objects.get(state=State.WAITING).outlet == "Morning Herald"
+    assert client.post(f"{path}again/")["location"] == path
+    waiting = Retrieval.objects.get(state=State.WAITING)
+    assert (waiting.outlet, waiting.attempts) == ("Morning Herald", 0)
 
 
 def test_a_known_address_leads_to_its_article(client, checker):

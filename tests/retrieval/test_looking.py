@@ -165,6 +165,34 @@ def test_a_look_waits_for_its_host_s_turn_without_being_lost(site, url):
     assert (watched.looks, watched.next_attempt_at, Look.objects.count()) == (0, NOW + 2 * HOUR, 1)
 
 
+def test_a_server_that_asks_to_wait_each_time_is_not_asked_for_ever(site, url):
+    site.page("/a", status=429, Retry_After="1")
+    asked = len(site.asked)
+    while (watched := Page.objects.get()).state == Page.State.WATCHED:
+        looked(max(watched.next_attempt_at, NOW + HOUR))
+        assert len(site.asked) - asked < 150
+    outcomes = list(Look.objects.values_list("outcome", flat=True))
+    assert outcomes == [*[Outcome.UNREACHABLE] * len(DELAYS), Outcome.FIRST]
+    assert Page.objects.get().next_attempt_at <= NOW + DELAYS[-1] + DAY
+
+
+def test_a_look_that_was_put_off_is_made_up_for(site, url):
+    site.page("/a", status=503, Retry_After="1800")
+    assert looked(NOW + HOUR).outcome == Outcome.FIRST
+    later = Page.objects.get().next_attempt_at
+    assert NOW + 1.5 * HOUR <= later < NOW + 3 * HOUR
+    site.page("/a", article(), **HTML)
+    assert looked(later).outcome == Outcome.SAME
+    assert Page.objects.get().next_attempt_at == NOW + DELAYS[1]
+
+
+def test_a_page_that_kills_its_worker_each_time_is_given_up_until_the_next_look(site, url):
+    Page.objects.update(attempts=looking.MOST_ATTEMPTS)
+    asked = len(site.asked)
+    assert looked(NOW + HOUR).outcome == Outcome.UNREADABLE
+    assert (len(site.asked), Page.objects.get().attempts) == (asked, 0)
+
+
 def test_a_page_asked_for_again_by_a_person_shows_an_edit_at_once(site, url):
     site.page("/a", article(BODY.replace("14 people", "9 people")), **HTML)
     Host.objects.update(next_turn_at=NOW)

@@ -174,6 +174,49 @@ def test_other_statuses_are_tried_again_with_longer_pauses_and_then_fail(site, h
     assert (row.state, row.reason) == (State.FAILED, f"the server answers {status}")
 
 
+@pytest.mark.parametrize("status", [404, 500])
+def test_a_page_of_a_feed_for_which_nobody_waits_is_tried_for_days_and_then_set_aside(site, herald, status):
+    row = fetched(site.page("/a", status=status), feed=make_feed(herald))
+    now, pauses = NOW, []
+    while row.state == State.WAITING:
+        pauses.append(row.next_attempt_at - now)
+        now = row.next_attempt_at
+        row = again(row, now)
+    assert pauses == [2 * MINUTE, 8 * MINUTE, 32 * MINUTE, 128 * MINUTE, 12 * HOUR, 24 * HOUR, 48 * HOUR]
+    assert (row.state, f"the server answers {status}" in row.reason) == (State.FAILED, True)
+    site.page("/a", LINKED_DATA, **HTML)
+    retrieval.try_again(row, now=now)
+    row = again(row, now)
+    assert (row.state, row.feed.source, row.by) == (State.DONE, herald, None)
+
+
+def test_a_page_of_a_feed_that_is_gone_for_good_is_set_aside_at_once(site, herald):
+    row = fetched(site.page("/a", status=410), feed=make_feed(herald))
+    assert (row.state, row.attempts) == (State.FAILED, 1)
+
+
+def test_who_asks_again_doesn_t_make_a_feed_s_date_go_before_the_page_s(site, herald):
+    hints = {"published_at": "2021-05-03"}
+    row = fetched(site.page("/a", status=410), feed=make_feed(herald), hints=hints)
+    site.page("/a", LINKED_DATA, **HTML)
+    retrieval.try_again(row, now=NOW + HOUR)
+    assert again(row, NOW + HOUR).article.published_at.day == 4
+
+
+def test_a_page_is_not_waited_for_twice_because_one_that_failed_is_asked_for_again(site, herald):
+    failed = fetched(site.page("/a", status=404))
+    waiting = retrieval.ask(failed.url, now=NOW)
+    assert retrieval.try_again(failed, now=NOW) == waiting
+    failed.refresh_from_db()
+    assert failed.state == State.FAILED
+
+
+@pytest.mark.parametrize("asked", ["0", "Sun, 01 Jan 2017 00:00:00 GMT"])
+def test_a_server_that_asks_to_wait_for_no_time_is_left_alone_as_after_other_failures(site, herald, asked):
+    row = fetched(site.page("/a", status=503, Retry_After=asked))
+    assert (row.state, row.next_attempt_at) == (State.WAITING, NOW + 2 * MINUTE)
+
+
 def test_a_server_that_asks_to_wait_is_left_alone_for_as_long(site, herald):
     url = site.page("/a", status=429, Retry_After="600")
     row = fetched(url)
@@ -213,7 +256,7 @@ def test_a_host_s_pages_take_turns(site, herald):
 
 def test_a_page_that_kills_its_worker_each_time_fails(site, herald):
     row = retrieval.ask(site.page("/a", LINKED_DATA, **HTML), now=NOW)
-    Retrieval.objects.update(attempts=retrieving.MOST_ATTEMPTS)
+    Retrieval.objects.update(attempts=len(retrieving.PAUSES) + 1)
     retrieving.retrieve(row.pk, now=NOW)
     row.refresh_from_db()
     assert (row.state, row.reason) == (State.FAILED, "its worker was killed each time")
