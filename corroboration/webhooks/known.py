@@ -7,8 +7,10 @@ the notes, and whoever takes over goes on with them.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid4
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from corroboration import queue
 from corroboration.evidence import in_chunks
@@ -22,10 +24,12 @@ def remember(clusters: Collection[str]) -> None:
     """Note how these clusters stand, unless that is noted already: before they change, in the same transaction."""
     if not _anybody_listens():
         return
+    noted: dict[str, UUID] = {}
     for ids in in_chunks(sorted(clusters), AT_ONCE):
-        noted = set(KnownCluster.objects.filter(cluster__in=ids).values_list("cluster", flat=True))
-        if fresh := [id for id in ids if id not in noted]:
-            _note(fresh)
+        noted |= dict(KnownCluster.objects.filter(cluster__in=ids).values_list("cluster", "work"))
+    work = _one_work(set(noted.values()))
+    for ids in in_chunks([id for id in sorted(clusters) if id not in noted], AT_ONCE):
+        _note(ids, work)
 
 
 def remember_letters(letters: Mapping[tuple[str, str], str]) -> None:
@@ -43,19 +47,47 @@ def remember_all() -> None:
     remember_letters({(slug, role): letter for slug, role, letter in records})
 
 
+def _one_work(works: Collection[UUID]) -> UUID:
+    """What was changed apart and is changed together now is one work from now on; where there is none, a new one."""
+    if not works:
+        return uuid4()
+    first, *others = sorted(works)
+    for some in in_chunks(others):
+        KnownCluster.objects.filter(work__in=some).update(work=first)
+    return first
+
+
 def _anybody_listens() -> bool:
     """Whether there is a webhook in use. Without one, settling is spared the notes."""
     return Webhook.objects.filter(active=True).exists()
 
 
-def in_work() -> bool:
-    """Whether articles of which something is noted are being read again or await settling: what stands isn't final."""
-    return KnownClaim.objects.filter(article__state__in=queue.UNFINISHED).exists()
+@dataclass(frozen=True, slots=True)
+class Final:
+    """What of the notes can be told. letters: those of records, too."""
+
+    works: frozenset[UUID]
+    letters: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.works) or self.letters
+
+    def clusters(self) -> QuerySet[KnownCluster]:
+        return KnownCluster.objects.filter(work__in=self.works)
 
 
-def noted(*, letters: bool) -> bool:
-    """Whether anything is noted: of clusters, or of letters, too."""
-    return KnownCluster.objects.exists() or (letters and KnownLetter.objects.exists())
+def final(*, letters: bool) -> Final:
+    """The notes of what is settled again. A work isn't while an article that any of its clusters had is being read
+    again or awaits settling: what stands is what lies in between. letters: those of records may be told; they are made
+    of everything."""
+    works = set(KnownCluster.objects.order_by().values_list("work", flat=True).distinct())
+    done = frozenset(work for work in works if not _in_work(work))
+    return Final(done, letters and len(done) == len(works) and KnownLetter.objects.exists())
+
+
+def _in_work(work: UUID) -> bool:
+    of_work = KnownCluster.objects.filter(cluster=OuterRef("cluster"), work=work)
+    return KnownClaim.objects.filter(Exists(of_work), article__state__in=queue.UNFINISHED).exists()
 
 
 def waiting() -> bool:
@@ -63,14 +95,14 @@ def waiting() -> bool:
 
     Letters wait for the last article that is to be settled.
     """
-    return noted(letters=not queue.to_settle().exists()) and not in_work()
+    return bool(final(letters=not queue.to_settle().exists()))
 
 
-def forget(*, letters: bool) -> None:
-    """Drop the notes, inside the caller's transaction: what changed has been told. letters: those of records, too."""
-    KnownClaim.objects.all().delete()
-    KnownCluster.objects.all().delete()
-    if letters:
+def forget(told: Final) -> None:
+    """Drop these notes, inside the caller's transaction: what changed has been told."""
+    KnownClaim.objects.filter(cluster__in=told.clusters().values("cluster")).delete()
+    told.clusters().delete()
+    if told.letters:
         KnownLetter.objects.all().delete()
 
 
@@ -80,7 +112,7 @@ def standing(claims: Collection[str]) -> QuerySet[Outcome]:
     return Outcome.objects.filter(counts, claim__in=claims, until=None).exclude(kind=Outcome.Kind.VERDICT)
 
 
-def _note(ids: Collection[str]) -> None:
+def _note(ids: Collection[str], work: UUID) -> None:
     stored = Cluster.objects.in_bulk(ids, field_name="public_id")
     members = list(
         Membership.objects.filter(cluster__in=stored).values_list("claim_id", "cluster_id", "claim__article_id")
@@ -90,7 +122,7 @@ def _note(ids: Collection[str]) -> None:
         for claim, kind, by in standing(claims).values_list("claim_id", "kind", "by"):
             became[claim].append([kind, by])
     KnownCluster.objects.bulk_create(
-        [KnownCluster(cluster=id, status=stored[id].status if id in stored else "") for id in ids],
+        [KnownCluster(cluster=id, status=stored[id].status if id in stored else "", work=work) for id in ids],
         ignore_conflicts=True,
         batch_size=300,
     )

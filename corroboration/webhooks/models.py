@@ -128,10 +128,12 @@ class Delivery(Leased):
 
 
 class KnownCluster(models.Model):
-    """A cluster that is being worked on, with its status before; empty: there was none."""
+    """A cluster that is being worked on, with its status before; empty: there was none. work: the same for all that
+    were changed together, and for what was changed together with one of them since; they are told of together."""
 
     cluster = models.CharField(max_length=PUBLIC_ID_LENGTH, primary_key=True)
     status = models.CharField(max_length=12, blank=True)
+    work = models.UUIDField(db_index=True)
 
     def __str__(self) -> str:
         return self.cluster

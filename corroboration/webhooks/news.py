@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import QuerySet
+
 from claims.models import Claim
 from corroboration.evidence import in_chunks
 from corroboration.ingestion import public_id
@@ -70,9 +72,9 @@ class _Member:
     known: frozenset[tuple[str, str]] | None
 
 
-def of_clusters(now: date) -> Iterator[News]:
-    """What happened to the clusters that are noted and to their claims. now: the day that it is by the data."""
-    noted = list(KnownCluster.objects.order_by("cluster").values_list("cluster", "status"))
+def of_clusters(notes: QuerySet[KnownCluster], now: date) -> Iterator[News]:
+    """What happened to the clusters of these notes and to their claims. now: the day that it is by the data."""
+    noted = list(notes.order_by("cluster").values_list("cluster", "status"))
     for rows in in_chunks(noted, AT_ONCE):
         yield from _of_clusters(dict(rows), now)
 

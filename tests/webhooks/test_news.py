@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -22,6 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nlp")]
 
 CONTRADICTED, CORROBORATED = "claim.contradicted", "claim.corroborated"
 CHANGED = "cluster.changed"
+FLOOD = "A flood destroyed a bridge in Raqqa on Thursday"
 FIRST = (
     "a1",
     "Orchard Gazette",
@@ -186,6 +188,37 @@ def test_articles_that_are_read_again_because_of_the_reference_data_tell_nothing
     assert step_by_step() > len(("a1", "b1", "c1"))
     nothing_is_left()
     assert told() == []
+
+
+def test_who_is_read_again_keeps_only_those_waiting_whom_it_concerns(first):
+    take_in(OTHERWISE, ("z1", "Hill Tribune", "2018-09-21T10:00:00Z", f"{FLOOD}, the mayor said."))
+    work()
+    make_webhook(kinds=[CHANGED])
+    blast, flood = (Claim.objects.filter(article__external_id=id)[0].membership.cluster_id for id in ("a1", "z1"))
+    send_back("a1")
+    take_in(ALIKE, ("z2", "River Post", "2018-09-21T12:00:00Z", f"{FLOOD}, a driver said."))
+    for external_id in ("z2", "c1"):
+        pipeline.process(Article.objects.get(external_id=external_id).pk)
+        pipeline.settle(wait=False)
+    assert told() == [(CHANGED, flood)]
+    assert not settling.waiting()
+    Article.objects.update(next_attempt_at=timezone.now())
+    work()
+    assert told() == sorted([(CHANGED, flood), (CHANGED, blast)])
+    assert data(CHANGED, blast)["left"]["count"] == 0
+    nothing_is_left()
+
+
+def send_back(external_id: str) -> None:
+    """Take an article out to be read again, some day."""
+    article = Article.objects.get(external_id=external_id)
+    with reference_changes.followed():
+        Source.objects.filter(pk=article.outlet_id).update(curated=True)
+        make_alias(article.outlet, article.text[:30])
+    pipeline.settle(wait=False)
+    assert Article.objects.filter(pk=article.pk, state=State.RECEIVED).update(
+        next_attempt_at=timezone.now() + timedelta(days=1)
+    )
 
 
 def step_by_step() -> int:
