@@ -96,10 +96,13 @@ class Turn:
                 once.hold(self._row, now=timezone.now())
             yield
 
-    def kept(self, response: Response) -> Response:
-        """Store an answer, inside the transaction that wrote what it tells of."""
+    def kept(self, response: Response, *, without: str = "") -> Response:
+        """Store an answer, inside the transaction that wrote what it tells of.
+
+        without: a field that isn't to be stored. Who answers again has to put it back.
+        """
         if self._row is not None:
-            body = PlainJSON().render(response.data).decode()
+            body = PlainJSON().render({n: v for n, v in response.data.items() if n != without}).decode()
             once.keep(self._row, response.status_code, body, response.get("Location", ""))
         return response
 

@@ -1,18 +1,27 @@
-"""Webhooks over the API: made, changed, tried and looked into by those who may decide, each their own."""
+"""Webhooks over the API: made, changed, tried and looked into by those who may decide, each their own.
 
+No secret is stored, so neither is one with the answer that a key gives again: it is put back there.
+"""
+
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import transaction
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import BasePermission
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.viewsets import GenericViewSet
 
+from corroboration.api import idempotency
 from corroboration.api.base import NotToBeTaken, StrictView, answers
+from corroboration.api.versions import IF_MATCH, PlainJSON, etag_of, must_match
 from corroboration.api.webhook_serializers import (
     DeliverySerializer,
     NewWebhookSerializer,
@@ -24,11 +33,18 @@ from corroboration.models import Delivery, Webhook
 from corroboration.pagination import KeysetPagination
 from corroboration.roles import may_decide
 from corroboration.selectors import webhooks as selected
-from corroboration.webhooks import deliveries, subscriptions
+from corroboration.webhooks import deliveries, secrets, subscriptions
 
 LIST = (400, 401, 403, 406)
 ONE = (*LIST, 404)
 WRITE = (413, 415, 422)
+SECRET = "secret"
+MATCH = OpenApiParameter(
+    IF_MATCH,
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="The ETag of the webhook as it was read: 412 where it has changed since.",
+)
 
 
 class MayListen(BasePermission):
@@ -42,9 +58,28 @@ class _OfWebhooks(StrictView, GenericViewSet):
     permission_classes = [MayListen]
     pagination_class = KeysetPagination
     filter_backends = []
+    parser_classes = [idempotency.KeyedJSONParser]
 
     def webhook(self, id: str) -> Webhook:
         return get_object_or_404(selected.kept_by(self.request.user), public_id=id)
+
+    @contextmanager
+    def changing(self, id: str) -> Iterator[Webhook]:
+        """A webhook that nobody else changes meanwhile, as the program saw it."""
+        with transaction.atomic():
+            Webhook.objects.select_for_update().filter(public_id=id).first()
+            webhook = self.webhook(id)
+            must_match(self.request, etag_of(WebhookSerializer(webhook).data))
+            yield webhook
+
+    def again(self, answered: HttpResponse) -> HttpResponse:
+        """What a key was answered first, with the secret that holds now."""
+        told = json.loads(answered.content)
+        webhook = selected.kept_by(self.request.user).filter(public_id=told["id"]).first()
+        if webhook is None:
+            raise NotToBeTaken({idempotency.HEADER: "the webhook that was made under this key is gone"})
+        answered.content = PlainJSON().render(told | {SECRET: secrets.secret(webhook.salt)})
+        return answered
 
 
 class Webhooks(_OfWebhooks):
@@ -65,20 +100,25 @@ class Webhooks(_OfWebhooks):
         summary="Make a webhook",
         description=(
             "From now on this address is told what changes, in the way of Standard Webhooks. The answer has the secret "
-            "that deliveries are signed with; it isn't shown again. What is so already isn't told."
+            "that deliveries are signed with; it isn't shown again, but under the same key. What is so already isn't "
+            "told."
         ),
         operation_id="webhooks_create",
+        parameters=[idempotency.KEY],
         request=WebhookSubmissionSerializer,
-        responses=answers({201: NewWebhookSerializer}, (*LIST, *WRITE)),
+        responses=answers({201: NewWebhookSerializer}, (*LIST, *WRITE, 409)),
     )
-    def create(self, request) -> Response:
-        asked = WebhookSubmissionSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        with _as_problems():
-            made = subscriptions.create(asked.validated_data, by=request.user, now=timezone.now())
-        address = request.build_absolute_uri(reverse("api-webhook", args=[made.public_id]))
-        shown = NewWebhookSerializer(self.webhook(made.public_id)).data
-        return Response(shown, status=201, headers={"Location": address})
+    def create(self, request) -> HttpResponse:
+        with idempotency.turn(request) as turn:
+            if turn.answered is not None:
+                return self.again(turn.answered)
+            asked = WebhookSubmissionSerializer(data=request.data)
+            asked.is_valid(raise_exception=True)
+            with turn.writing(), _as_problems():
+                made = subscriptions.create(asked.validated_data, by=request.user, now=timezone.now())
+                address = request.build_absolute_uri(reverse("api-webhook", args=[made.public_id]))
+                shown = NewWebhookSerializer(self.webhook(made.public_id)).data
+                return turn.kept(Response(shown, status=201, headers={"Location": address}), without=SECRET)
 
     @extend_schema(
         summary="One webhook",
@@ -92,14 +132,14 @@ class Webhooks(_OfWebhooks):
         summary="Change a webhook",
         description="Only what is given. Switching it on again forgives its receiver whatever failed.",
         operation_id="webhooks_partial_update",
+        parameters=[MATCH],
         request=WebhookChangeSerializer,
-        responses=answers({200: WebhookSerializer}, (*ONE, *WRITE)),
+        responses=answers({200: WebhookSerializer}, (*ONE, *WRITE, 412)),
     )
     def partial_update(self, request, public_id: str) -> Response:
-        webhook = self.webhook(public_id)
         asked = WebhookChangeSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        with _as_problems():
+        with self.changing(public_id) as webhook, _as_problems():
             subscriptions.change(webhook, asked.validated_data, now=timezone.now())
         return Response(WebhookSerializer(self.webhook(public_id)).data)
 
@@ -107,10 +147,12 @@ class Webhooks(_OfWebhooks):
         summary="Delete a webhook",
         description="With the log of its deliveries; nothing is sent any more.",
         operation_id="webhooks_destroy",
-        responses=answers({204: None}, ONE),
+        parameters=[MATCH],
+        responses=answers({204: None}, (*ONE, 412)),
     )
     def destroy(self, request, public_id: str) -> Response:
-        self.webhook(public_id).delete()
+        with self.changing(public_id) as webhook:
+            webhook.delete()
         return Response(status=204)
 
 
@@ -119,11 +161,18 @@ class Secret(_OfWebhooks):
         summary="Change a webhook's secret",
         description="The former one signs too for 24 hours, so that a receiver can change in peace.",
         operation_id="webhooks_secret_create",
+        parameters=[idempotency.KEY],
         request=None,
-        responses=answers({200: NewWebhookSerializer}, ONE),
+        responses=answers({200: NewWebhookSerializer}, (*ONE, 409, 422)),
     )
-    def create(self, request, public_id: str) -> Response:
-        return Response(NewWebhookSerializer(subscriptions.rotate(self.webhook(public_id), now=timezone.now())).data)
+    def create(self, request, public_id: str) -> HttpResponse:
+        webhook = self.webhook(public_id)
+        with idempotency.turn(request) as turn:
+            if turn.answered is not None:
+                return self.again(turn.answered)
+            with turn.writing():
+                changed = subscriptions.rotate(webhook, now=timezone.now())
+                return turn.kept(Response(NewWebhookSerializer(changed).data), without=SECRET)
 
 
 class Test(_OfWebhooks):
