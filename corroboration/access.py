@@ -41,6 +41,13 @@ class MayRead(BasePermission):
         return settings.PUBLIC_READ or request.user.is_authenticated
 
 
+class MayHandIn(BasePermission):
+    """Handing articles in takes the permission to add them; so does seeing what became of what was handed in."""
+
+    def has_permission(self, request, view) -> bool:
+        return request.user.has_perm("claims.add_article")
+
+
 def deciders_only(view: View) -> View:
     """A page or action for those who may decide: others are told which role it takes, and sent to the login first."""
 

@@ -11,12 +11,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import ListAPIView, get_object_or_404
 from rest_framework.parsers import BaseParser
-from rest_framework.permissions import BasePermission
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
 from claims.models import Article
 from corroboration import batches, filing, ingestion
+from corroboration.access import MayHandIn
 from corroboration.api import idempotency
 from corroboration.api.base import BODY_BYTES, StrictView, TooLarge, answers
 from corroboration.api.batch_serializers import (
@@ -72,13 +72,6 @@ def _lay_by(source: idempotency.Hashed, kept: IO[bytes]) -> None:
 
 def _too_many() -> TooLarge:
     return TooLarge(f"More than {batches.MOST_ITEMS:,} articles at once.")
-
-
-class MayHandIn(BasePermission):
-    """Also what became of a batch is told only to those who may hand articles in."""
-
-    def has_permission(self, request, view) -> bool:
-        return request.user.has_perm("claims.add_article")
 
 
 class OfBatches(StrictView):

@@ -3,17 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
-from rest_framework.permissions import BasePermission
 from rest_framework.response import Response
 
 from corroboration import retrieval
-from corroboration.access import MayRead
+from corroboration.access import MayHandIn, MayRead
+from corroboration.api import idempotency
 from corroboration.api.base import READERS, NotToBeTaken, StrictView, answers
 from corroboration.api.strict import Strict, Text
 from corroboration.fetching import dates
@@ -23,13 +23,6 @@ from corroboration.selectors import edits
 from corroboration.selectors import retrievals as reads
 
 STATES = ("waiting", "unclear", "processing", "settled", "failed")
-
-
-class MayAdd(BasePermission):
-    """Handing articles in takes the permission to add articles; so does seeing what was asked for."""
-
-    def has_permission(self, request, view) -> bool:
-        return request.user.has_perm("claims.add_article")
 
 
 class RetrievalSubmissionSerializer(Strict):
@@ -103,7 +96,8 @@ class TextsSerializer(serializers.Serializer):
 
 
 class Retrievals(StrictView):
-    permission_classes = [MayAdd]
+    permission_classes = [MayHandIn]
+    parser_classes = [idempotency.KeyedJSONParser]
 
     @extend_schema(
         summary="Have a page fetched and taken in",
@@ -112,22 +106,28 @@ class Retrievals(StrictView):
             "it goes. One that is waited for already isn't asked for twice."
         ),
         operation_id="retrievals_create",
+        parameters=[idempotency.KEY],
         request=RetrievalSubmissionSerializer,
-        responses=answers({202: RetrievalSerializer}, (400, 401, 403, 406, 413, 415, 422)),
+        responses=answers({202: RetrievalSerializer}, (400, 401, 403, 406, 409, 413, 415, 422)),
     )
-    def post(self, request) -> Response:
-        form = RetrievalSubmissionSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        given = form.validated_data
-        hints = {"published_at": given.get("published_at", "")}
-        said = {"outlet": given.get("outlet", ""), "by": request.user, "hints": hints}
-        row = retrieval.ask(_fetchable(given["url"]), now=timezone.now(), **said)
-        line = _line(request, row)
-        return Response(line, status=202, headers={"Location": _address(request, "api-retrieval", row.public_id)})
+    def post(self, request) -> HttpResponse:
+        with idempotency.turn(request) as turn:
+            if turn.answered is not None:
+                return turn.answered
+            form = RetrievalSubmissionSerializer(data=request.data)
+            form.is_valid(raise_exception=True)
+            given = form.validated_data
+            hints = {"published_at": given.get("published_at", "")}
+            said = {"outlet": given.get("outlet", ""), "by": request.user, "hints": hints}
+            url = _fetchable(given["url"])
+            with turn.writing():
+                row = retrieval.ask(url, now=timezone.now(), **said)
+                address = _address(request, "api-retrieval", row.public_id)
+                return turn.kept(Response(_line(request, row), status=202, headers={"Location": address}))
 
 
 class RetrievalView(StrictView):
-    permission_classes = [MayAdd]
+    permission_classes = [MayHandIn]
 
     @extend_schema(
         summary="How a page that was asked for goes",

@@ -6,6 +6,7 @@ from rest_framework.test import APIClient
 from claims.models import Article
 from corroboration import retrieving
 from corroboration.fetching.rows import Retrieval
+from tests.api.writes.asking import keyed
 from tests.factories import make_article, make_source
 from tests.people import make_checker, make_reader
 from tests.retrieval.factories import URL, make_retrieval
@@ -57,6 +58,20 @@ def test_outlet_and_date_that_are_given_go_first(checker, site):
 def test_the_same_page_twice_is_one(checker):
     first, second = (checker.post(PATH, {"url": URL}).json()["id"] for _ in range(2))
     assert first == second
+
+
+def test_under_its_key_a_page_is_asked_for_once_also_when_it_has_come(checker):
+    first = checker.post(PATH, {"url": URL}, **keyed("p1"))
+    Retrieval.objects.update(state=State.FAILED, reason="gone")
+    again = checker.post(PATH, {"url": URL}, **keyed("p1"))
+    assert (again.status_code, again.content, again["Location"]) == (202, first.content, first["Location"])
+    assert Retrieval.objects.count() == 1
+
+
+def test_a_field_whose_name_nobody_can_write_is_refused_by_what_it_looks_like(checker):
+    answer = checker.post(PATH, rb'{"url": "https://herald.example/", "\ud800": 1}', content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json()["errors"] == [{"field": "\\ud800", "message": "unknown field"}]
 
 
 @pytest.mark.parametrize(
