@@ -9,8 +9,8 @@ from multiprocessing import get_context
 
 import pytest
 
-from corroboration.api import counting
-from corroboration.api.counting import BrokerCounter, Careful, FileCounter, Rate
+from corroboration.limits import counting
+from corroboration.limits.counting import BrokerCounter, Careful, FileCounter, Rate
 from tests.services import broker
 
 PROCESSES, THREADS, EACH = 4, 15, 5  # 300 in all

@@ -10,8 +10,8 @@ import pytest
 from knox.models import AuthToken
 from rest_framework.test import APIRequestFactory
 
-from corroboration.api import counting
-from corroboration.api.limits import address_of
+from corroboration.limits import counting
+from corroboration.limits.addresses import address_of
 from tests.api.test_problems import problem
 from tests.factories import PASSWORD, make_user
 

@@ -166,7 +166,7 @@ class Careful:
                 taken = counter.take(key, rate)
             except (redis.RedisError, sqlite3.Error, OSError) as error:
                 if number not in self._rests:
-                    logger.warning("%s can't count what is asked of the API: %s", type(counter).__name__, error)
+                    logger.warning("%s can't count what is asked: %s", type(counter).__name__, error)
                 self._rests[number] = time.monotonic() + REST
                 continue
             self._rests.pop(number, None)
