@@ -11,7 +11,7 @@ from knox.models import AuthToken
 from rest_framework.authentication import BasicAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, ValidationError
 from rest_framework.generics import get_object_or_404
-from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
@@ -44,12 +44,19 @@ class NullFreeBasicScheme(BasicScheme):
 
 
 class AsThemselves(BasePermission):
-    """A token makes no tokens: one that was stolen could outlive itself."""
+    """A token makes no tokens, and takes none but itself: one that was stolen could outlive itself, or all others."""
 
-    message = "A token makes no tokens. Send name and password (basic authentication), or use the page Tokens."
+    message = (
+        "A token makes no tokens, and revokes itself alone. Send name and password (basic authentication), or use the "
+        "page Tokens."
+    )
 
     def has_permission(self, request, view) -> bool:
-        return request.method != "POST" or not isinstance(request.auth, AuthToken)
+        by_token = isinstance(request.auth, AuthToken)
+        return not by_token or request.method in SAFE_METHODS or request.auth.token_key == view.kwargs.get("key")
+
+
+MANAGING = [ByToken, Basic, SessionAuthentication]
 
 
 def fresh(token: AuthToken, secret: str, status: int) -> Response:
@@ -81,7 +88,7 @@ class ObtainToken(StrictView):
 class Tokens(StrictView):
     """The tokens of the user who asks."""
 
-    authentication_classes = [ByToken, Basic, SessionAuthentication]
+    authentication_classes = MANAGING
     permission_classes = [IsAuthenticated, AsThemselves]
 
     @extend_schema(
@@ -94,7 +101,11 @@ class Tokens(StrictView):
 
     @extend_schema(
         summary="Make a token",
-        description="For a program that acts for you, with the role it needs. Takes name and password, or a login.",
+        description=(
+            "For a program that acts for you, with the role it needs. Takes name and password, or a login; and no "
+            "Idempotency-Key: only a hash of a token is kept, so that one whose answer was lost can't be told again. "
+            "Revoke it, and make another."
+        ),
         operation_id="auth_tokens_create",
         request=TokenSubmissionSerializer,
         responses=answers({201: FreshTokenSerializer}, (*REFUSED, 413, 415)),
@@ -118,10 +129,12 @@ def _made(owner: User, name: str, role: Role, lasts: timedelta) -> tuple[AuthTok
 class Token(StrictView):
     """One token of the user who asks, by its first characters."""
 
-    permission_classes = [IsAuthenticated]
+    authentication_classes = MANAGING
+    permission_classes = [IsAuthenticated, AsThemselves]
 
     @extend_schema(
         summary="Revoke a token of yours",
+        description="With name and password, or a login; a token revokes itself alone.",
         operation_id="auth_tokens_destroy",
         responses=answers({204: None}, (*REFUSED, 404)),
     )

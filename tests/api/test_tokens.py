@@ -131,6 +131,18 @@ def test_a_token_makes_no_tokens(client, user, conforms):
     assert AuthToken.objects.count() == 1
 
 
+def test_a_token_revokes_itself_alone_and_its_owner_each(client, user, conforms):
+    (stolen, secret), (other, _) = (
+        keeping.make(user, name=name, role=Role.READER, lasts=timedelta(days=1)) for name in ("stolen", "other")
+    )
+    refused = client.delete(f"{TOKENS}{other.token_key}/", **with_token(secret))
+    assert "revokes itself alone" in problem(refused, 403)["detail"]
+    conforms(refused)
+    assert client.delete(f"{TOKENS}{stolen.token_key}/", **with_token(secret)).status_code == 204
+    assert client.delete(f"{TOKENS}{other.token_key}/", **basic("importer", PASSWORD)).status_code == 204
+    assert not AuthToken.objects.exists()
+
+
 def test_nobody_has_more_tokens_than_can_be_looked_through(client, user, monkeypatch):
     monkeypatch.setattr(keeping, "MOST", 1)
     assert client.post(TOKEN, **basic("importer", PASSWORD)).status_code == 200
