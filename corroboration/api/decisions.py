@@ -9,8 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django_filters import rest_framework as filters
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, PolymorphicProxySerializer, extend_schema
+from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.response import Response
@@ -27,7 +26,7 @@ from corroboration.api.decision_serializers import (
     UndoSubmissionSerializer,
 )
 from corroboration.api.lists import Line, Lines, ReadOnly, described
-from corroboration.api.versions import IF_MATCH, etag_of, must_match
+from corroboration.api.versions import IF_MATCH, etag_of, must_match, on_version
 from corroboration.decision_values import BadDecision
 from corroboration.filters import FromDay, ToDay, text
 from corroboration.lines import clusters, whole_cluster_line
@@ -36,12 +35,7 @@ from corroboration.selectors import told_decisions as told
 
 WRITE = (400, 401, 403, 406, 413, 415, 422)
 OPPOSED = {(409, PROBLEM): OpenApiResponse(OpposedProblemSerializer, description=HTTPStatus.CONFLICT.phrase)}
-MATCH = OpenApiParameter(
-    IF_MATCH,
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    description="The ETag of the cluster that it is about, of the first claim's: 412 where that has changed since.",
-)
+MATCH = on_version("the cluster that it is about, of the first claim's")
 
 
 class Opposed(APIException):

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -34,6 +35,15 @@ class PlainJSON(JSONRenderer):
 
     def get_indent(self, accepted_media_type: str, renderer_context: Any) -> None:
         return None
+
+
+def on_version(of: str) -> OpenApiParameter:
+    """The header If-Match of a change, for the schema. of: whose ETag it holds."""
+    tag = r'(?:W/)?"[!#-~]*"'
+    shape = {"type": "string", "pattern": rf"^(?:\*|{tag}(?:, *{tag})*)$"}
+    return OpenApiParameter(
+        IF_MATCH, shape, OpenApiParameter.HEADER, description=f"The ETag of {of}: 412 where that has changed since."
+    )
 
 
 def etag_of(data: Any) -> str:

@@ -11,8 +11,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import BasePermission
 from rest_framework.response import Response
@@ -21,7 +20,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from corroboration.api import idempotency
 from corroboration.api.base import NotToBeTaken, StrictView, answers
-from corroboration.api.versions import IF_MATCH, PlainJSON, etag_of, must_match
+from corroboration.api.versions import PlainJSON, etag_of, must_match, on_version
 from corroboration.api.webhook_serializers import (
     DeliverySerializer,
     NewWebhookSerializer,
@@ -39,12 +38,7 @@ LIST = (400, 401, 403, 406)
 ONE = (*LIST, 404)
 WRITE = (413, 415, 422)
 SECRET = "secret"
-MATCH = OpenApiParameter(
-    IF_MATCH,
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    description="The ETag of the webhook as it was read: 412 where it has changed since.",
-)
+MATCH = on_version("the webhook as it was read")
 
 
 class MayListen(BasePermission):
