@@ -1,6 +1,7 @@
 """What lists of the API can be narrowed to."""
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q
@@ -206,8 +207,12 @@ class ClaimFilter(Dated):
         return queryset
 
 
-class WholeNumber(filters.NumberFilter):
+@extend_schema_field({"type": "integer", "minimum": 0, "maximum": LARGEST_COUNT})
+class Count(filters.NumberFilter):
     field_class = forms.IntegerField
+
+    def __init__(self, field: str | None = None, **options: Any) -> None:
+        super().__init__(field, min_value=0, max_value=LARGEST_COUNT, **options)
 
 
 class ClusterFilter(Dated):
@@ -219,7 +224,7 @@ class ClusterFilter(Dated):
     topic = filters.ChoiceFilter(choices=TOPICS, method="by_topic", help_text="What a claim of it is about.")
     status = filters.ChoiceFilter(choices=Cluster.Status.choices, method="by_status")
     disputed = filters.ChoiceFilter(choices=YES_OR_NO, method="by_disputed", help_text="Holds a contradiction.")
-    min_origins = WholeNumber(method="by_origins", min_value=0, max_value=LARGEST_COUNT, help_text="Counted origins.")
+    min_origins = Count(method="by_origins", help_text="Counted origins.")
     event_from = FromDay("event_to", moments=False, help_text="The event ended on this day or later.")
     event_to = ToDay("event_from", moments=False, help_text="The event began on this day or earlier.")
     published_from = FromDay("last_published_at", help_text="Told on this day or later.")

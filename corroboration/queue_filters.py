@@ -14,7 +14,7 @@ from claims.engine.reference import Reference
 from claims.selectors import reference
 from corroboration.engine.clashes import exclusive_slots
 from corroboration.engine.searching import asked
-from corroboration.filters import LARGEST_COUNT, ClusterFilter, WholeNumber, text
+from corroboration.filters import ClusterFilter, Count, text
 from corroboration.models import Cluster, ClusterFacet, Membership, SearchWord
 from corroboration.named import place_named, slugs_standing_for, source_named
 
@@ -52,7 +52,7 @@ class QueueFilter(ClusterFilter):
     place = text(method="by_place", longest=100, label="Place")
     source = text(method="by_source", label="Source")
     clash = filters.ChoiceFilter(choices=clashes(), method="by_clash", label="Contradiction")
-    min_origins = WholeNumber("origin_count", lookup_expr="gte", min_value=0, max_value=LARGEST_COUNT, label="Origins")
+    min_origins = Count("origin_count", lookup_expr="gte", label="Origins")
     assigned = text(method="by_assignee", longest=150, label="Assigned to")
     review = filters.ChoiceFilter(choices=Review.choices, method="by_review", label="Review")
 

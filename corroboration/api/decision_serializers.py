@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoError
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from corroboration.acts.asked import Asked
@@ -22,6 +23,7 @@ LONGEST_NAME = 300
 # --- to make one ---
 
 
+@extend_schema_field({"type": "string", "format": "uri", "pattern": "^https?://"})
 class Link(Text):
     def to_internal_value(self, data: Any) -> str:
         link = super().to_internal_value(data)

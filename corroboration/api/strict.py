@@ -10,7 +10,7 @@ from rest_framework import serializers
 from claims.models import PUBLIC_ID_LENGTH
 
 ID = rf"\A[0-9a-f]{{{PUBLIC_ID_LENGTH}}}\Z"
-TELLING = r"^[^\x00]*[^\s\x00][^\x00]*$"  # neither blank nor with a NUL, as DRF has it
+TELLING = r"^[^\x00]*[^\s\x00\x1c-\x1f\x85\ufeff][^\x00]*$"  # neither blank, for Python or ECMA, nor with a NUL
 WITHOUT_NUL = r"^[^\x00]*$"
 
 

@@ -43,7 +43,6 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
             case.query.pop("tags", None)  # are made of certain fields
     for article in case.body if isinstance(case.body, list) else [case.body]:
         if isinstance(article, dict):
-            article.pop("place", None)  # of a webhook: the id of one that there is
             _make_true(article)
 
 
@@ -57,3 +56,5 @@ def _make_true(article: dict[str, Any]) -> None:
         article["html"] = PAGE
     if article.get("url"):
         article["url"] = "https://example.org/article"
+    if article.get("links"):
+        article["links"] = ["https://example.org/report"]
