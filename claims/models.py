@@ -92,7 +92,7 @@ class Article(models.Model):
             models.Index(fields=["published_at", "public_id"], name="article_by_publication"),  # lists, as-of
             models.Index(fields=["told_at", "public_id"], name="article_by_telling"),  # claims in order, as-of
             models.Index(fields=["text_hash", "published_at"], name="article_by_text"),  # one text under many outlets
-            models.Index(fields=["outlet", "url"], name="article_by_url"),  # revisions found by url
+            models.Index(fields=["url", "outlet"], name="article_by_address"),  # revisions, and what is known, by url
             models.Index(fields=["outlet", "-published_at"], name="article_of_outlet"),  # an outlet's latest
         ]
 

@@ -23,6 +23,7 @@ def gap_line(gap: CoverageGap) -> dict[str, object]:
         "reason": gap.reason,
         "made_up": gap.made_up,
         "feed": gap.feed.url if gap.feed else None,
+        "stand_in": gap.stand_in.url if gap.stand_in else None,
     }
 
 
@@ -37,7 +38,7 @@ class CoverageView(StrictView):
         description=(
             "Times in which a feed of this outlet failed, was paused or wasn't polled, the latest first. What it "
             "published then may be missing here, so its silence about an event of those days says nothing; unless the "
-            "gap was `made_up` for later. An outlet without feeds has none."
+            "gap was `made_up` for later, or another feed was its `stand_in`. An outlet without feeds has none."
         ),
         operation_id="sources_coverage_list",
         parameters=KeysetPagination.parameters(),
@@ -52,5 +53,5 @@ class CoverageView(StrictView):
         if source is None:
             raise NotFound(f"No source has the slug {slug!r}.")
         pages = KeysetPagination()
-        page = pages.paginate_queryset(gaps_of(counted_as(source)).select_related("feed"), request)
+        page = pages.paginate_queryset(gaps_of(counted_as(source)).select_related("feed", "stand_in"), request)
         return pages.get_paginated_response([gap_line(gap) for gap in page])

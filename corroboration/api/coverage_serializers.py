@@ -8,7 +8,8 @@ class CoverageSerializer(serializers.Serializer):
 
     followed = serializers.BooleanField(help_text="One of its feeds at least is polled.")
     unheard_since = serializers.DateTimeField(
-        allow_null=True, help_text="Since when a feed of it can't be heard. `coverage/` lists past times, too."
+        allow_null=True,
+        help_text="Since when a feed can't be heard for which none stands in. `coverage/` lists past times, too.",
     )
 
 
@@ -24,3 +25,7 @@ class CoverageGapSerializer(serializers.Serializer):
         help_text="Once heard again its list reached back far enough, so that nothing was missed."
     )
     feed = serializers.CharField(allow_null=True, help_text="Its address now. null: it isn't kept any more.")
+    stand_in = serializers.CharField(
+        allow_null=True,
+        help_text="Another feed of the outlet that was heard meanwhile and lists the same, so that nothing was missed.",
+    )

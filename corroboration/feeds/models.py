@@ -111,6 +111,14 @@ class CoverageGap(models.Model):
     until = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=WORDS_LENGTH)
     made_up = models.BooleanField(default=False)
+    stand_in = models.ForeignKey(
+        Feed,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Another feed of the outlet that was heard, and lists the same: nothing was missed.",
+    )
 
     class Meta:
         ordering = ["-since", "-pk"]

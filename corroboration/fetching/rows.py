@@ -85,6 +85,8 @@ class Retrieval(Leased):
             models.Index(fields=["state", "next_attempt_at"], name="retrieval_queue"),
             models.Index(fields=["-asked_at"], name="retrieval_latest"),
             models.Index(fields=["host", "state"], name="retrieval_of_host"),  # whose the pages of a host are
+            models.Index(fields=["url"], name="retrieval_by_url"),  # whether a page is known already
+            models.Index(fields=["feed", "-asked_at"], condition=Q(state="failed"), name="retrieval_set_aside"),
         ]
 
     def __str__(self) -> str:

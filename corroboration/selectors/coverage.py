@@ -18,12 +18,14 @@ LOOKED_AT = 200  # gaps around a cluster's days
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A time in which a source couldn't be heard. until: None: it still isn't."""
+    """A time in which a source couldn't be heard. until: None: it still isn't. only: the feed, where others are
+    followed that list other things."""
 
     source: Source
     since: datetime
     until: datetime | None
     reason: str
+    only: str = ""
 
     @property
     def days(self) -> tuple[date, date | None]:
@@ -65,31 +67,38 @@ def unheard(cluster: Cluster, *, now: datetime) -> Unheard:
 
 def open_gaps() -> Prefetch:
     """What `coverage_line` reads of sources, in one query."""
-    return Prefetch("gaps", CoverageGap.objects.filter(until=None, feed__isnull=False))
+    return Prefetch("gaps", _open())
 
 
 def coverage_line(source: Source) -> dict[str, object]:
-    """Whether a source is followed by a feed, and since when that can't be heard, as the API and exports give it."""
-    lost = [gap.since for gap in source.gaps.all() if gap.until is None and gap.feed_id]
+    """Whether a source is followed by a feed, and since when one of its feeds can't be heard for which none stands in,
+    as the API and exports give it. Its gaps are those of `open_gaps`."""
+    lost = [gap.since for gap in source.gaps.all()]
     since = min(lost).astimezone(UTC).isoformat().replace("+00:00", "Z") if lost else None
     return {"followed": any(feed.active for feed in source.feeds.all()), "unheard_since": since}
 
 
 def unheard_now(sources: Collection[int]) -> set[int]:
     """Those of these sources, by row, that can't be heard at present. One query."""
-    open_ones = CoverageGap.objects.filter(source__in=sources, until=None, feed__isnull=False)
-    return set(open_ones.values_list("source", flat=True))
+    return set(_open().filter(source__in=sources).values_list("source", flat=True))
+
+
+def _open() -> QuerySet[CoverageGap]:
+    """Gaps that last: of a feed that is no more nobody knows, and for some another feed stands in."""
+    return CoverageGap.objects.filter(until=None, feed__isnull=False, stand_in=None)
 
 
 def _standing() -> QuerySet[CoverageGap]:
     """Gaps in which something may have been missed. One that was left open by a feed that is no more has no end."""
     lost = Q(until=None, feed=None)
-    return CoverageGap.objects.filter(made_up=False).exclude(lost).select_related("source")
+    others = Feed.objects.filter(source=OuterRef("source"), active=True).exclude(pk=OuterRef("feed"))
+    rows = CoverageGap.objects.filter(made_up=False, stand_in=None).exclude(lost)
+    return rows.select_related("source", "feed").annotate(in_part=Exists(others))
 
 
 def _told(rows: QuerySet[CoverageGap], now: datetime) -> list[Gap]:
     return [
-        Gap(row.source, row.since, row.until, row.reason)
+        Gap(row.source, row.since, row.until, row.reason, row.feed.url if row.feed and row.in_part else "")
         for row in rows
         if (row.until or now) - row.since >= SHORTEST_TOLD
     ]

@@ -6,6 +6,8 @@ import pytest
 
 from corroboration.feeds.models import CoverageGap, FeedState
 from corroboration.feeds.polling import due
+from corroboration.selectors.coverage import told_of, unheard_now
+from sources.models import Feed
 from tests.feeds.writing import HOUR, NOW, follow, item, polled, rss
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("turns")]
@@ -109,3 +111,78 @@ def test_a_gap_outlives_its_feed(site, feed):
     polled(feed, now=NOW + HOUR)
     feed.delete()
     assert CoverageGap.objects.get().source == feed.source
+
+
+# --- several feeds of an outlet ---
+
+
+def also(feed: Feed, site, path: str, *numbers: int) -> Feed:
+    """Another feed of the same outlet, heard at NOW with these entries."""
+    other = Feed.objects.create(source=feed.source, url=site.page(path, listed(site, *numbers)))
+    FeedState.objects.create(feed=other, interval=1800, next_attempt_at=NOW)
+    polled(other)
+    return other
+
+
+def listed(site, *numbers: int) -> str:
+    return rss(*(item(number, site.address) for number in numbers))
+
+
+@pytest.fixture
+def world(site) -> Feed:
+    """Heard at NOW, with a dozen entries."""
+    feed = follow(site.page("/world", listed(site, *range(12))))
+    polled(feed)
+    return feed
+
+
+def stand_ins() -> list[tuple]:
+    return list(CoverageGap.objects.order_by("since", "pk").values_list("feed__url", "since", "until", "stand_in__url"))
+
+
+def fail(site, path: str, feed: Feed, now) -> None:
+    site.page(path, status=500)
+    polled(feed, now=now)
+
+
+def test_nothing_is_missed_while_a_feed_is_heard_that_lists_the_same(site, world):
+    every = also(world, site, "/all", *range(12), 20, 21)
+    fail(site, "/world", world, NOW + HOUR)
+    assert stand_ins() == [(world.url, NOW, None, every.url)]
+    assert told_of([world.source], now=NOW + DAY) == []
+    assert unheard_now([world.source.pk]) == set()
+
+
+@pytest.mark.parametrize("numbers", [range(20, 40), range(10)])
+def test_a_feed_of_another_section_stands_in_for_none(site, world, numbers):
+    also(world, site, "/sport", *numbers)
+    fail(site, "/world", world, NOW + HOUR)
+    assert stand_ins() == [(world.url, NOW, None, None)]
+    [gap] = told_of([world.source], now=NOW + DAY)
+    assert gap.only == world.url, "that other feeds of it were heard is told with it"
+    assert unheard_now([world.source.pk]) == {world.source.pk}
+
+
+def test_of_feeds_that_listed_little_nothing_is_known(site):
+    feed = follow(site.page("/world", listed(site, 1, 2)))
+    polled(feed)
+    also(feed, site, "/all", 1, 2)
+    fail(site, "/world", feed, NOW + HOUR)
+    assert stand_ins() == [(feed.url, NOW, None, None)]
+
+
+def test_what_stands_in_does_so_for_as_long_as_it_is_heard_itself(site, world):
+    every = also(world, site, "/all", *range(12))
+    fail(site, "/world", world, NOW + HOUR)
+    polled(every, now=NOW + 2 * HOUR)
+    fail(site, "/all", every, NOW + 3 * HOUR)
+    site.page("/all", listed(site, *range(12)))
+    polled(every, now=NOW + 9 * HOUR)
+    assert stand_ins() == [
+        (world.url, NOW, NOW + 2 * HOUR, every.url),
+        (every.url, NOW + 2 * HOUR, NOW + 9 * HOUR, None),
+        (world.url, NOW + 2 * HOUR, NOW + 9 * HOUR, None),
+        (world.url, NOW + 9 * HOUR, None, every.url),
+    ]
+    [gap] = told_of([world.source], now=NOW + DAY)
+    assert (gap.since, gap.until) == (NOW + 2 * HOUR, NOW + 9 * HOUR)

@@ -133,6 +133,7 @@ def test_the_api_lists_all_that_is_known(client, world):
                 "reason": "wasn't polled",
                 "made_up": False,
                 "feed": None,
+                "stand_in": None,
             },
             {
                 "since": "2021-05-02T12:00:00Z",
@@ -140,6 +141,7 @@ def test_the_api_lists_all_that_is_known(client, world):
                 "reason": "answered 500 Internal Server Error",
                 "made_up": True,
                 "feed": feed.url,
+                "stand_in": None,
             },
         ],
     }

@@ -473,6 +473,7 @@ class CoverageGap(TypedDict):
     reason: str
     made_up: bool
     feed: str | None
+    stand_in: str | None
 
 
 class CoveragePart(TypedDict):
