@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django_filters import rest_framework as filters
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from claims.models import Article, Attribution, Claim
@@ -41,9 +40,17 @@ class DayField(forms.Field):
             raise forms.ValidationError("%(error)s", params={"error": error}) from None
 
 
-@extend_schema_field(OpenApiTypes.DATE)
+def _shown(each: filters.Filter, **shape: Any) -> None:
+    """Say in the API's schema what a filter takes, with its help text, which drf-spectacular would leave out."""
+    extend_schema_field({"description": each.extra.get("help_text", ""), **shape})(each)
+
+
 class DayFilter(filters.Filter):
     field_class = DayField
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        _shown(self, type="string", format="date")
 
 
 class FromDay(DayFilter):
@@ -72,8 +79,9 @@ class ToDay(FromDay):
 
 
 def text(field_name: str | None = None, *, longest: int = 200, **options) -> filters.CharFilter:
-    shape = extend_schema_field({"type": "string", "maxLength": longest})
-    return shape(filters.CharFilter(field_name=field_name, max_length=longest, strip=False, **options))
+    made = filters.CharFilter(field_name=field_name, max_length=longest, strip=False, **options)
+    _shown(made, type="string", maxLength=longest)
+    return made
 
 
 class OutletFilter(filters.CharFilter):
@@ -103,10 +111,10 @@ class SourceFilter(filters.FilterSet):
 
 class ArticleFilter(filters.FilterSet):
     outlet = OutletFilter("outlet__slug", "Slug of the outlet.")
-    external_id = text(longest=300)
+    external_id = text(longest=300, help_text="Its outlet's own id.")
     state = filters.ChoiceFilter(choices=Article.State.choices)
-    published_from = FromDay("published_at")
-    published_to = ToDay("published_at")
+    published_from = FromDay("published_at", help_text="Published on this UTC day or later.")
+    published_to = ToDay("published_at", help_text="Published on this UTC day or earlier.")
 
 
 class Likeness(filters.CharFilter):
@@ -207,12 +215,12 @@ class ClaimFilter(Dated):
         return queryset
 
 
-@extend_schema_field({"type": "integer", "minimum": 0, "maximum": LARGEST_COUNT})
 class Count(filters.NumberFilter):
     field_class = forms.IntegerField
 
     def __init__(self, field: str | None = None, **options: Any) -> None:
         super().__init__(field, min_value=0, max_value=LARGEST_COUNT, **options)
+        _shown(self, type="integer", minimum=0, maximum=LARGEST_COUNT)
 
 
 class ClusterFilter(Dated):

@@ -40,6 +40,16 @@ def test_every_read_of_json_declares_its_versions(schema):
             assert not versioned or ("412" in declared and "ETag" in declared["200"]["headers"])
 
 
+def test_every_parameter_of_a_query_says_what_it_means(schema):
+    given = [
+        each
+        for operations in schema["paths"].values()
+        for operation in operations.values()
+        for each in operation.get("parameters", ())
+    ]
+    assert [each["name"] for each in given if each["in"] == "query" and not each.get("description")] == []
+
+
 def test_every_operation_declares_its_limits(schema):
     for operations in schema["paths"].values():
         for operation in operations.values():
