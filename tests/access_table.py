@@ -19,13 +19,14 @@ from knox.models import AuthToken
 
 from claims.models import Actor, Article, Claim, Place
 from corroboration.batches import begin
-from corroboration.models import Cluster, Decision, Delivery, Outcome, Relation, Webhook
+from corroboration.fetching.rows import Host, Page, Retrieval
+from corroboration.models import Cluster, Decision, Delivery, ExternalReview, Outcome, Relation, Webhook
 from sources.models import Feed, Grading, Reply, Source, SourceMerge, TrackRecord
 from tests.factories import RECEIVED, make_decision, make_feed, make_grading, make_merge, make_reply
 from tests.imports.factories import make_import
 from tests.interchange.reviews import make_external_review
 from tests.people import make_reader
-from tests.retrieval.factories import make_edit, make_retrieval
+from tests.retrieval.factories import make_edit, make_page, make_retrieval
 from tests.webhooks.hooks import make_delivery, make_webhook
 from tests.world import World
 
@@ -207,9 +208,13 @@ MODELS = {
     Cluster: SHOWN,
     Relation: SHOWN,
     Decision: SHOWN,
+    Retrieval: SHOWN,
+    Page: SHOWN,
+    Host: SHOWN,
     Outcome: SHOWN,
     Webhook: WRITTEN,
     Delivery: SHOWN,
+    ExternalReview: REVOKED,
     User: WRITTEN,
     AuthToken: REVOKED,
 }
@@ -229,6 +234,7 @@ def things(world: World) -> dict[str, Any]:
     Actor.objects.create(slug="moravka-militia", name="Morávka Militia")
     review = make_external_review()
     make_delivery(make_webhook(owner=decider))
+    make_page(world.articles[0])
     relation = Relation.objects.first()
     return {
         "cluster": world.cluster.public_id,

@@ -12,7 +12,9 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
+from corroboration import wakeup
 from corroboration.engine import searching
 from corroboration.ingestion import public_id
 from corroboration.interchange.documents import Item, Spoilt
@@ -88,6 +90,13 @@ def _checked(node: Any) -> _Ready:
     if len(text) > LONGEST_RAW:
         raise Unreadable(f"{len(text):,} characters long: expected at most {LONGEST_RAW:,}")
     return _Ready(review, raw, key_of(review), hashlib.sha256(text.encode()).hexdigest())
+
+
+def look_again(reviews: QuerySet[ExternalReview]) -> int:
+    """Have a worker look for the claims of these again, before those that nobody answered. Returns how many."""
+    count: int = reviews.update(looked_at=None)
+    transaction.on_commit(wakeup.reviews, robust=True)
+    return count
 
 
 def key_of(review: External) -> str:
