@@ -23,6 +23,9 @@ TASKS = {
     },
     "Work": {
         "claims.Article": "Articles as they were received, and how far they have come.",
+        "corroboration.Retrieval": "Pages asked for by their address: what became of each, and those set aside.",
+        "corroboration.Page": "Pages looked at again after they were taken in, and what each look found.",
+        "corroboration.Host": "Servers of others: when each may be asked again, and its robots.txt.",
         "corroboration.Decision": "What people decided. Whether each binds, and why not.",
     },
     "People": {

@@ -150,6 +150,11 @@ def due_looks(*, now: datetime) -> list[int]:
     return _of_free_hosts(Page.objects.filter(state=Page.State.WATCHED), now)
 
 
+def look_now(pages: QuerySet[Page], *, now: datetime) -> int:
+    """Have these pages looked at in the next turn of their hosts, also those that aren't any more. Returns how many."""
+    return pages.update(state=Page.State.WATCHED, next_attempt_at=now, attempts=0)
+
+
 def _of_free_hosts(rows: QuerySet, now: datetime) -> list[int]:
     busy = Host.objects.filter(next_turn_at__gt=now).values("name")
     free = leases.due(rows, now=now).exclude(host__in=busy).order_by()

@@ -78,7 +78,13 @@ class KeptFeedAdmin(HealthAdmin, FeedAdmin):
     def does(self, feed: Feed) -> str:
         """In a word, when it was last heard and is asked next, what it brings, what went wrong."""
         how = feed.how
-        told = (_heard(how.state), f"{how.a_day:.1f} articles a day", _refused(how.refused), _next(feed, how.state))
+        told = (
+            _heard(how.state),
+            f"{how.a_day:.1f} articles a day",
+            _refused(how.refused),
+            _aside(how.set_aside),
+            _next(feed, how.state),
+        )
         error = how.state.error[:WORDS] if how.state else ""
         return format_html(
             '<span class="does does-{0}">{0}</span> {1} <span class="wrong" dir="auto">{2}</span>',
@@ -193,6 +199,10 @@ def _heard(state: FeedState | None) -> str:
 
 def _refused(count: int) -> str:
     return f"{count} refused in two weeks" if count else ""
+
+
+def _aside(count: int) -> str:
+    return f"{count} page{'s' if count != 1 else ''} set aside" if count else ""
 
 
 def _next(feed: Feed, state: FeedState | None) -> str:

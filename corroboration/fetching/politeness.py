@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from protego import Protego
 
@@ -73,6 +74,12 @@ def robots_say(url: str, *, now: datetime) -> bool | None:
     if host.robots_until is None or host.robots_until <= now:
         host = _with_robots(host, url, now)
     return Protego.parse(host.robots).can_fetch(url, NAME) if host.robots_known else None
+
+
+def forget_robots(hosts: QuerySet[Host]) -> int:
+    """Have the robots.txt of these hosts asked for anew, before anything else. Returns how many; what the old one says
+    counts on where the new one can't be had."""
+    return hosts.update(robots_until=None)
 
 
 def _host(url: str, now: datetime) -> Host:

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from corroboration.fetching.rows import Retrieval
 from corroboration.models import FeedEntry, FeedEvent, FeedState
+from corroboration.selectors import retrievals
 from sources.models import Feed, Source
 
 COUNTED_DAYS = 14  # over which articles a day are counted
@@ -18,12 +19,14 @@ LISTED = 30  # entries, events of one feed
 
 @dataclass(frozen=True, slots=True)
 class FeedHealth:
-    """state: None: it was never polled. taken, refused: entries first seen in the last two weeks."""
+    """state: None: it was never polled. taken, refused: entries first seen in the last two weeks. set_aside: pages of
+    that time that couldn't be had."""
 
     feed: Feed
     state: FeedState | None
     taken: int
     refused: int
+    set_aside: int
 
     @property
     def a_day(self) -> float:
@@ -65,6 +68,9 @@ class EntryLine:
         if self.page is None:
             return state
         reason = f": {self.page.reason}" if self.page.reason else ""
+        if self.page.state == Retrieval.State.FAILED:
+            tries = "1 attempt" if self.page.attempts == 1 else f"{self.page.attempts} attempts"
+            return f"its page was set aside after {tries}{reason}"
         return f"{state}: {self.page.get_state_display()}{reason}"
 
 
@@ -78,10 +84,14 @@ class FeedPage:
 
 
 def health_of(feeds: Collection[Feed], *, now: datetime) -> list[FeedHealth]:
-    """How it goes with each of these feeds. Two queries."""
+    """How it goes with each of these feeds. Three queries."""
     states = FeedState.objects.in_bulk([feed.pk for feed in feeds])
     counted = _counted(feeds, now)
-    return [FeedHealth(feed, states.get(feed.pk), *counted.get(feed.pk, (0, 0))) for feed in feeds]
+    aside = retrievals.set_aside(now=now).filter(feed__in=feeds).order_by().values_list("feed").annotate(Count("pk"))
+    unhad = dict(aside)
+    return [
+        FeedHealth(feed, states.get(feed.pk), *counted.get(feed.pk, (0, 0)), unhad.get(feed.pk, 0)) for feed in feeds
+    ]
 
 
 def _counted(feeds: Collection[Feed], now: datetime) -> dict[int, tuple[int, int]]:

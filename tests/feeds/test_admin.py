@@ -183,7 +183,7 @@ def test_what_became_of_a_page_that_was_asked_for_is_told_with_its_entry(admin_c
     Retrieval.objects.filter(url=f"{site.address}/1").update(state="failed", reason="answered 404")
     Retrieval.objects.filter(url=f"{site.address}/2").update(state="done", article=world.articles[0])
     found = page(admin_client, "admin:sources_feed_change", feed.pk)
-    assert "its page is fetched: failed: answered 404" in found
+    assert "its page was set aside after 0 attempts: answered 404" in found
     assert reverse("article", args=[world.articles[0].public_id]) in found
 
 
