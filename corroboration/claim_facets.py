@@ -1,4 +1,4 @@
-"""What claims can be looked for by, beside their words: outlets, sources, places, topics and months.
+"""What claims can be looked for by, beside their words: outlets, sources, places, topics, months, and their status.
 
 Each value has its claims in the order in which lists show them. So the latest of a rare value are found at once however
 many claims there are, and no list has to look through those that it leaves out.
@@ -15,13 +15,15 @@ from claims.models import Attribution, Claim
 from claims.selectors import gazetteer
 from corroboration.engine.topics import topics_of
 from corroboration.evidence import in_chunks
-from corroboration.models import ClaimFacet, Cluster, ClusterFacet
+from corroboration.models import Assessment, ClaimFacet, Cluster, ClusterFacet
 
 Kind = ClaimFacet.Kind
 Values = tuple[str, Sequence[str]]  # a kind, and values of which a claim has one
 
 MOST_MONTHS = 240  # of a claim: what lasted longer is found by its first twenty years
-FEW = 2_000  # with a value: up to here they are counted, to begin with the rarest, and named
+COUNTED = 20_000  # with a value: up to here they are counted, to begin with the rarest; some 2 ms
+FEW = 2_000  # clusters with a value: up to here they are named
+STATUS = "status"  # a kind beside those of facets
 READ = ("public_id", "statement", "frame", "article__told_at", "article__outlet__slug")
 
 
@@ -90,7 +92,7 @@ def months(time: Mapping[str, str | None]) -> list[str]:
 
 
 def narrowed(claims: QuerySet[Claim], wanted: Sequence[Values]) -> QuerySet[Claim]:
-    """The claims that have one of the values of each of these kinds.
+    """The claims that have one of the values of each of these kinds. STATUS is one as well, of what was assessed.
 
     They are read in the order of the rarest value, if it is the only one of its kind that will do; the others are then
     looked up claim by claim.
@@ -98,21 +100,35 @@ def narrowed(claims: QuerySet[Claim], wanted: Sequence[Values]) -> QuerySet[Clai
     lone = [(kind, values[0]) for kind, values in wanted if len(values) == 1]
     leads = min(lone, key=_how_many) if len(lone) > 1 else lone[0] if lone else None
     if leads is not None:
-        claims = claims.filter(facets__kind=leads[0], facets__value=leads[1]).annotate(found_at=F("facets__told_at"))
+        claims = claims.filter(**_where(*leads)).annotate(found_at=F(_told_at(leads[0])))
         claims = claims.order_by(
             *("-found_at" if each == "-article__told_at" else each for each in claims.query.order_by)
         )
     for kind, values in wanted:
-        if (kind, *values) != leads:
+        if kind == STATUS:
+            claims = claims.filter(assessment__status__in=values)
+        elif (kind, *values) != leads:
             claims = claims.filter(
                 Exists(ClaimFacet.objects.filter(claim=OuterRef("public_id"), kind=kind, value__in=values))
             )
     return claims
 
 
-def _how_many(facet: tuple[str, str]) -> int:
-    """Up to FEW."""
-    return len(ClaimFacet.objects.filter(kind=facet[0], value=facet[1]).values_list("claim", flat=True)[:FEW])
+def _where(kind: str, value: str) -> dict[str, str]:
+    return {"assessment__status": value} if kind == STATUS else {"facets__kind": kind, "facets__value": value}
+
+
+def _told_at(kind: str) -> str:
+    return "assessment__told_at" if kind == STATUS else "facets__told_at"
+
+
+def _how_many(way: tuple[str, str]) -> int:
+    """Up to COUNTED."""
+    kind, value = way
+    found: QuerySet[Any] = ClaimFacet.objects.filter(kind=kind, value=value)
+    if kind == STATUS:
+        found = Assessment.objects.filter(status=value)
+    return found.values("claim")[:COUNTED].count()
 
 
 def clusters_with(clusters: QuerySet[Cluster], kind: str, values: Sequence[str]) -> QuerySet[Cluster]:

@@ -207,8 +207,9 @@ class ClaimFilter(Dated):
         """A claim that was not assessed yet is unconfirmed."""
         if self.day:
             return queryset
-        found = Q(assessment__status=value)
-        return queryset.filter(found | Q(assessment__isnull=True) if value == Assessment.Status.UNCONFIRMED else found)
+        if value == Assessment.Status.UNCONFIRMED:
+            return queryset.filter(Q(assessment__status=value) | Q(assessment__isnull=True))
+        return self._found_by(queryset, claim_facets.STATUS, [value])
 
     def _found_by(self, queryset, kind: str, values: list[str]):
         self.wanted.append((kind, values))

@@ -268,8 +268,12 @@ class Assessment(models.Model):
     credibility = models.FloatField()
     digit = models.PositiveSmallIntegerField()
     reasons = models.JSONField(default=list)
+    told_at = models.DateTimeField(help_text="Of its article: so the latest of one status are read in their order.")
 
     class Meta:
+        indexes = [
+            models.Index(fields=["status", "-told_at", "claim"], name="assessment_in_order"),  # the API's lists
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(credibility__gte=0) & Q(credibility__lte=1), name="assessment_is_probability"

@@ -9,7 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -38,10 +38,12 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Clusters followed through time, by id; one that ended isn't among the courses. topics: of claims, as bits."""
+    """Clusters followed through time, by id; one that ended isn't among the courses. told_at: of claims, when; topics:
+    theirs, as bits."""
 
     clusters: tuple[str, ...]
     courses: Mapping[str, Course]
+    told_at: Mapping[str, datetime]
     topics: Mapping[str, int]
 
 
@@ -90,8 +92,10 @@ def compute(clusters: Collection[str], weights: Timeline, now: date) -> Followed
     """Follow these clusters through time until now. Nothing is stored."""
     found = gather_some(clusters, in_force())
     courses = {each.cluster_id: follow(each, weights, now) for each in found}
-    topics = {telling.id: bits_of(telling.claim.statement) for each in found for telling in each.tellings}
-    return Followed(tuple(clusters), courses, topics)
+    members = [telling for each in found for telling in each.tellings]
+    told_at = {telling.id: telling.published_at for telling in members}
+    topics = {telling.id: bits_of(telling.claim.statement) for telling in members}
+    return Followed(tuple(clusters), courses, told_at, topics)
 
 
 def store(followed: Followed) -> None:
@@ -107,6 +111,7 @@ def store(followed: Followed) -> None:
             credibility=belief.probability,
             digit=belief.admiralty,
             reasons=list(belief.reasons),
+            told_at=followed.told_at[claim],
         )
         for claim, belief in beliefs.items()
     ]
@@ -143,7 +148,7 @@ def forget(claims: Collection[str]) -> None:
 
 
 def _assessment_identity(row: Assessment) -> tuple[Any, ...]:
-    return (row.claim_id, row.status, row.credibility, row.digit, tuple(row.reasons))
+    return (row.claim_id, row.status, row.credibility, row.digit, tuple(row.reasons), row.told_at)
 
 
 def _outcome_identity(row: Outcome) -> tuple[Any, ...]:

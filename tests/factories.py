@@ -282,7 +282,7 @@ def make_suggestion(claim: Claim, cluster: Cluster, score: float = 0.55) -> Sugg
 
 
 def make_assessment(claim: Claim, status: str = "unconfirmed", credibility: float = 0.6, **fields) -> Assessment:
-    values = {"digit": 3, "reasons": ["one origin, no confirmation yet"]}
+    values = {"digit": 3, "reasons": ["one origin, no confirmation yet"], "told_at": claim.article.told_at}
     return Assessment.objects.create(claim=claim, status=status, credibility=credibility, **(values | fields))
 
 

@@ -11,9 +11,10 @@ from claims.models import Article, Attribution, Claim
 from corroboration import claim_facets
 from corroboration.decisions import decide, undo
 from corroboration.ingestion import accept
-from corroboration.models import ClaimFacet, ClusterFacet
+from corroboration.models import Assessment, ClaimFacet, ClusterFacet
 from tests.factories import (
     make_article,
+    make_assessment,
     make_claim,
     make_cluster,
     make_cluster_findable,
@@ -93,6 +94,34 @@ def test_a_page_of_what_is_found_can_be_walked_back(client, told):
     first = client.get(f"{API}/claims/", {"place": "Syria", "page_size": 2}).json()
     second = client.get(first["next"]).json()
     assert client.get(second["previous"]).json()["results"] == first["results"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"status": "contested"}, [4, 2, 0]),
+        ({"status": "contested", "topic": "bombing"}, [2, 0]),
+        ({"status": "contested", "topic": "bombing", "place": "homs-governorate"}, [0]),
+        ({"status": "unconfirmed"}, [3, 1]),
+        ({"status": "unconfirmed", "place": "Syria"}, [1]),
+        ({"status": "retracted"}, []),
+    ],
+)
+def test_claims_are_found_by_their_status_the_latest_first(query, expected, client, told):
+    for number in (0, 4, 2):
+        make_assessment(Claim.objects.get(public_id=told[number]), "contested")
+    make_assessment(Claim.objects.get(public_id=told[1]), "unconfirmed")
+    assert ids(client, **query) == [told[number] for number in expected]
+    assert ids(client, **query, page_size="1") == [told[number] for number in expected]
+
+
+def test_claims_are_read_in_the_order_of_a_rare_status(told):
+    make_assessment(Claim.objects.get(public_id=told[0]), "contested")
+    claims = claim_facets.narrowed(
+        Claim.objects.order_by("-article__told_at"), [("topic", ["bombing"]), ("status", ["contested"])]
+    )
+    assert [claim.public_id for claim in claims] == [told[0]]
+    assert claims.query.annotations["found_at"].target.model is Assessment
 
 
 def test_merged_sources_are_followed_either_way(client, world):
@@ -212,6 +241,23 @@ def test_a_later_text_a_chain_set_right_and_its_undoing_are_followed(nlp):
     undo(decision, by=by, now=moment("2018-10-02"))
     work()
     assert kept() == made_anew()
+
+
+def when_told() -> set[tuple]:
+    return set(Assessment.objects.values_list("claim", "told_at"))
+
+
+def test_assessments_say_when_their_claims_were_told(nlp):
+    take_in()
+    work()
+    text = "A car bomb killed at least 12 people in the town of Azaz on Friday, the mayor of Azaz said."
+    accept(line("a1", "Orchard Gazette", "2018-05-04T09:00:00Z", text, revised_at="2018-05-04T20:00:00Z"))
+    work()
+    expected = set(Claim.objects.filter(assessment__isnull=False).values_list("public_id", "article__told_at"))
+    assert when_told() == expected != set()
+    Assessment.objects.update(told_at=moment("1970-01-01"))
+    import_module("corroboration.migrations.0040_assessments_in_order").fill(apps, None)
+    assert when_told() == expected
 
 
 def test_the_migration_fills_what_is_stored(nlp):
