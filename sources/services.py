@@ -29,11 +29,12 @@ def load_shipped() -> int:
     present = set(
         Source.objects.filter(slug__in=[s.slug for s in shipped], curated=True).values_list("slug", flat=True)
     )
-    fresh = [source for source in shipped if source.slug not in present]
+    fresh, homepages = [source for source in shipped if source.slug not in present], names.load_homepages()
     for source in fresh:
         fields = {"name": source.name, "kind": source.kind, "country": source.country, "language": source.language}
+        fields |= {"original_reporting": source.original_reporting, "curated": True}
         Source.objects.update_or_create(
-            slug=source.slug, defaults=fields | {"original_reporting": source.original_reporting, "curated": True}
+            slug=source.slug, defaults=fields | {"homepage": homepages.get(source.slug, "")}
         )
     rows = Source.objects.in_bulk([s.slug for s in shipped], field_name="slug")
     for source in fresh:

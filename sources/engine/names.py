@@ -8,7 +8,7 @@ import hashlib
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -94,6 +94,12 @@ def load_shipped() -> tuple[KnownSource, ...]:
                 raise ValueError(f"{path.name}: the slug {source.slug!r} is already taken")
             shipped[source.slug] = source
     return tuple(shipped.values())
+
+
+def load_homepages() -> Mapping[str, str]:
+    """The homepages of shipped sources, by slug."""
+    homepages: dict[str, str] = tomllib.loads((DATA / "homepages.toml").read_text(encoding="utf-8"))["homepages"]
+    return homepages
 
 
 @lru_cache(maxsize=1)

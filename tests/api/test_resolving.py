@@ -2,7 +2,9 @@
 
 import pytest
 
-from sources.engine.names import load_shipped
+from sources.engine.names import load_homepages, load_shipped
+from sources.engine.resolving import By, address_of, by_site, chosen, platforms
+from sources.services import load_shipped as load_into_database
 from tests.factories import make_article, make_feed, make_merge, make_source
 from tests.rows import reading
 
@@ -29,6 +31,21 @@ def test_a_shipped_source_is_found_by_its_initials_once_it_is_stored(client, db)
         answer = client.get(RESOLVE, {"name": name}).json()
         assert answer["source"]["slug"] == "al-masdar-news", name
         assert answer["sure"] >= 0.9
+
+
+def test_a_shipped_source_is_found_by_its_site_from_the_start(client, db):
+    load_into_database()
+    for url in ("https://www.almasdarnews.com/article/army-advances/", "almasdarnews.com"):
+        answer = client.get(RESOLVE, {"url": url}).json()
+        assert (answer["source"]["slug"], answer["sure"]) == ("al-masdar-news", 1.0)
+
+
+def test_shipped_homepages_are_sites_of_shipped_sources_each_of_one():
+    homepages = load_homepages()
+    assert homepages.keys() <= {source.slug for source in load_shipped() if source.kind in ("outlet", "agency")}
+    for slug, url in homepages.items():
+        sites = [(other, By.HOMEPAGE, home) for other, home in homepages.items()]
+        assert chosen(by_site(address_of(url), sites, platforms())).slug == slug
 
 
 @pytest.mark.parametrize("name", ["Morning Heralds of Brno", "Nobody's Gazette", "Interior", "?!"])
