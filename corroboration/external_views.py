@@ -17,6 +17,7 @@ from corroboration.addresses import asked_choice, asked_text
 from corroboration.decision_values import RATINGS, BadDecision
 from corroboration.interchange.answering import Answer, Answered, answer
 from corroboration.models import ExternalReview
+from corroboration.roles import may_decide
 from corroboration.selectors import external as reads
 from corroboration.selectors import made as made_reads
 
@@ -35,8 +36,10 @@ class AnswerForm(forms.Form):
     reason = forms.CharField(required=False, max_length=LONGEST_REASON)
 
     def claims(self) -> list[Claim]:
-        """The claim that is meant, if there is one. After `is_valid`. Of an address its last id counts."""
-        ids = [*CLAIM_ID.findall(self.cleaned_data["claim"]), *CLAIM_ID.findall(self.cleaned_data["other"])]
+        """The claim that is meant, if there is one. After `is_valid`. Of an address its last id counts. Where another
+        claim is named, the suggested one is never meant, be it that no claim is found by that name."""
+        meant = self.cleaned_data["other"].strip() or self.cleaned_data["claim"]
+        ids = CLAIM_ID.findall(meant)
         return list(Claim.objects.select_related("article__outlet").filter(public_id__in=ids[-1:]))
 
 
@@ -80,7 +83,7 @@ def _faults(form: AnswerForm) -> list[str]:
 
 
 def _page(request: HttpRequest, public_id: str, problem: str = "", status: int = 200) -> HttpResponse:
-    found = reads.review(public_id)
+    found = reads.review(public_id, near=may_decide(request.user))
     if found is None:
         raise Http404("There is no review of this id.")
     context = {"found": found, "shown": found.shown, "review": found.shown.review, "problem": problem}

@@ -5,7 +5,7 @@ and share most of their weight with a claim that may well be of the same event a
 Where nothing is found, nothing is suggested.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -31,6 +31,7 @@ SAME_SPEAKER = 0.1  # added where the review names as claimant who is in the cla
 AROUND = timedelta(days=45)  # a claim is told about when the review says that it was made
 BEFORE_REVIEW = timedelta(days=400)  # where it doesn't say: before the review, by this much at most
 KEPT = 5  # suggestions a review
+NEAR = 8  # claims listed beside them
 AGAIN = timedelta(days=1)  # claims come in: what nobody has answered is looked for again
 FRESH, OLD = 200, 40  # reviews that one run looks for: some ten seconds for new ones, some for those of earlier
 
@@ -56,6 +57,20 @@ def matches(review: ExternalReview) -> list[Match]:
     judged = (_judged(each, speakers.get(each.id, "")) for each in here)
     good = [match for match in judged if match is not None]
     return sorted(good, key=lambda match: (-match.score, match.claim))[:KEPT]
+
+
+def near(review: ExternalReview, but_for: Collection[str]) -> list[Match]:
+    """Claims that may say the same in other words, best first, for a person to look through: too unlike to be
+    suggested, and stored nowhere. but_for: those that are suggested."""
+    found = search.similar(review.claim_text[: search.LONGEST_QUERY], _told_then(review))
+    fitting = [each for each in found if each.id not in but_for and not _otherwise(each)]
+    ranked = sorted(fitting, key=lambda each: (-each.match.event, -each.score, each.id))
+    return [Match(each.id, each.score, each.match.reasons) for each in ranked[:NEAR]]
+
+
+def _otherwise(found: Found) -> bool:
+    """Whether a reason says that it is another event."""
+    return any(reason.startswith(OTHERWISE) for reason in found.match.reasons)
 
 
 def _elsewhere(text: str, statement: str) -> bool:
@@ -85,7 +100,7 @@ def _judged(found: Found, speaker: str) -> Match | None:
     match = found.match
     if match.words < LEAST_WORDS or match.event < LEAST_EVENT or match.score < LEAST_SCORE:
         return None
-    if any(reason.startswith(OTHERWISE) for reason in match.reasons):
+    if _otherwise(found):
         return None
     reasons = (*match.reasons, *([f"same speaker: {speaker}"] if speaker else []))
     return Match(found.id, round(min(1.0, match.score + (SAME_SPEAKER if speaker else 0.0)), 6), reasons)

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from claims.models import Claim
 from corroboration.evidence import in_chunks
-from corroboration.interchange import answering
+from corroboration.interchange import answering, looking
 from corroboration.interchange.rows import ExternalAnswer, ExternalMatch, ExternalReview, ExternalVersion
 from corroboration.models import Cluster
 from corroboration.selectors.cards import Card, cards, with_details
@@ -48,10 +48,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One review with all that is known of it. versions: how it read before, the latest first."""
+    """One review with all that is known of it. versions: how it read before, the latest first. near: clusters that it
+    may be about in other words, which nobody suggests; each by its likeliest claim."""
 
     shown: Shown
     versions: list[ExternalVersion]
+    near: tuple[Likely, ...]
 
 
 def reviews(*, state: str, site: str, page: object) -> Page:
@@ -77,13 +79,25 @@ def sites() -> list[str]:
     return list(found.distinct())
 
 
-def review(public_id: str) -> Opened | None:
-    """One review; None where there is none of this id."""
+def review(public_id: str, *, near: bool) -> Opened | None:
+    """One review; None where there is none of this id. near: with the clusters near it, which takes a search."""
     row = ExternalReview.objects.filter(public_id=public_id).first()
     if row is None:
         return None
     [shown] = _shown([row])
-    return Opened(shown, list(row.versions.defer("raw")))
+    return Opened(shown, list(row.versions.defer("raw")), _near(shown) if near and not shown.answers else ())
+
+
+def _near(shown: Shown) -> tuple[Likely, ...]:
+    """The clusters near a review, but for those of the claims that are suggested."""
+    had = {likely.card.cluster for likely in shown.likely}
+    found = looking.near(shown.review, {likely.match.claim for likely in shown.likely})
+    rows = [ExternalMatch(review=shown.review, claim=m.claim, score=m.score, reasons=list(m.reasons)) for m in found]
+    clusters: dict[str, Likely] = {}
+    for likely in _likely(rows):
+        if likely.cluster is not None and likely.cluster.public_id not in had:
+            clusters.setdefault(likely.cluster.public_id, likely)
+    return tuple(clusters.values())
 
 
 def suggested_to(claims: Collection[str]) -> list[Likely]:

@@ -10,6 +10,7 @@ from corroboration.interchange import looking
 from corroboration.models import Decision, ExternalMatch, ExternalReview
 from tests.factories import make_article, make_assessment, make_claim, make_cluster, make_findable, make_source
 from tests.interchange.reviews import NOW, claim_review, make_external_review
+from tests.people import make_checker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nlp")]
 
@@ -124,3 +125,27 @@ def test_two_workers_look_once(told):
     assert looking.look_for([review], NOW) == 1
     assert looking.look_for([stale], NOW) == 0
     assert review.matches.count() == 1
+
+
+PARAPHRASE = "Fourteen dead after a blast ripped through the bazaar of Aleppo"
+
+
+def test_what_says_the_same_in_other_words_is_near_and_is_not_suggested(told):
+    review = make_external_review(claimReviewed=PARAPHRASE)
+    assert looking.matches(review) == []
+    assert [each.claim for each in looking.near(review, ())] == [told[0].public_id]
+    assert looking.near(review, {told[0].public_id}) == []
+    assert not ExternalMatch.objects.exists()
+
+
+def test_who_decides_is_shown_the_clusters_near_a_review(told, client):
+    address = f"/external-reviews/{make_external_review(claimReviewed=PARAPHRASE).public_id}/"
+    looking.look(NOW)
+    near = 'class="likely near"'
+    assert near not in client.get(address).content.decode()
+    client.force_login(make_checker())
+    page = client.get(address).content.decode()
+    assert near in page and told[0].statement in page and told[2].statement not in page
+    answered = client.post(f"{address}answer/", {"claim": told[0].public_id, "answer": "related"})
+    assert answered.status_code == 303
+    assert near not in client.get(address).content.decode()

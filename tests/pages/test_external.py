@@ -134,6 +134,7 @@ def test_another_claim_can_be_named_by_the_address_of_its_page(client, world, ch
         ({}, "Say whether the review is about this claim."),
         ({"answer": "verdict"}, "Choose the claim"),
         ({"answer": "related", "other": "junk"}, "Choose the claim"),
+        ({"answer": "related", "claim": "mine", "other": "junk"}, "Choose the claim"),
         ({"answer": "verdict", "claim": "mine"}, "Say how true the claim is"),
         ({"answer": "junk", "claim": "mine"}, "Select a valid choice"),
     ],
