@@ -7,8 +7,6 @@ from uuid import uuid4
 
 import schemathesis
 
-from docs.example_requests import BASIC
-
 OWN_TOKEN = os.environ["CONFORMANCE_TOKEN"][:8]  # by its first characters, as the API names it
 HEADER = "Idempotency-Key"
 LONGEST = 2_000  # characters of a query: in an address, some are three or twelve
@@ -29,8 +27,6 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
         case.path_parameters["key"] = "0" * len(key)
     if case.meta is not None and not case.meta.generation.mode.is_positive:
         return
-    if case.operation.path.endswith("/auth/token/"):  # that which takes a password
-        case.headers["Authorization"] = BASIC
     if HEADER in (case.headers or {}):
         case.headers[HEADER] = str(uuid4())  # a fresh one for each request
     if case.operation.path.endswith("/sources/resolve/"):  # either a name or an address
