@@ -96,16 +96,17 @@ def _attempt(delivery: Delivery, clock: Clock) -> None:
     now = clock()
     with transaction.atomic():
         webhook = Webhook.objects.select_for_update().get(pk=delivery.webhook_id)
-        if leases.finish(delivery, **_outcome(delivery, answer, now)):
+        if leases.finish(delivery, **_outcome(delivery, answer, now, used=webhook.active)):
             health.note(webhook, answer, now=now)
 
 
-def _outcome(delivery: Delivery, answer: Answer, now: datetime) -> dict[str, Any]:
-    """How a delivery stands after an attempt."""
+def _outcome(delivery: Delivery, answer: Answer, now: datetime, *, used: bool) -> dict[str, Any]:
+    """How a delivery stands after an attempt. used: whether its webhook is; one that was switched off meanwhile gave up
+    what waited for it."""
     told = {"tried_at": now, "status": answer.status, "answer": answer.excerpt, "error": answer.error}
     if answer.received:
         return told | {"state": State.DELIVERED}
-    wait = None if answer.final else next_wait(delivery, delivery.attempts)
+    wait = next_wait(delivery, delivery.attempts) if used and not answer.final else None
     if wait is None:
         return told | {"state": State.DEAD}
     return told | {"next_attempt_at": now + max(wait, answer.wait)}

@@ -273,6 +273,17 @@ def test_one_that_takes_over_keeps_the_first_from_finishing(site, hook, delivery
     assert (stored(delivery).attempts, stored(delivery).answer) == (2, "second")
 
 
+def test_what_is_being_sent_while_its_webhook_is_switched_off_waits_no_more(site, hook, delivery, clock, monkeypatch):
+    def refused(*args, **options):
+        subscriptions.change(hook, {"active": False}, now=clock())
+        raise web.Unfetchable("nobody answers")
+
+    monkeypatch.setattr(web, "deliver", refused)
+    deliver(hook, clock)
+    assert stored(delivery).state == State.DEAD
+    assert not Delivery.objects.filter(state=State.WAITING).exists()
+
+
 def test_a_dead_receiver_is_left_in_peace_and_the_others_are_served(site, hook, clock):
     dead = make_webhook(site.page("/dead", "", status=500), created_at=clock(), quiet_until=clock())
     for receiver in (dead, hook):
