@@ -65,12 +65,14 @@ def _entries(manifest: Path, how: How, warn) -> Iterator[Record]:
         if manifest.suffix == ".csv":
             yield from tables.records(file, how, warn, SHAPE)
         elif manifest.suffix == ".json":
-            yield from _listed(str(manifest), file.stream.read(MOST_MANIFEST), how)
+            yield from _listed(str(manifest), file.stream.read(MOST_MANIFEST + 1), how)
         else:
             yield from ndjson.records(file, how)
 
 
 def _listed(name: str, content: bytes, how: How) -> Iterator[Record]:
+    if len(content) > MOST_MANIFEST:
+        raise Unreadable(f"{name}: longer than {MOST_MANIFEST:,} bytes: expected {MANIFESTS[0]} or {MANIFESTS[1]}")
     try:
         entries = json.loads(content)
     except (ValueError, RecursionError) as error:

@@ -124,6 +124,13 @@ def test_a_manifest_that_is_no_list_is_named(content, folder):
         ingest(folder)
 
 
+def test_a_manifest_that_is_too_long_to_be_held_says_so(folder, monkeypatch):
+    monkeypatch.setattr("corroboration.imports.folders.MOST_MANIFEST", 20)
+    manifest(folder, *ENTRIES, name="manifest.json")
+    with pytest.raises(CommandError, match="longer than 20 bytes: expected manifest"):
+        ingest(folder)
+
+
 def test_an_entry_that_is_no_object_costs_no_other_anything(folder):
     (folder / "manifest.json").write_text(json.dumps([7, *ENTRIES, None]))
     counts, said = ingest(folder)
