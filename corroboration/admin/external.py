@@ -39,8 +39,8 @@ class ExternalReviewAdmin(ReadOnlyAdmin):
     brings it back."""
 
     inlines = [VersionInline]
-    list_display = ["claim", "publisher", "rating_words", "reviewed_on", "imported_at", "fits"]
-    list_filter = [("looked_at", admin.EmptyFieldListFilter), ("changed_at", admin.EmptyFieldListFilter), "reviewed_on"]
+    list_display = ["claim", "publisher", "rating_words", "reviewed_on", "fits"]
+    list_filter = [("looked_at", admin.EmptyFieldListFilter), ("changed_at", admin.EmptyFieldListFilter), "imported_at"]
     list_select_related = False
     search_fields = ["=public_id", "=url", "^publisher_site"]
     search_help_text = "An id, a whole address, or how a publisher's site begins."
@@ -67,7 +67,7 @@ class ExternalReviewAdmin(ReadOnlyAdmin):
     @admin.display(description="fits", ordering="best")
     def fits(self, review: ExternalReview) -> Any:
         """How well its likeliest claim does; empty where nobody has looked."""
-        return review.best
+        return None if review.best is None else round(review.best, 2)
 
     def has_look_again_permission(self, request) -> bool:
         return request.user.has_perm("corroboration.change_externalreview")
