@@ -17,10 +17,10 @@ ONE_NUMBER = {
 
 
 def probability(value: float) -> str:
-    """A probability to two places; "> 0.99" and "< 0.01" at the ends, as nothing here is certain."""
+    """A probability to two places; ">0.99" and "<0.01" at the ends, as nothing here is certain."""
     if value >= HIGHEST:
-        return "> 0.99"
-    return "< 0.01" if value < LOWEST else f"{value:.2f}"
+        return ">0.99"
+    return "<0.01" if value < LOWEST else f"{value:.2f}"
 
 
 def span(hours: float) -> str:

@@ -44,7 +44,7 @@ def test_it_tells_in_words_what_it_draws():
     svg = drawing(markup)
     assert svg.get("role") == "img"
     assert svg.get("aria-label") == (
-        "Reliability from 1 Jan 2021 to 1 Mar 2021: Morning Herald at last A, > 0.99 (0.75 to > 0.99)."
+        "Reliability from 1 Jan 2021 to 1 Mar 2021: Morning Herald at last A, >0.99 (0.75 to >0.99)."
     )
     rows = [["".join(cell.itertext()) for cell in row] for row in parsed(markup).findall(".//tbody/tr")]
     assert rows[0] == ["Morning Herald", "1 Jan 2021", "F", "0.50", "0.10", "0.90"]

@@ -63,13 +63,13 @@ def test_only_web_addresses_are_linked(address, shown):
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (1, "> 0.99"),
-        (0.9951, "> 0.99"),
+        (1, ">0.99"),
+        (0.9951, ">0.99"),
         (0.9949, "0.99"),
         (0.5, "0.50"),
         (0.0051, "0.01"),
-        (0.0049, "< 0.01"),
-        (0, "< 0.01"),
+        (0.0049, "<0.01"),
+        (0, "<0.01"),
     ],
 )
 def test_no_probability_is_certain(value, words):
