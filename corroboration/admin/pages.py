@@ -42,9 +42,9 @@ class RetrievalAdmin(ReadOnlyAdmin):
     """Pages that a feed listed or somebody asked for: what became of each, and why. Those set aside can be asked for
     again; those that wait for a person are answered on their own page."""
 
-    list_display = ["address", "state", "why", "attempts", "asked_at", "next_try", "feed", "by"]
+    list_display = ["address", "how", "asked_at", "next_try"]
     list_filter = ["state", Asker, "asked_at"]
-    list_select_related = ["feed", "by", "article"]
+    list_select_related = ["article"]
     search_fields = ["url", "host", "outlet"]
     ordering = ["-asked_at", "-pk"]
     actions = ["ask_again"]
@@ -59,9 +59,10 @@ class RetrievalAdmin(ReadOnlyAdmin):
     def address(self, row: Retrieval) -> str:
         return row.url or "handed in without an address"
 
-    @admin.display(description="reason")
-    def why(self, row: Retrieval) -> str:
-        return row.reason[:SHOWN]
+    @admin.display(description="state, and why", ordering="state")
+    def how(self, row: Retrieval) -> str:
+        state = row.get_state_display()
+        return f"{state}: {row.reason[:SHOWN]}" if row.reason else state
 
     @admin.display(description="next attempt", ordering="next_attempt_at")
     def next_try(self, row: Retrieval) -> datetime | None:
@@ -113,7 +114,7 @@ class PageAdmin(ReadOnlyAdmin):
     """Pages that were taken in as articles and are looked at again for a month: what each look found."""
 
     inlines = [LookInline]
-    list_display = ["url", "outlet", "state", "looks", "last_found", "seen_at", "next_look"]
+    list_display = ["url", "outlet", "last_found", "next_look"]
     list_filter = ["state", "first_seen_at"]
     list_select_related = ["outlet"]
     search_fields = ["url", "external_id", "outlet__name"]
