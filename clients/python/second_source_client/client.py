@@ -84,9 +84,9 @@ class Client:
     def source(self, slug: str) -> shapes.Source:
         return cast(shapes.Source, self.get(f"sources/{slug}/").data)
 
-    def resolve(self, *, name: str | None = None, url: str | None = None) -> dict[str, Any]:
+    def resolve(self, *, name: str | None = None, url: str | None = None) -> shapes.Resolution:
         """Whom a name or an address means, and how sure that is; `source` is None where it isn't clear."""
-        return cast(dict[str, Any], self.get("sources/resolve/", name=name, url=url).data)
+        return cast(shapes.Resolution, self.get("sources/resolve/", name=name, url=url).data)
 
     def track_record(
         self, slug: str, *, as_of: date | str | None = None, role: str | None = None, topic: str | None = None
@@ -99,12 +99,12 @@ class Client:
         """Every check behind a track record."""
         return self.pages(f"sources/{slug}/ledger/", **filters)
 
-    def lead_times(self, slug: str, *, as_of: date | str | None = None) -> dict[str, Any]:
+    def lead_times(self, slug: str, *, as_of: date | str | None = None) -> shapes.LeadTimes:
         """Before and after whom a source tells what others tell, too."""
-        return cast(dict[str, Any], self.get(f"sources/{slug}/lead-times/", as_of=as_of).data)
+        return cast(shapes.LeadTimes, self.get(f"sources/{slug}/lead-times/", as_of=as_of).data)
 
-    def compare(self, slugs: Iterable[str], *, as_of: date | str | None = None) -> dict[str, Any]:
-        return cast(dict[str, Any], self.get("sources/compare/", sources=",".join(slugs), as_of=as_of).data)
+    def compare(self, slugs: Iterable[str], *, as_of: date | str | None = None) -> shapes.Comparison:
+        return cast(shapes.Comparison, self.get("sources/compare/", sources=",".join(slugs), as_of=as_of).data)
 
     # --- what is said, and what holds up ---
 

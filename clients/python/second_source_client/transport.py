@@ -64,9 +64,6 @@ class Transport:
         headers = {"Idempotency-Key": key or str(uuid4())} | ({"If-Match": if_match} if if_match else {})
         return _answer(self._send(self.http.build_request("POST", path, json=body, headers=headers)))
 
-    def delete(self, path: str) -> None:
-        self._send(self.http.build_request("DELETE", path))
-
     @contextmanager
     def stream(self, path: str, params: Params | None = None) -> Iterator[httpx.Response]:
         """A long answer, as it comes."""
