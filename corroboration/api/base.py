@@ -1,5 +1,6 @@
 """What all operations of the API have in common: strict queries, JSON in and out, problems for errors."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from http import HTTPStatus
@@ -23,6 +24,7 @@ from rest_framework.exceptions import (
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
+from rest_framework.utils.mediatypes import media_type_matches, order_by_precedence
 from rest_framework.views import APIView
 
 from corroboration.api import limits, versions
@@ -34,6 +36,7 @@ from corroboration.pagination import CURSOR, SIZE
 # JSON escapes each character outside of ASCII in up to six bytes for two; text and html may both be given.
 BODY_BYTES = 6 * settings.ARTICLE_BYTES
 TOO_MANY = 429
+WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 PROBLEM = "application/problem+json"
 # How a reader says who it is; with PUBLIC_READ it needn't.
 READERS: list[Any] = [*([{}] if settings.PUBLIC_READ else []), {"knoxApiToken": []}, {"cookieAuth": []}]
@@ -96,13 +99,32 @@ class BoundedJSONParser(BaseParser):
 
 
 class Negotiation(DefaultContentNegotiation):
-    """A form in `?format=` that isn't spoken is as unacceptable as one in the header Accept, and no 404."""
+    """By the weights in the header Accept, too, which DRF passes over.
+
+    A form in `?format=` that isn't spoken is as unacceptable as one in that header, and no 404.
+    """
+
+    def select_renderer(self, request, renderers: list[Any], format_suffix: str | None = None) -> tuple[Any, str]:
+        if form := request.query_params.get(self.settings.URL_FORMAT_OVERRIDE):
+            renderers = self.filter_renderers(renderers, form)
+        accepted = self.get_accept_list(request)
+        weights = [_weight(renderer.media_type, accepted) for renderer in renderers]
+        liked = [each for each, weight in zip(renderers, weights, strict=True) if weight and weight == max(weights)]
+        return super().select_renderer(request, liked, format_suffix)
 
     def filter_renderers(self, renderers: list[Any], format: str) -> list[Any]:
         try:
             return super().filter_renderers(renderers, format)
         except Http404:
             raise NotAcceptable from None
+
+
+def _weight(media: str, accepted: list[str]) -> float:
+    """How much a media type is wanted: as the nearest range that holds it says; 0 where none does."""
+    ranges = (each for equals in order_by_precedence(accepted) for each in equals)
+    nearest = next((each for each in ranges if media_type_matches(media, each)), "*/*;q=0")
+    given = parse_header_parameters(nearest)[1].get("q", "1")
+    return float(given) if WEIGHT.fullmatch(given) else 1.0
 
 
 class CountedView(APIView):

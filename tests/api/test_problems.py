@@ -142,6 +142,28 @@ def test_a_form_that_is_not_spoken_is_refused(client, db, conforms):
     conforms(response)
 
 
+@pytest.mark.parametrize(
+    ("asked", "media"),
+    [
+        ("text/csv;q=0.5, application/x-ndjson;q=0.1", "text/csv"),
+        ("text/csv;q=0.5, application/x-ndjson", "application/x-ndjson"),
+        ("application/x-ndjson;q=0, */*", "text/csv"),
+        ("text/*, */*;q=0.1", "text/csv"),
+        ("text/csv;q=junk", "text/csv"),
+        ("*/*", "application/x-ndjson"),
+    ],
+)
+def test_of_several_forms_the_one_that_is_wanted_most_is_given(asked, media, client, db):
+    answer = client.get(f"{API}/exports/claims/", HTTP_ACCEPT=asked)
+    assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (200, media)
+
+
+def test_a_form_that_is_not_wanted_at_all_is_not_given(client, db):
+    problem(client.get(f"{API}/claims/", HTTP_ACCEPT="application/json;q=0, */*;q=0.0"), 406)
+    both = {"HTTP_ACCEPT": "text/csv, application/x-ndjson;q=0.1"}
+    assert client.get(f"{API}/exports/claims/?format=ndjson", **both).status_code == 200
+
+
 def test_a_bad_token_is_refused_even_for_reading(client, db, conforms):
     response = client.get(f"{API}/claims/", HTTP_AUTHORIZATION="Token " + "f" * 64)
     problem(response, 401)
