@@ -2,7 +2,6 @@
 
 from django.urls import path
 from django.views.generic import RedirectView, TemplateView
-from drf_spectacular.views import SpectacularAPIView
 
 from corroboration import urls as pages  # registers the forms of ids and slugs
 from corroboration.api import (
@@ -25,6 +24,7 @@ from corroboration.api import (
     tokens,
     webhooks,
 )
+from corroboration.api.schema import SchemaView
 
 LIST, ONE, MAKE = {"get": "list"}, {"get": "retrieve"}, {"post": "create"}
 
@@ -32,7 +32,7 @@ __all__ = ["pages", "urlpatterns"]
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="api-docs")),
-    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="api-docs"),
     path("sources/", resources.Sources.as_view(LIST), name="api-sources"),
     path("sources/resolve/", resolving.ResolveView.as_view(), name="api-resolve"),
