@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.validators import RegexValidator
-from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.serializers import CharField
 
 from corroboration.api.examples import asked_and_answered
@@ -19,21 +17,6 @@ from corroboration.api.strict import TELLING, WITHOUT_NUL, Strict
 Schema = dict[str, Any]
 BATCH = "articles_batches_create"
 DAY = "^(?!9999)[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"  # as days.parse_day takes it
-
-
-class Once(SchemaGenerator):
-    """Makes the schema once in each process: it takes a second, and whoever asks is told the same."""
-
-    made: Schema | None = None
-
-    def get_schema(self, request: Any = None, public: bool = False) -> Schema:
-        if Once.made is None:
-            Once.made = super().get_schema(request, public)
-        return Once.made
-
-
-class SchemaView(SpectacularAPIView):
-    generator_class = Once
 
 
 class Described(AutoSchema):

@@ -24,7 +24,7 @@ from corroboration.api import (
     tokens,
     webhooks,
 )
-from corroboration.api.schema import SchemaView
+from corroboration.api.schema_view import SchemaView
 
 LIST, ONE, MAKE = {"get": "list"}, {"get": "retrieve"}, {"post": "create"}
 
