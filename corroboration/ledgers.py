@@ -56,7 +56,7 @@ class Wanted:
         days = {"date__gte": self.start, "date__lte": self.end}
         rows = rows.filter(**{name: day for name, day in days.items() if day})
         if self.checker:
-            rows = rows.filter(partner__in=_spoken_by(self.checker))
+            rows = rows.filter(_spoken_by(self.checker, "partner"))
         return rows.annotate(told=F("topics").bitand(bit(self.topic))).exclude(told=0) if self.topic else rows
 
     def among(self, lines: list[Line]) -> list[Line]:
@@ -71,19 +71,22 @@ class Wanted:
         ]
         if not found or not self.checker:
             return found
-        spoken = set(_spoken_by(self.checker).filter(public_id__in={line["partner"] for line in found}))
+        among = Claim.objects.filter(public_id__in={line["partner"] for line in found})
+        spoken = set(among.filter(_spoken_by(self.checker, "public_id")).values_list("public_id", flat=True))
         return [line for line in found if line["partner"] in spoken]
 
 
 ALL = Wanted()
 
 
-def _spoken_by(slug: str) -> QuerySet[Claim, str]:
-    """The ids of the claims in which a source speaks first: as origin or denier, or as outlet in its own voice."""
-    voices = Attribution.objects.filter(claim=OuterRef("pk"), position=0)
-    own = Q(article__outlet__slug=slug) & ~Exists(voices.filter(part=Attribution.Part.CHAIN))
-    spoken = Attribution.objects.filter(source__slug=slug, position=0).values("claim")
-    return Claim.objects.filter(Q(pk__in=spoken) | own).values_list("public_id", flat=True)
+def _spoken_by(slug: str, name: str) -> Q:
+    """Rows whose column of this name holds a claim in which a source speaks first: as origin or denier, or as outlet in
+    its own voice. Two lists, so that each is read from an index: together they would be looked for among all claims."""
+    first = Attribution.objects.filter(position=0)
+    quoted = first.filter(source__slug=slug, claim__stands=True).values("claim__public_id")
+    cites = Exists(first.filter(claim=OuterRef("pk"), part=Attribution.Part.CHAIN))
+    own = Claim.objects.filter(~cites, article__outlet__slug=slug).values("public_id")
+    return Q(**{f"{name}__in": quoted}) | Q(**{f"{name}__in": own})
 
 
 class Ledger:
