@@ -21,11 +21,12 @@ from corroboration.engine.settle import ClusterEvidence, beliefs
 from corroboration.engine.truth import Trust
 from corroboration.engine.values import Telling
 from corroboration.evidence import in_chunks, tellings
-from corroboration.gathering import gather_some, version
+from corroboration.gathering import gather_about, version
 from corroboration.lines import NOT_JUDGED, Judgement, Line, claim_line
 from corroboration.models import Cluster, Decision, Membership, Relation
 from corroboration.past import Past, before_decisions, end_of, last_day
 
+PAGES_KEPT = 256  # pages of claims of which a process keeps what was held; some 20 kB each
 KEPT = 8  # days of which a process keeps what was decided and what the voices weighed
 
 
@@ -103,25 +104,30 @@ class Day:
         ]
 
     def held(self, claims: Collection[str]) -> Held:
-        """What was held of these claims."""
-        wanted = frozenset(claims)
+        """What was held of these claims. Kept until articles or decisions have been settled again."""
+        settled = version()
+        if settled is None:
+            return self.worked_out(frozenset(claims))
+        return _held(settled, Decision.objects.count(), self, frozenset(claims))
+
+    def worked_out(self, wanted: frozenset[str]) -> Held:
+        """What was held of these claims, from their clusters."""
         evidence = self._evidence(wanted)
-        found = beliefs(evidence, self.date, self.trust) if evidence else {}
+        found = beliefs(evidence, self.date, self.trust, wanted) if evidence else {}
         return Held(
             cluster={each.id: known.cluster_id for known in evidence for each in known.tellings if each.id in wanted},
             judged={id: (b.status, b.probability, b.admiralty) for id, b in found.items() if id in wanted},
         )
 
     def _evidence(self, claims: frozenset[str]) -> list[ClusterEvidence]:
-        """What was known of the clusters in which these claims stood."""
+        """What was known of the clusters in which these claims stood, as far as it bore on them."""
         homes: set[str] = set()
         for ids in in_chunks(sorted(claims - self.past.claims)):
             homes.update(Membership.objects.filter(claim__in=ids).values_list("cluster_id", flat=True))
         if self.past.claims:
             homes -= self.displaced
-        known = [history.until(each, self.end) for each in (gather_some(homes, self.decided) if homes else ())]
-        stood = [each for each in self.others.values() if not claims.isdisjoint(t.id for t in each.tellings)]
-        return [each for each in known if each.tellings] + stood
+        known = gather_about(claims, homes, self.decided, self.end) if homes else []
+        return known + [each for each in self.others.values() if not claims.isdisjoint(t.id for t in each.tellings)]
 
     # --- clusters ---
 
@@ -187,6 +193,11 @@ def _row(public_id: str, members: Sequence[Telling], copies: Mapping[str, str], 
 @lru_cache(maxsize=KEPT)
 def _decided(settled: UUID, decisions: int, day: date) -> InForce:
     return in_force(until=end_of(day))
+
+
+@lru_cache(maxsize=PAGES_KEPT)
+def _held(settled: UUID, decisions: int, day: Day, claims: frozenset[str]) -> Held:
+    return day.worked_out(claims)
 
 
 @lru_cache(maxsize=KEPT)

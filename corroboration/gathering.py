@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from corroboration.decisions import InForce
+from corroboration.engine.ballots import joined
 from corroboration.engine.settle import ClusterEvidence
 from corroboration.engine.values import Finding, Independence, Stance, Telling
 from corroboration.engine.values import Relation as RelationValue
@@ -34,6 +36,30 @@ def gather_some(clusters: Collection[str], decided: InForce) -> list[ClusterEvid
     for ids in in_chunks(sorted(claim for claim, _, _ in rows)):
         relations += Relation.objects.filter(a__in=ids)
     return _gathered(rows, sorted(relations, key=lambda r: (r.a_id, r.b_id)), decided)
+
+
+def gather_about(
+    claims: frozenset[str], clusters: Collection[str], decided: InForce, end: datetime
+) -> list[ClusterEvidence]:
+    """What bore on these claims of these clusters before a moment, in order of the clusters' ids: the claims told by
+    then that relations and copies join to them, at whatever remove. Nothing else in a cluster does."""
+    rows: list[tuple[str, str, str | None]] = []
+    for ids in in_chunks(sorted(clusters)):
+        told = Membership.objects.filter(cluster__in=ids, claim__article__told_at__lt=end)
+        rows += told.values_list("claim_id", "cluster_id", "copy_of_id")
+    members = sorted(claim for claim, _, _ in rows)
+    pairs: list[tuple[str, str]] = []
+    for ids in in_chunks(members):
+        pairs += Relation.objects.filter(a__in=ids).values_list("a_id", "b_id")
+    known = {*members}
+    pairs += [(claim, original) for claim, _, original in rows if original]
+    groups = joined(members, [pair for pair in pairs if known.issuperset(pair)])
+    near = {claim for group in groups if not claims.isdisjoint(group) for claim in group}
+    relations: list[Relation] = []
+    for ids in in_chunks(sorted(near)):
+        relations += Relation.objects.filter(a__in=ids)
+    ordered = sorted(relations, key=lambda r: (r.a_id, r.b_id))
+    return _gathered([row for row in rows if row[0] in near], ordered, decided)
 
 
 def _gathered(

@@ -5,7 +5,7 @@ any day can be told without looking ahead. Partners that are not shown to be ind
 a reader sees them, no score does.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date
 
@@ -49,8 +49,9 @@ def outcomes(
     verdicts: Sequence[Verdict],
     copies: Mapping[str, str],
     decided: Mapping[Pair, date] | None = None,
+    wanted: Collection[str] | None = None,
 ) -> tuple[Outcome, ...]:
-    """All outcomes of the claims of one cluster, sorted by claim, day and partner.
+    """All outcomes of the claims of one cluster (wanted: of those alone), sorted by claim, day and partner.
 
     copies: id of a copy -> id of its representative, whose outcomes it inherits from its own publication on. decided:
     the day of the decision that a relation rests on, by its (a, b), where a person made or enabled it.
@@ -63,13 +64,13 @@ def outcomes(
         OutcomeKind.CORROBORATED: _first(taken_back_on(links, days, tellings), drop_days(tellings, copies, withdrawn)),
     }
     found: list[Outcome] = []
-    checks = _checks(links, days, tellings)
-    for claim in sorted(tellings):
+    checks, newer = _checks(links, days, tellings), _newer(links)
+    for claim in sorted(tellings if wanted is None else tellings.keys() & wanted):
         telling, original = tellings[claim], copies.get(claim, claim)
         inherited = [_from(check, telling) for check in checks.get(original, [])]
         found += _of_checks(telling, inherited, links, ends, original)
         found += _of_denial(telling)
-        found += _of_supersession(telling, original, links, days, tellings)
+        found += _of_supersession(telling, newer.get(original, ()), links, days, tellings)
         found += _of_drop(telling, original, links)
         found += of_verdicts(claim, [v for v in verdicts if v.claim in (claim, original)])
     return tuple(sorted(found, key=lambda o: (o.claim, o.since, o.kind, o.by)))
@@ -348,22 +349,30 @@ def _of_denial(telling: Telling) -> list[Outcome]:
     return [Outcome(telling.id, OutcomeKind.DENIED, day_of(telling), None, telling.id, 1.0 if held else 0.0, reason)]
 
 
+def _newer(links: Mapping[Pair, Relation]) -> dict[str, list[Pair]]:
+    """By claim the relations in which another takes its place, in order."""
+    found: dict[str, list[Pair]] = {}
+    for pair in sorted(links):
+        if links[pair].finding.stance is Stance.SUPERSEDES:
+            found.setdefault(pair[1], []).append(pair)
+    return found
+
+
 def _of_supersession(
     telling: Telling,
-    original: str,
+    newer: Iterable[Pair],
     links: Mapping[Pair, Relation],
     days: Mapping[Pair, date],
     tellings: Mapping[str, Telling],
 ) -> list[Outcome]:
     """Replaced or taken back by its own voice: shown, and neither for nor against it."""
     found = []
-    for pair in sorted(links):
+    for pair in newer:
         relation = links[pair]
-        if relation.finding.stance is Stance.SUPERSEDES and pair[1] == original:
-            kind = OutcomeKind.RETRACTED if _corrects(relation) else OutcomeKind.SUPERSEDED
-            since = max(days[pair], day_of(telling))
-            reason = f"{kind} by {_name(tellings[pair[0]])}: {'; '.join(relation.finding.reasons)}"
-            found.append(Outcome(telling.id, kind, since, None, pair[0], 0.0, reason))
+        kind = OutcomeKind.RETRACTED if _corrects(relation) else OutcomeKind.SUPERSEDED
+        since = max(days[pair], day_of(telling))
+        reason = f"{kind} by {_name(tellings[pair[0]])}: {'; '.join(relation.finding.reasons)}"
+        found.append(Outcome(telling.id, kind, since, None, pair[0], 0.0, reason))
     return found
 
 

@@ -5,7 +5,7 @@ end of each UTC month that is over, on the data up to it (fits.py). So an answer
 is asked. This settles everything at once; following.py follows one cluster through time to the same result.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,23 +87,32 @@ def settle(
     return Settlement(tuple(found), dict(sorted(beliefs.items())), records, weights)
 
 
-def beliefs(evidence: Iterable[ClusterEvidence], day: date, trust: Trust) -> dict[str, Credibility]:
-    """How far the claims of these clusters alone could be believed at the end of a day: as settling all of them tells.
+def beliefs(
+    evidence: Iterable[ClusterEvidence], day: date, trust: Trust, wanted: Collection[str]
+) -> dict[str, Credibility]:
+    """How far those claims of these clusters that are wanted could be believed at the end of a day: as settling all of
+    them tells.
 
-    trust: the weights that fit_trust gives for the day.
+    evidence: at least what relations and copies join to the claims. trust: the weights that fit_trust gives for it.
     """
     found: dict[str, Credibility] = {}
     for each in evidence:
         cluster = up_to(each, day)
-        mine = outcomes(cluster.tellings, cluster.relations, cluster.verdicts, cluster.copies, cluster.decided)
-        found |= credibilities(cluster, questions(cluster), mine, trust, day)
+        mine = outcomes(cluster.tellings, cluster.relations, cluster.verdicts, cluster.copies, cluster.decided, wanted)
+        found |= credibilities(cluster, questions(cluster), mine, trust, day, wanted)
     return found
 
 
 def credibilities(
-    cluster: ClusterEvidence, asked: Sequence[Question], mine: Sequence[Outcome], trust: Trust, day: date | None
+    cluster: ClusterEvidence,
+    asked: Sequence[Question],
+    mine: Sequence[Outcome],
+    trust: Trust,
+    day: date | None,
+    wanted: Collection[str] | None = None,
 ) -> dict[str, Credibility]:
-    """How far each claim of a cluster can be believed on a day, by the questions and the outcomes of that day."""
+    """How far each claim of a cluster (wanted: those alone) can be believed on a day, by the questions and the outcomes
+    of that day."""
     own: dict[str, list[Outcome]] = {}
     for outcome in mine:
         own.setdefault(outcome.claim, []).append(outcome)
@@ -114,6 +123,7 @@ def credibilities(
         for question in asked
         for answer, claims in enumerate(question.answers)
         for claim in claims
+        if wanted is None or claim in wanted
     }
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from corroboration import decisions, export
+from corroboration import as_of, decisions, export
 from corroboration.decisions import decide
 from corroboration.ingestion import accept
 from corroboration.models import Assessment, Cluster
@@ -212,6 +212,16 @@ def test_what_a_day_costs_does_not_grow_with_the_corpus(world, client):
     before = {kind: cost(kind) for kind in KINDS}
     lengthen(60)
     assert {kind: cost(kind) for kind in KINDS} == before
+
+
+def test_a_page_of_a_day_is_kept_until_something_is_decided(lived, client, monkeypatch):
+    day = "2018-10-05"
+    before = walk(client, "claims", as_of=day)
+    with monkeypatch.context() as patch:
+        patch.setattr(as_of, "gather_about", None)  # whoever works it out again fails
+        assert walk(client, "claims", as_of=day) == before
+    decide("verdict", [claim_of("b1")], by=make_user("olga"), now=moment("2018-10-05"), value={"rating": 0.0})
+    assert walk(client, "claims", as_of=day) != before
 
 
 def test_an_old_id_leads_to_a_cluster_only_once_that_stood(world, client):

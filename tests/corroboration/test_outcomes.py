@@ -41,6 +41,15 @@ def test_a_contradiction_counts_for_both_sides() -> None:
     assert of("c", found) == [("contradicted", THIRD, None, "a", 1.0)]
 
 
+@pytest.mark.parametrize("claim", ["a", "b", "c", "d"])
+def test_the_outcomes_of_some_claims_are_those_that_all_have(claim: str) -> None:
+    copy = telling("d", outlet="Echo", chain=["Monitor"], published=THIRD, slot="killed", value=5)
+    claims, copies = [MONITOR, GOVERNOR, ARMY, copy], {"d": "a"}
+    relations = [related(GOVERNOR, MONITOR, "supersedes"), related(ARMY, GOVERNOR, "contradicts")]
+    alone = run(claims, relations, copies=copies, wanted={claim})
+    assert alone == tuple(each for each in run(claims, relations, copies=copies) if each.claim == claim) != ()
+
+
 def test_what_only_differs_brings_no_outcome() -> None:
     assert run([MONITOR, ARMY], [related(ARMY, MONITOR, "differs")]) == ()
 
