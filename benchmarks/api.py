@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -29,6 +30,7 @@ from benchmarks.stages import child, database, enter
 
 WARMING = 5  # requests before the clock runs
 SLOWEST = {"track record": 50.0, "50 claims": 80.0}  # ms, p95, by how a name begins
+EVER_NEW = "~"  # after a day: asked for one day earlier each time, of which nothing is kept yet
 ROOM = 1_000_000  # requests a minute: the throttles are asked, and let all through
 
 
@@ -37,13 +39,15 @@ def requests() -> dict[str, str]:
     from django.db.models import Count
 
     from corroboration.models import Cluster, ClusterFacet, Decision, LedgerEntry, Relation
+    from sources.models import Source
 
     def most(kind: str) -> str:
         found = ClusterFacet.objects.filter(kind=kind).values("value").annotate(n=Count("cluster"))
         return found.order_by("-n", "value")[0]["value"]
 
-    longest = LedgerEntry.ever.values("source__slug").annotate(n=Count("pk")).order_by("-n", "source__slug")[0]
-    slug, lines = longest["source__slug"], longest["n"]
+    longest = LedgerEntry.ever.values("source__slug").annotate(n=Count("pk")).order_by("-n", "source__slug")
+    slug, lines, second = longest[0]["source__slug"], longest[0]["n"], longest[1]["source__slug"]
+    outlet = Source.objects.filter(kind=Source.Kind.OUTLET, articles__isnull=False).order_by("slug")[0].slug
     large = Cluster.objects.order_by("-claim_count", "public_id")[0]
     middle = Cluster.objects.order_by("last_published_at")[Cluster.objects.count() // 2]
     day = middle.last_published_at.date().isoformat()
@@ -55,6 +59,8 @@ def requests() -> dict[str, str]:
         "track record as of a day": (f"sources/{slug}/track-record/", {"as_of": day}),
         "track record, one topic": (f"sources/{slug}/track-record/", {"topic": "airstrike"}),
         "ledger": (f"sources/{slug}/ledger/", {}),
+        "sources side by side": ("sources/compare/", {"sources": f"{slug},{second}"}),
+        "lead times": (f"sources/{slug}/lead-times/", {}),
         "source by a name": ("sources/resolve/", {"name": slug.replace("-", " ")}),
         "50 claims": ("claims/", {}),
         "50 claims, some fields": ("claims/", {"fields": "id,statement,status"}),
@@ -63,10 +69,13 @@ def requests() -> dict[str, str]:
         "50 claims, contradicted": ("claims/", {"status": "contradicted"}),
         "50 claims of a topic": ("claims/", {"topic": "airstrike"}),
         "50 claims as of a day": ("claims/", {"as_of": day}),
+        "50 claims as of ever new days": ("claims/", {"as_of": day + EVER_NEW}),
         "50 claims like a sentence": ("claims/", {"q": "car bomb killed people near the market"}),
         "one claim": (f"claims/{relation.a_id}/", {}),
         "50 clusters": ("clusters/", {}),
         "50 clusters of a place": ("clusters/", {"place": place}),
+        "50 clusters of a topic": ("clusters/", {"topic": "airstrike"}),
+        "50 clusters of an outlet": ("clusters/", {"outlet": outlet}),
         f"cluster of {large.claim_count} claims": (f"clusters/{large.public_id}/", {}),
         "50 relations": ("relations/", {}),
         "50 decisions": ("decisions/", {}),
@@ -92,7 +101,7 @@ def ask_all(asked: int) -> list[dict[str, Any]]:
         took, used, empty = [], [], []
         for turn in range(WARMING + asked):
             began, worked = time.perf_counter(), time.process_time()
-            response = client.get(path)
+            response = client.get(of_turn(path, turn))
             body = b"".join(response) if response.streaming else response.content
             ended, done = time.perf_counter(), time.process_time()
             if response.status_code != 200:
@@ -103,7 +112,7 @@ def ask_all(asked: int) -> list[dict[str, Any]]:
                 used.append(1000 * (done - worked))
                 empty.append(1000 * (time.perf_counter() - ended))
         with CaptureQueriesContext(connection) as queries:
-            client.get(path)
+            client.get(of_turn(path, WARMING + asked))
         rows.append(
             {
                 "request": name,
@@ -116,6 +125,15 @@ def ask_all(asked: int) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def of_turn(path: str, turn: int) -> str:
+    """The address to ask this time."""
+    before, marked, _ = path.partition(EVER_NEW)
+    if not marked:
+        return path
+    start, day = before[: -len("2000-01-01")], before[-len("2000-01-01") :]
+    return start + (date.fromisoformat(day) - timedelta(days=turn)).isoformat()
 
 
 def _bare() -> Callable[[], object]:
