@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from claims.engine.taken_down import TAKEN_DOWN
 from claims.engine.values import Bound, Frame, Interval, Modality, Quantity, Zone
 from claims.engine.values import Claim as ClaimValue
 from claims.models import Attribution, Claim
@@ -102,7 +103,7 @@ def claim_value(row: Claim, *, as_read: bool = False) -> ClaimValue:
     chain = Attribution.Part.READ if corrected else Attribution.Part.CHAIN
     return ClaimValue(
         segments=tuple((start, end) for start, end in row.segments),
-        text=row.text,
+        text="" if row.text == TAKEN_DOWN else row.text,
         statement=row.statement,
         sentence=(row.sentence_start, row.sentence_end),
         chain=tuple(_voice(a) for a in attributions if a.part == chain),

@@ -73,12 +73,15 @@ class Article(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     waiting_since = models.DateTimeField(help_text="When it entered its state: how long it has waited.")
     error = models.TextField(blank=True)
+    erased_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When its words were erased for good (takedown)."
+    )
 
     class Meta:
         ordering = ["-published_at", "-public_id"]
         constraints = [
             models.UniqueConstraint(fields=["outlet", "external_id", "text_hash"], name="article_text_once"),
-            models.CheckConstraint(condition=~Q(text=""), name="article_text_given"),
+            models.CheckConstraint(condition=~Q(text="") | Q(erased_at__isnull=False), name="article_text_given"),
             models.CheckConstraint(condition=~Q(external_id=""), name="article_external_id_given"),
             models.CheckConstraint(
                 condition=Q(token__isnull=True, lease_until__isnull=True)

@@ -210,6 +210,9 @@ MAX_ATTEMPTS = 4  # then an article is set aside with its error
 ARTICLE_BYTES = 2_000_000  # the largest text taken in, in bytes of UTF-8
 UPLOAD_UNPACKED_BYTES = number("UPLOAD_UNPACKED_BYTES", 500_000_000)  # of a compressed file handed in by browser
 
+# What was taken down, outside of the database: read after an older backup is restored (corroboration/takedown/log.py)
+TAKEDOWN_LOG = Path(env.str("TAKEDOWN_LOG", default="") or DATA_DIR / "takedowns.ndjson")
+
 # Who gives the verdicts here, and where: told to other fact-checkers' programs (corroboration/interchange/site.py)
 SITE_URL = web_address("SITE_URL").rstrip("/")  # "" = as it was asked
 PUBLISHER_NAME = env.str("PUBLISHER_NAME", default="") or "Second Source"
@@ -263,7 +266,6 @@ CELERY_BEAT_SCHEDULE = {
     "visit-pages": {"task": "corroboration.tasks.visit_pages", "schedule": 5.0, "options": {"expires": 5}},
     "look-for-reviews": {"task": "corroboration.tasks.look_for_reviews", "schedule": 60.0, "options": {"expires": 60}},
 }
-CELERY_BEAT_SCHEDULER = "config.beat:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 LOGGING = {

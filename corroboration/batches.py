@@ -88,12 +88,19 @@ def add(batch: Batch, piece: Sequence[Checked], *, now: datetime) -> None:
 def _item(batch: Batch, checked: Checked, now: datetime) -> BatchItem:
     row = BatchItem(batch=batch, number=checked.number, external_id=checked.external_id)
     if isinstance(checked.outcome, Rejected):
-        row.result = BatchItem.Result.REJECTED
-        row.errors = [[_storable(error.field), _storable(error.message)] for error in checked.outcome.errors]
-        return row
-    accepted = ingestion.store(checked.outcome, now=now)
+        return _refused(row, checked.outcome)
+    try:
+        accepted = ingestion.store(checked.outcome, now=now)
+    except Rejected as refusal:
+        return _refused(row, refusal)
     row.external_id, row.result, row.article = checked.outcome.external_id, accepted.status, accepted.article
     row.warnings = [_storable(warning) for warning in accepted.warnings]
+    return row
+
+
+def _refused(row: BatchItem, refusal: Rejected) -> BatchItem:
+    row.result = BatchItem.Result.REJECTED
+    row.errors = [[_storable(error.field), _storable(error.message)] for error in refusal.errors]
     return row
 
 

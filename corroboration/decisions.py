@@ -23,6 +23,7 @@ from corroboration.decision_values import BadDecision, checked
 from corroboration.engine.decisions import Decisions
 from corroboration.engine.values import Constraint
 from corroboration.engine.verdicts import Verdict
+from corroboration.erased.together import kept_together
 from corroboration.evidence import in_chunks
 from corroboration.ingestion import public_id
 from corroboration.models import Decision, Lease
@@ -254,7 +255,7 @@ def in_force(*, until: datetime | None = None) -> InForce:
     by_id = {decision.public_id: decision for decision in standing}
     return InForce(
         standing={b.decision: b for b in bound},
-        constraints=tuple(c for b in good for c in _constraints(b) if c not in made.against),
+        constraints=_binding([c for b in good for c in _constraints(b) if c not in made.against]),
         verdicts=tuple(v for b in good if b.decision.kind == Kind.VERDICT for v in _verdicts(b)),
         independence=_by_pair(good, Kind.INDEPENDENCE),
         relations=_by_pair(good, Kind.RELATION),
@@ -266,6 +267,15 @@ def in_force(*, until: datetime | None = None) -> InForce:
             for refused, against in made.against.items()
         },
     )
+
+
+def _binding(decided: Sequence[Constraint]) -> tuple[Constraint, ...]:
+    """What people decided, and after it what holds clusters together that lost words: as far as nobody parted them."""
+    kept = [Constraint(left, right, True) for left, right in kept_together()]
+    if not kept:
+        return tuple(decided)
+    against = Decisions([*decided, *kept]).against
+    return (*decided, *(each for each in kept if each not in against))
 
 
 def not_binding() -> dict[Decision, str]:

@@ -2,18 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
 from claims.conversion import claim_value
+from claims.engine.taken_down import TAKEN_DOWN
 from claims.engine.values import ArticleText
 from claims.models import Article, Claim
 from claims.selectors import reference
 from corroboration.engine import hierarchy
 from corroboration.engine.profiles import Profile
-from corroboration.engine.values import Dropped, Episode, Telling
-from corroboration.models import EpisodeMember
+from corroboration.engine.values import Dropped, Episode, Remains, Telling
+from corroboration.models import ClaimRemains, EpisodeMember
 from sources.engine.names import Directory
 from sources.engine.values import Kind, Voice
 
@@ -54,9 +55,24 @@ def tellings(claim_ids: Collection[str]) -> dict[str, Telling]:
     families = _families()
     found = {}
     for ids in in_chunks(sorted(claim_ids)):
-        rows = _with_voices(Claim.objects.filter(public_id__in=ids))
-        found |= {row.public_id: telling(row, families) for row in rows}
+        rows = list(_with_voices(Claim.objects.filter(public_id__in=ids)))
+        kept = remains_of(rows)
+        found |= {row.public_id: telling(row, families, remains=kept.get(row.public_id)) for row in rows}
     return found
+
+
+def remains_of(claims: Collection[Claim]) -> dict[str, Remains]:
+    """What is kept of those of these claims whose words were erased, by their ids."""
+    wordless = [claim.public_id for claim in claims if claim.text == TAKEN_DOWN]
+    if not wordless:
+        return {}
+    kept = ClaimRemains.objects.filter(claim__in=wordless).values_list("claim", "found")
+    return {claim: _remains(found) for claim, found in kept}
+
+
+def _remains(found: Mapping[str, Any]) -> Remains:
+    relations = {other: tuple(kept) for other, kept in found.get("relations", {}).items()}
+    return Remains(**{**found, "questions": tuple(found.get("questions", ())), "relations": relations})
 
 
 def _families() -> "Families":
@@ -81,8 +97,11 @@ def tellings_of(articles: Collection[int]) -> dict[int, list[Telling]]:
     found: dict[int, list[Telling]] = {pk: [] for pk in articles}
     for ids in in_chunks(sorted(articles)):
         rows = _with_voices(Claim.every.filter(article_id__in=ids, zone=Claim.Zone.BODY))
-        for row in rows.order_by("article_id", "position"):
-            found[row.article_id].append(telling(row, families, as_read=True))
+        told = list(rows.order_by("article_id", "position"))
+        kept = remains_of(told)
+        for row in told:
+            value = telling(row, families, as_read=True, remains=kept.get(row.public_id))
+            found[row.article_id].append(value)
     return found
 
 
@@ -101,7 +120,7 @@ def stored_episodes(known: Mapping[str, Telling]) -> list[Episode]:
     ]
 
 
-def telling(row: Claim, families: "Families", *, as_read: bool = False) -> Telling:
+def telling(row: Claim, families: "Families", *, as_read: bool = False, remains: Remains | None = None) -> Telling:
     article = row.article
     claim = claim_value(row, as_read=as_read)
     voice = publisher(article, families.directory)
@@ -122,6 +141,7 @@ def telling(row: Claim, families: "Families", *, as_read: bool = False) -> Telli
         article_print=frozenset(article.shingles),
         families={slug: families.of(slug) for slug in sorted(spoken_for)},
         dropped=dropped(row),
+        remains=remains,
     )
 
 

@@ -21,8 +21,10 @@ from django.utils import timezone
 
 from claims.models import PUBLIC_ID_LENGTH, Article
 from corroboration import edits, wakeup
+from corroboration.erased import refusing
 from corroboration.filing import LONGEST_LINE, NumberedLine
 from corroboration.html import crowded, text_of
+from sources.engine.values import Voice
 from sources.models import Source
 from sources.selectors import outlet_directory
 from sources.services import ensure_voices, outlet_voice
@@ -59,6 +61,13 @@ class Rejected(Exception):
         for error in self.errors:
             messages.setdefault(error.field or whole, []).append(error.message)
         return messages
+
+
+class TakenDown(Rejected):
+    """A text that was taken down. Whoever keeps what is refused mustn't keep it."""
+
+    def __init__(self, words: str):
+        super().__init__([FieldError("text", words)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +242,14 @@ def accept(line: Mapping[str, Any]) -> Accepted:
 
 
 def store(submission: Submission, *, now: datetime) -> Accepted:
-    """The same for one that was checked: inside of a caller's transaction, too, as one that computes nothing."""
+    """The same for one that was checked: inside of a caller's transaction, too, as one that computes nothing.
+
+    Raises TakenDown.
+    """
     outlet = outlet_voice(submission.outlet, outlet_directory())
     text_hash = hashlib.sha256(submission.text.encode()).hexdigest()
+    for words in refusing.refusals([refusing.hashes(outlet.slug, submission.external_id, submission.text)]).values():
+        raise TakenDown(words)
     try:
         with transaction.atomic():
             row = ensure_voices([outlet])[outlet.slug]
@@ -284,18 +298,22 @@ def accept_all(
 def _accept_alone(submission: Submission, now: datetime) -> Accepted | Rejected:
     try:
         return store(submission, now=now)
+    except TakenDown as refusal:
+        return refusal
     except DataError as error:
         return Rejected([FieldError("", f"the database refuses it: {str(error).splitlines()[0]:.200}")])
 
 
-def _store_all(submissions: Mapping[int, Submission], now: datetime) -> dict[int, Accepted]:
+def _store_all(submissions: Mapping[int, Submission], now: datetime) -> dict[int, Accepted | Rejected]:
     """Store articles in their order, inside the caller's transaction."""
     directory = outlet_directory()
     voices = {turn: outlet_voice(submission.outlet, directory) for turn, submission in submissions.items()}
+    gone = _taken_down(submissions, voices)
+    submissions = {turn: submission for turn, submission in submissions.items() if turn not in gone}
     outlets = ensure_voices(voices.values())
     rows = {turn: outlets[voice.slug] for turn, voice in voices.items()}
     known = _known(submissions.values(), {row.pk for row in rows.values()})
-    answers: dict[int, Accepted] = {}
+    answers: dict[int, Accepted | Rejected] = dict(gone)
     fresh: list[Article] = []
     before: dict[int, list[Article]] = {}
     for turn, submission in submissions.items():
@@ -316,6 +334,13 @@ def _store_all(submissions: Mapping[int, Submission], now: datetime) -> dict[int
         edits.note(fresh[place], earlier, now=now)
     transaction.on_commit(lambda: [wakeup.article(article.pk) for article in fresh], robust=True)
     return answers
+
+
+def _taken_down(submissions: Mapping[int, Submission], voices: Mapping[int, Voice]) -> dict[int, TakenDown]:
+    """The refusals of those that were taken down."""
+    known = {turn: refusing.hashes(voices[turn].slug, s.external_id, s.text) for turn, s in submissions.items()}
+    words = refusing.refusals(known.values())
+    return {turn: TakenDown(words[hashes]) for turn, hashes in known.items() if hashes in words}
 
 
 def _known(submissions: Iterable[Submission], outlets: Iterable[int]) -> dict[tuple[int, str, str], list[Article]]:

@@ -13,7 +13,7 @@ from claims.models import Claim
 from corroboration import copies, neighbours
 from corroboration.engine import blocking, matching
 from corroboration.engine.episodes import episodes_of
-from corroboration.engine.profiles import Profile
+from corroboration.engine.profiles import Profile, profile_of
 from corroboration.engine.values import Episode as EpisodeValue
 from corroboration.engine.values import Link as LinkValue
 from corroboration.engine.values import Pair, Telling
@@ -30,11 +30,21 @@ def cut(own: Mapping[str, Telling], text: Collection[Telling]) -> tuple[EpisodeV
     text: all that its text says, also what an earlier text of the article said. What a revision adds is cut and
     compared together with what stands around it, but placed by itself.
     """
+    if any(telling.remains for telling in text):
+        return _as_they_were(own)
     found = []
     for whole in episodes_of(list(text)):
         if members := tuple(own[telling.id] for telling in whole.members if telling.id in own):
             found.append(EpisodeValue(members, whole.profile))
     return tuple(found)
+
+
+def _as_they_were(own: Mapping[str, Telling]) -> tuple[EpisodeValue, ...]:
+    """The episodes that claims without words were in, without a profile to be compared by."""
+    heads: dict[str, list[Telling]] = {}
+    for telling in sorted(own.values(), key=lambda telling: telling.order):
+        heads.setdefault(telling.remains.episode if telling.remains else telling.id, []).append(telling)
+    return tuple(EpisodeValue(tuple(told), profile_of(told, turn)) for turn, told in enumerate(heads.values()))
 
 
 def store_keys(own: Mapping[str, Telling], episodes: Sequence[EpisodeValue]) -> Found:

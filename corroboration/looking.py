@@ -188,13 +188,12 @@ def _revised(
     }
     try:
         submission = ingestion.check(line, now=now)
+        with transaction.atomic():
+            article = ingestion.store(submission, now=now).article
+            if not _finished(page, Outcome.CHANGED, now, answer=answer, article=article, **seen):
+                transaction.set_rollback(True)
     except ingestion.Rejected as rejected:
         _finished(page, Outcome.UNREADABLE, now, reason=str(rejected), answer=answer)
-        return
-    with transaction.atomic():
-        article = ingestion.store(submission, now=now).article
-        if not _finished(page, Outcome.CHANGED, now, answer=answer, article=article, **seen):
-            transaction.set_rollback(True)
 
 
 def _standing(page: Page) -> Article | None:

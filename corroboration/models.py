@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from claims.models import Claim
 from corroboration.decided import Decision, Effect, Named
 from corroboration.engine.values import OutcomeKind, Stance
+from corroboration.erased.rows import ArticleRemains, ClaimRemains, Takedown, Tombstone, Wiping
 from corroboration.feeds.models import CoverageGap, FeedEntry, FeedEvent, FeedState
 from corroboration.fetching.rows import Edit, Host, Look, Page, Retrieval
 from corroboration.fields import ClaimKey
@@ -46,12 +47,14 @@ from corroboration.webhooks.models import (
 
 __all__ = [
     "Arrival",
+    "ArticleRemains",
     "Assessment",
     "Batch",
     "BatchItem",
     "BlockKey",
     "ClaimFacet",
     "ClaimKey",
+    "ClaimRemains",
     "Cluster",
     "ClusterFacet",
     "CopyKey",
@@ -102,9 +105,12 @@ __all__ = [
     "SearchWord",
     "SourceChange",
     "Suggestion",
+    "Takedown",
     "TokenScope",
+    "Tombstone",
     "Unsettled",
     "Webhook",
+    "Wiping",
 ]
 
 

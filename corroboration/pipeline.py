@@ -40,6 +40,7 @@ from corroboration import (
 )
 from corroboration.decisions import InForce, in_force
 from corroboration.engine.values import Telling
+from corroboration.erased import erasing, remains, restoring
 from corroboration.evidence import in_chunks, tellings_of
 from corroboration.models import Decision
 from corroboration.queue import State, Taken
@@ -79,7 +80,11 @@ def process_next(*, clock: Clock = timezone.now) -> bool:
 
 def _work_on(taken: Taken, clock: Clock) -> None:
     try:
-        if taken.article.state == State.RECEIVED:
+        if taken.article.state == State.RECEIVED and taken.article.erased_at:
+            with queue.finishing(taken, State.EXTRACTED, now=clock(), keep=True):
+                restoring.store(taken.article)
+                claim_facets.index([taken.article.pk])
+        elif taken.article.state == State.RECEIVED:
             parser = Remembering(extraction.parser())
             read = extraction.read(taken.article, parser)  # no transaction is open while it computes
             with queue.finishing(taken, State.EXTRACTED, now=clock(), keep=True):
@@ -123,7 +128,21 @@ def settle(*, clock: Clock = timezone.now, wait: bool = True) -> int:
             return 0
 
 
+def take_down(*, clock: Clock = timezone.now) -> bool:
+    """Erase at once what was ordered to be. False: it is another's turn, who does it with the next settling."""
+    with queue.only_one(SETTLE, now=clock(), seconds=settings.LEASE_SECONDS) as token:
+        if token is None:
+            return False
+        try:
+            _Settling(token, clock).take_down_due()
+        except queue.LeaseLost:
+            return False
+    return True
+
+
 def _ripe(now: datetime, *, wait: bool) -> bool:
+    if erasing.waiting():
+        return True
     waiting = Article.objects.filter(state__in=queue.TO_SETTLE)
     oldest = waiting.order_by("waiting_since").values_list("waiting_since", flat=True).first()
     if oldest is None:
@@ -140,6 +159,7 @@ class _Settling:
         self.decided = 0  # how many decisions the last grouping knew
 
     def run(self) -> int:
+        self.take_down_due()
         if to_read := reference_changes.take_up(self.storing):
             self.send_back(to_read)
         self.compare()
@@ -161,11 +181,28 @@ class _Settling:
             settled = sum(self.alone(article, batch[turn:]) for turn, article in enumerate(batch, start=1))
             return max(1, settled)  # one that was set aside may have left others of its article to be looked at again
 
+    def take_down_due(self) -> None:
+        """Erase what was ordered to be, whatever else waits."""
+        while due := erasing.due():
+            self.take_down(due)
+
     def compare(self) -> None:
         """Compare the texts of revised articles; those that tell otherwise than they are linked are to be taken out."""
         self.compared = revisions.compare_waiting()
         with self.storing():
             settling.mark(revisions.call_back(self.compared, now=self.clock()))
+
+    def take_down(self, articles: list[int]) -> None:
+        """Erase the words of these articles; what was found of them stands, and is grouped and settled once more."""
+        with self.storing():
+            remains.keep(articles)
+        self.regroup([], [], apart=articles)
+        settling.bring_up_to_date(self.storing, all_of_it=False)
+        with self.storing():
+            mending.mend((), _claims_of(articles))
+            linking.unlink(articles)
+            erasing.erase(articles, now=self.clock())
+            claim_facets.index(articles)
 
     def send_back(self, articles: list[int]) -> None:
         """Take articles out to be read again, because what is known of the sources that they name has changed."""

@@ -147,6 +147,8 @@ def _compared(groups: Iterable[list[Article]]) -> Compared:
     held: set[int] = set()
     refused = readings.refused(in_force()) if readings.spoken_of() else frozenset[str]()
     for group in groups:
+        # what a text said whose words were erased stays as it was found
+        group = [article for article in group if article.erased_at is None]
         read = [article for article in group if article.state in READ]
         if any(article.state == State.EXTRACTED for article in group):
             held.update(article.pk for article in read)

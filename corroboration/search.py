@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from claims.conversion import frame_from_json
+from claims.engine.taken_down import TAKEN_DOWN
 from claims.engine.values import Claim as ClaimValue
 from claims.engine.values import Extraction
 from claims.models import Article, Claim
@@ -50,7 +51,8 @@ def index_again(articles: Collection[int]) -> None:
     an earlier text's claim stands aren't found."""
     for ids in in_chunks(sorted(articles)):
         SearchWord.objects.filter(claim__article_id__in=ids).delete()
-        rows = Claim.objects.filter(article_id__in=ids).select_related("article").only(*INDEXED)
+        rows = Claim.objects.filter(article_id__in=ids).exclude(text=TAKEN_DOWN)
+        rows = rows.select_related("article").only(*INDEXED)
         words = [
             SearchWord(claim_id=row.public_id, root=root, event_day=day)
             for row in rows

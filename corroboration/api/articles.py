@@ -58,10 +58,10 @@ class Articles(ReadOnly):
             now = timezone.now()
             try:
                 submission = ingestion.check(request.data, now=now)
+                with turn.writing():
+                    return turn.kept(self._receipt(request, ingestion.store(submission, now=now)))
             except ingestion.Rejected as rejected:
                 raise ValidationError(rejected.by_field(api_settings.NON_FIELD_ERRORS_KEY)) from None
-            with turn.writing():
-                return turn.kept(self._receipt(request, ingestion.store(submission, now=now)))
 
     def _receipt(self, request, accepted: ingestion.Accepted) -> Response:
         article = _with_carriers([self.get_queryset().get(pk=accepted.article.pk)])[0]

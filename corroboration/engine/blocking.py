@@ -30,6 +30,8 @@ class Member(NamedTuple):
 
 def keys(episode: Episode) -> tuple[str, ...]:
     """The keys under which an episode looks for others about its event, sorted."""
+    if episode.head.remains:  # without its words it is compared with nobody
+        return ()
     profile = episode.profile
     dated = [f"{name}@{bucket}" for name in _names(profile) for bucket in _buckets(episode)]
     window = profile.turn // WINDOW

@@ -23,6 +23,7 @@ from corroboration.engine.described import (
 )
 from corroboration.engine.origins import Origins, count_origins
 from corroboration.engine.phrases import READ_CHARS
+from corroboration.engine.remembered import independence_remembered, lineage_remembered
 from corroboration.engine.shingling import containment, shingles
 from corroboration.engine.standing import (
     Standing,
@@ -57,6 +58,8 @@ def independence(left: Telling, right: Telling) -> Independence:
     True: two origins that can't be one. False: dependence is shown. None: neither. Their order changes nothing.
     In a denial it is the denier who speaks, where nobody is named who said what is denied.
     """
+    if left.remains or right.remains:
+        return independence_remembered(left, right)
     return lineage(_denied(left), _denied(right))
 
 
@@ -70,6 +73,8 @@ def _denied(telling: Telling) -> Telling:
 
 def lineage(left: Telling, right: Telling) -> Independence:
     """Say whether two claims come from two origins. Who denies them is none of these."""
+    if left.remains or right.remains:
+        return lineage_remembered(left, right)
     left, right = sorted((left, right), key=lambda telling: telling.id)
     if Standing.OUTSIDE in (standing(left), standing(right)):
         return Independence(None, ("a reader's comment is kept out of corroboration",))

@@ -62,13 +62,15 @@ class Profile:
 
 def profile_of(members: Sequence[Telling], turn: int = 0) -> Profile:
     """The profile of some claims of one article."""
+    head, size = members[0], len(members)
+    members = [telling for telling in members if telling.remains is None]  # without its words one tells nothing
     aspects = [aspect(telling) for telling in members]
-    head, words = members[0], _words(aspects)
+    words = _words(aspects)
     return Profile(
         article=head.article,
         turn=turn,
         published=None if head.published_at == UNDATED else head.published_at.date().toordinal(),
-        size=len(members),
+        size=size,
         words=words,
         names=tuple(sorted(words.keys() & {name for a in aspects for name in a.words.names})),
         numbers=_sorted(number for a in aspects for number in sorted(a.numbers)),
@@ -84,7 +86,7 @@ def profile_of(members: Sequence[Telling], turn: int = 0) -> Profile:
         state=sum(a.cues.state for a in aspects),
         planned=sum(t.claim.modality is Modality.PLANNED for t in members),
         occasion=sum(a.occasion for a in aspects),
-        texts=tuple(a.words.plain for a in aspects[:TEXTS_KEPT]),
+        texts=tuple(a.words.plain for a in aspects[:TEXTS_KEPT]) or ("",),
     )
 
 

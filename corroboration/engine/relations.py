@@ -16,6 +16,7 @@ from corroboration.engine.moments import later, lead
 from corroboration.engine.numbers import Count, compare_counts, counts_of, is_counted, is_running
 from corroboration.engine.opposites import opposite_outcome
 from corroboration.engine.phrases import any_phrase
+from corroboration.engine.remembered import remembered
 from corroboration.engine.stance import relate_statements
 from corroboration.engine.standing import vouched
 from corroboration.engine.tables import table
@@ -48,6 +49,8 @@ SILENT, UNDECIDED = Ruling(True, None), Ruling(False, None)
 
 def judge(left: Telling, right: Telling) -> Relation | None:
     """The relation of two claims of one cluster with its direction: a is the later, and in *supersedes* replaces b."""
+    if left.remains or right.remains:
+        return remembered(left, right)
     taken = correction(left, right)
     finding = taken[1] if taken else relate(left, right)
     if finding is None:
@@ -62,6 +65,8 @@ def questions(telling: Telling) -> tuple[str, ...]:
 
     Its slot, under the name of its kindred slots if it has any, and each toll that it gives.
     """
+    if telling.remains:
+        return telling.remains.questions
     slot = telling.claim.slot
     kindred = next((group[0] for group in table("opposites")["kindred"]["slots"] if slot in group), slot)
     tolls = {quantity.role for quantity in telling.claim.quantities if is_running(quantity.role)}

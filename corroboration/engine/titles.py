@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from claims.engine.taken_down import TAKEN_DOWN
 from claims.engine.values import Modality
 from corroboration.engine.captions import Gist, caption, fit, fitness, names
 from corroboration.engine.headlines import SEVERAL, headline, in_core
@@ -38,7 +39,9 @@ def heading(tellings: Sequence[Telling]) -> Heading:
     """The heading of a cluster, from its claims."""
     told = told_once(tellings)
     where = scene(told)
-    return Heading(_title(told, _gist(told, where)), where.place, where.place_id, where.start, where.end)
+    worded = [telling for telling in told if telling.remains is None]
+    title = _title(worded, _gist(worded, where)) if worded else TAKEN_DOWN
+    return Heading(title, where.place, where.place_id, where.start, where.end)
 
 
 def _title(told: Sequence[Telling], gist: Gist) -> str:

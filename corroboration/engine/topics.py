@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from claims.engine.taken_down import topics_left
 from corroboration.engine.tables import table
 from corroboration.engine.words import WORD_CHARS, Words, fold, stem
 
@@ -65,6 +66,8 @@ def topics_of(statement: str) -> tuple[str, ...]:
 
     The same as topics() of its words, for a tenth of the time: nothing else is asked of them.
     """
+    if (left := topics_left(statement)) is not None:  # its words were erased
+        return left or (OTHER,)
     found = {
         topic for word in _WORD.findall(fold(statement)) for topic in _topics_of_word(word[:WORD_CHARS].casefold())
     }

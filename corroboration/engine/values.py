@@ -31,6 +31,23 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Remains:
+    """What is kept of a claim whose words were erased: what had been found of it, which can't be found again.
+
+    questions: those it answers. print: of its wording. episode: the claim that heads its episode. relations: other
+    claim -> (whether this one came second, stance, type, score). lineage, voices: other claim -> whether the two were
+    shown to come from two origins, or one; without and with those who deny them. Who isn't named was in doubt.
+    """
+
+    questions: tuple[str, ...] = ()
+    print: str = ""
+    episode: str = ""
+    relations: "Mapping[str, tuple[bool, str, str, float]]" = field(default_factory=dict)
+    lineage: Mapping[str, bool] = field(default_factory=dict)
+    voices: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
     """A claim as one article told it: the unit that is related and decided about; episodes of them are grouped.
 
@@ -39,6 +56,7 @@ class Telling:
     publisher (state media of one state ...). original_reporting: an admin marked the publisher so.
     article_print: shingle hashes of the whole article, to find near-identical texts (empty: not known).
     published_at: when the text came out that was first to say it. dropped: how its outlet ended it by an edit.
+    remains: what is kept of one whose words were erased; None of all others.
     """
 
     id: str
@@ -54,6 +72,7 @@ class Telling:
     article_print: frozenset[int] = frozenset()
     families: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of the voices in the chain, by slug
     dropped: Dropped | None = None
+    remains: Remains | None = None
 
     @property
     def order(self) -> tuple[datetime, str, int, str]:

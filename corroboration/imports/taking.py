@@ -15,7 +15,7 @@ from django.db.models import F
 
 from corroboration.imports.models import Import
 from corroboration.imports.records import Fields, Record
-from corroboration.ingestion import Accepted, Rejected, accept_all
+from corroboration.ingestion import Accepted, Rejected, TakenDown, accept_all
 
 BATCH = 200  # records a transaction: others wait for it no longer than for a handful of single ones
 BATCH_CHARACTERS = 8_000_000  # of text and pages held at a time
@@ -123,7 +123,8 @@ def lease_end(now: datetime) -> datetime:
 def reject_line(record: Record, refusal: Rejected) -> dict[str, Any]:
     """A refused record as the rejects keep it."""
     reasons = [{"field": error.field, "message": error.message} for error in refusal.errors]
-    return {"file": record.file, **record.place, "reasons": reasons, "input": record.raw()}
+    kept = {} if isinstance(refusal, TakenDown) else record.raw()
+    return {"file": record.file, **record.place, "reasons": reasons, "input": kept}
 
 
 def as_line(line: dict[str, Any]) -> str:
