@@ -12,7 +12,9 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 
 Row = TypeVar("Row", bound=models.Model)
+SKEW = timedelta(minutes=1)  # by which the clocks of several machines may differ
 FREE = {"token": None, "lease_until": None}
+LONGEST = timedelta(hours=1)  # of all leases; one that ends further ahead was taken before the clock was put back
 LOOKED_AT = 10  # rows that take_next tries: others may take the first ones from under it
 
 
@@ -37,7 +39,8 @@ class Leased(models.Model):
 
 def due(rows: QuerySet[Row], *, now: datetime) -> QuerySet[Row]:
     """Those of these rows that may be taken now."""
-    return rows.filter(Q(token__isnull=True) | Q(lease_until__lt=now), next_attempt_at__lte=now)
+    free = Q(token__isnull=True) | Q(lease_until__lt=now) | Q(lease_until__gt=now + LONGEST + SKEW)
+    return rows.filter(free, next_attempt_at__lte=now)
 
 
 def take(rows: QuerySet[Row], pk: Any, *, now: datetime, seconds: int) -> Row | None:

@@ -160,8 +160,9 @@ def only_one(name: str, *, now: datetime, seconds: int) -> Iterator[UUID | None]
     """
     Lease.objects.get_or_create(name=name)
     token = uuid4()
-    free = Lease.objects.filter(Q(token__isnull=True) | Q(until__lt=now), name=name)
-    held = free.update(token=token, until=now + timedelta(seconds=seconds))
+    until = now + timedelta(seconds=seconds)
+    over = Q(token__isnull=True) | Q(until__lt=now) | Q(until__gt=until + leases.SKEW)  # or the clock was put back
+    held = Lease.objects.filter(over, name=name).update(token=token, until=until)
     try:
         yield token if held else None
     finally:
@@ -177,6 +178,20 @@ def still_ours(name: str, token: UUID, *, now: datetime, seconds: int) -> None:
 def overdue(now: datetime) -> QuerySet[Article]:
     """Articles that nobody took although they have been due for longer than a message may take."""
     return due(now).filter(waiting_since__lt=now - PATIENCE, next_attempt_at__lt=now - PATIENCE)
+
+
+def follow_clock(*, now: datetime) -> int:
+    """Let nothing wait for a time further ahead than we ever set one: the clock was put back since.
+
+    Articles would wait as long as it was put back by. A worker that has one of them stores nothing more of it. Returns
+    how many there were.
+    """
+    lease = Q(lease_until__gt=now + timedelta(seconds=settings.LEASE_SECONDS) + leases.SKEW)
+    pause = Q(next_attempt_at__gt=now + BACK_OFF * 2**settings.MAX_ATTEMPTS + leases.SKEW)
+    ahead = Article.objects.filter(lease | pause | Q(waiting_since__gt=now + leases.SKEW), state__in=UNFINISHED)
+    if not ahead.exists():  # most sweeps write nothing
+        return 0
+    return ahead.update(token=None, lease_until=None, next_attempt_at=now, waiting_since=now)
 
 
 def to_settle() -> QuerySet[Article]:

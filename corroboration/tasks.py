@@ -28,6 +28,7 @@ def settle() -> None:
 def sweep() -> None:
     """Do again what a lost message, a killed worker or a restarted broker left undone."""
     now = timezone.now()
+    queue.follow_clock(now=now)
     for article_id in queue.overdue(now).values_list("pk", flat=True)[:SWEPT_AT_ONCE]:
         wakeup.article(article_id)
     if queue.to_settle().exists() or settling.waiting():

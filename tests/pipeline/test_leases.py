@@ -53,6 +53,13 @@ def test_a_row_that_being_taken_puts_out_of_the_rows_asked_for_is_taken_all_the_
     assert take_next(rows=Article.objects.filter(attempts=0)).pk == row.pk
 
 
+def test_a_lease_from_before_the_clock_was_put_back_is_over():
+    row = waiting(next_attempt_at=NOW - timedelta(days=1))
+    take_next()
+    assert take_next(NOW - leases.LONGEST) is None
+    assert take_next(NOW - timedelta(hours=2)).pk == row.pk
+
+
 def test_only_the_holder_finishes():
     waiting()
     first = take_next()

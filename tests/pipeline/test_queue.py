@@ -91,6 +91,33 @@ def test_the_named_lease_has_one_holder_until_it_expires(db):
                 queue.still_ours("settle", first, now=NOW, seconds=60)
 
 
+def test_after_the_clock_was_put_back_nothing_waits_for_the_time_it_showed(article, wakeups):
+    back = NOW - timedelta(hours=2)
+    queue.take(article.pk, now=NOW)
+    assert queue.follow_clock(now=NOW) == 0
+    assert queue.take(article.pk, now=back) is None
+    assert queue.follow_clock(now=back) == 1
+    assert queue.take(article.pk, now=back) is not None
+    Article.objects.filter(pk=article.pk).update(state=State.LINKED, waiting_since=NOW)
+    assert [queue.follow_clock(now=back), queue.follow_clock(now=back)] == [1, 0]
+    Article.objects.filter(pk=article.pk).update(state=State.SETTLED, waiting_since=NOW)
+    assert queue.follow_clock(now=back) == 0
+
+
+def test_a_pause_of_ours_is_kept(article):
+    longest = NOW + queue.BACK_OFF * 2**settings.MAX_ATTEMPTS
+    Article.objects.filter(pk=article.pk).update(next_attempt_at=longest)
+    assert queue.follow_clock(now=NOW) == 0
+
+
+def test_the_named_lease_is_free_after_the_clock_was_put_back(db):
+    with queue.only_one("settle", now=NOW, seconds=60) as first:
+        with queue.only_one("settle", now=NOW - timedelta(hours=2), seconds=60) as second:
+            assert first is not None and second is not None
+        with pytest.raises(queue.LeaseLost):
+            queue.still_ours("settle", first, now=NOW, seconds=60)
+
+
 def test_a_sweep_finds_only_what_has_waited_too_long(article):
     assert not queue.overdue(NOW).exists()
     assert queue.overdue(NOW + queue.PATIENCE + timedelta(seconds=1)).count() == 1
