@@ -194,7 +194,7 @@ _FLAWS = (_undated, _without_place, _of_wrong_length)  # they make another state
 
 def _plain(text: str) -> str:
     """Words without the marks that a cut left: half a pair of brackets or quotes, a comma in front."""
-    words = re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split())).strip(" ,;:.-–")
+    words = re.sub(r" ([,.;:])", r"\1", " ".join(text.split())).strip(" ,;:.-–")
     for left, right in _PAIRS:
         if words.count(left) > words.count(right):
             before, _, behind = words.rpartition(left)

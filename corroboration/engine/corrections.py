@@ -118,7 +118,7 @@ def _taken_back(text: str) -> Notice | None:
 
 def _split(text: str, marks: Iterable[str]) -> tuple[str, str]:
     """The text before the first of these words, and behind it; the second is "" where none stands in it."""
-    match = re.search(rf"[\s,;]+\b(?:{'|'.join(marks)})\b", text, re.IGNORECASE)
+    match = re.search(rf"(?<![\s,;])[\s,;]+\b(?:{'|'.join(marks)})\b", text, re.IGNORECASE)
     return (text[: match.start()], text[match.end() :].strip(" ,:;")) if match else (text, "")
 
 

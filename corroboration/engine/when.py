@@ -7,7 +7,7 @@ from datetime import date
 WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 # The days that extraction spells out behind relative words: "Wednesday (2016-07-27)", "(2016-04-01 to 2016-04-30)".
 _SPELLED = re.compile(
-    r"(?P<before>(?P<word>[\w'’]+),?) \((?P<open>since |until )?(?P<start>\d{4}-\d\d-\d\d)"
+    r"(?<![\w'’])(?P<before>(?P<word>[\w'’]+),?) \((?P<open>since |until )?(?P<start>\d{4}-\d\d-\d\d)"
     r"(?: to (?P<end>\d{4}-\d\d-\d\d))?\)(?P<after>[ ,.;]*)"
 )
 

@@ -24,7 +24,10 @@ from sources.models import Feed, Source
 from sources.selectors import outlet_directory
 from sources.services import ensure_voices, outlet_voice
 
-_SUFFIX = re.compile(r"\s*(?:[-–—|»:·]+\s*)(?:rss|atom|feed|rss feed|news feed|latest news)\s*$", re.IGNORECASE)
+_SUFFIX = re.compile(
+    r"(?:(?<!\s)\s++|(?<![-–—|»:·\s]))[-–—|»:·]++\s*+(?:rss|atom|feed|rss feed|news feed|latest news)\s*$",
+    re.IGNORECASE,
+)
 HOMEPAGE_LENGTH = Source._meta.get_field("homepage").max_length
 
 

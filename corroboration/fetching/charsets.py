@@ -26,9 +26,9 @@ SAMPLE = 65_536  # bytes that are looked at where nothing is said
 _LABEL = re.compile(
     r"(?:utf|iso|windows|cp|koi8|gb|big5|euc|shift|x-|mac|tis|us-ascii|ascii|latin|johab|hz)[\w.:-]*", re.IGNORECASE
 )
-_IN_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_IN_HEADER = re.compile(r"charset\s*+=\s*+[\"']?\s*+([\w.:-]+)", re.IGNORECASE)
 _IN_PAGE = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)",
+    rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*+=\s*+[\"']([\w.:-]+)",
     re.IGNORECASE,
 )
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")

@@ -222,7 +222,7 @@ def number(value: Any) -> float | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         found = float(value) if abs(value) < 1e12 else math.nan
     else:
-        written = re.match(r"\s*(-?\d{1,9}(?:[.,]\d{1,9})?)\s*(?:/\s*\d+)?\s*$", _text(value))
+        written = re.match(r"\s*(-?\d{1,9}(?:[.,]\d{1,9})?)(?:\s*/\s*\d+)?\s*$", _text(value))
         found = float(written[1].replace(",", ".")) if written else math.nan
     return found if math.isfinite(found) else None
 
