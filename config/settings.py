@@ -213,6 +213,9 @@ UPLOAD_UNPACKED_BYTES = number("UPLOAD_UNPACKED_BYTES", 500_000_000)  # of a com
 # What was taken down, outside of the database: read after an older backup is restored (corroboration/takedown/log.py)
 TAKEDOWN_LOG = Path(env.str("TAKEDOWN_LOG", default="") or DATA_DIR / "takedowns.ndjson")
 
+# Backups (corroboration/backups)
+PG_BIN = env.str("PG_BIN", default="")  # folder of pg_dump and pg_restore; "" = the PATH
+
 # Who gives the verdicts here, and where: told to other fact-checkers' programs (corroboration/interchange/site.py)
 SITE_URL = web_address("SITE_URL").rstrip("/")  # "" = as it was asked
 PUBLISHER_NAME = env.str("PUBLISHER_NAME", default="") or "Second Source"

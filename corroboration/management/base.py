@@ -1,7 +1,7 @@
 """What all commands that need the database share."""
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 
@@ -18,3 +18,16 @@ class DatabaseCommand(BaseCommand):
             raise CommandError(f"The database can't be reached: {str(error).splitlines()[0]}") from error
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError("The database is not set up: run `manage.py migrate` first")
+
+
+class AnyStateCommand(DatabaseCommand):
+    """One that also works on a database without tables, with those of another version, or a damaged one; if only it
+    answers."""
+
+    def check_migrations(self) -> None:
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            raise CommandError(f"The database can't be reached: {str(error).splitlines()[0]}") from error
+        except DatabaseError:
+            return  # damaged: what can't be done with it says the command itself

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from tests.emptying import empty_append_only
 from tests.world import World, make_world
 
 CHROMIUM = "/usr/bin/chromium"
@@ -71,18 +71,9 @@ def log_in(live_server) -> Callable[[Page, AbstractBaseUser], None]:
 
 @pytest.fixture
 def emptied(transactional_db) -> Iterator[None]:
-    """Empties what is only ever added to: the database refuses that to what empties it after a test, and to everybody.
-
-    SQLite's triggers: tests in a browser run on nothing else.
-    """
+    """Empties what is only ever added to, which what empties the database after a test can't."""
     yield
-    with connection.cursor() as cursor, connection.constraint_checks_disabled():
-        cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
-        triggers = cursor.fetchall()
-        changes = [f"DROP TRIGGER {name}" for name, _, _ in triggers]
-        changes += [f"DELETE FROM {table}" for _, table, _ in triggers]
-        for change in [*changes, *(sql for _, _, sql in triggers)]:
-            cursor.execute(change)
+    empty_append_only()
 
 
 @pytest.fixture

@@ -1,0 +1,50 @@
+"""`manage.py restore`: a backup becomes the database again, all at once or not at all."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError, CommandParser
+from django.utils import timezone
+
+from corroboration import tasks
+from corroboration.backups import making, restoring
+from corroboration.backups.archive import BackupError, Manifest
+from corroboration.management.base import AnyStateCommand
+
+
+class Command(AnyStateCommand):
+    help = "Make a backup the database again, all at once or not at all, and have the work that it holds go on."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="what `manage.py backup` wrote")
+        parser.add_argument("--replace", action="store_true", help="also where the database holds something now")
+        parser.add_argument("--check", action="store_true", help="only see that it is whole and fits; change nothing")
+        parser.add_argument("--with-key", action="store_true", help="put its secret key in DATA_DIR, too")
+
+    def handle(self, *args: Any, file: str, replace: bool, check: bool, with_key: bool, **options: Any) -> None:
+        path = Path(file)
+        try:
+            if check:
+                self.stdout.write(f"{path} is whole: {_told(restoring.look_at(path))}")
+                return
+            if with_key:
+                restoring.key_in(path)
+            manifest = restoring.restore(path, replace=replace, now=timezone.now())
+            if with_key:
+                restoring.put_key(path)
+        except BackupError as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(f"Restored: {_told(manifest)}")
+        self.stdout.write("Everybody has to log in again.")
+        if not with_key and manifest.key != making.key_print(settings.SECRET_KEY):
+            self.stdout.write(
+                "It was made under another secret key: webhooks have other secrets now, unless that key comes back "
+                "(SECRET_KEY, or DATA_DIR/secret_key)."
+            )
+        tasks.sweep()  # what waits in it is taken up now, not when beat next looks
+
+
+def _told(manifest: Manifest) -> str:
+    rows = sum(manifest.counts.values())
+    return f"{rows:,} rows of {manifest.database}, as of {manifest.made_at}, made by version {manifest.version}"
