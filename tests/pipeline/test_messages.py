@@ -61,7 +61,7 @@ def test_what_is_sent_arrives_once_and_in_order_and_leaves_nothing(post):
 
 @pytest.mark.parametrize("torn", [b"", b'{"body": "eyJ', b"\xff\xfe"])
 def test_a_torn_message_stops_nobody(post, torn):
-    (post.folder / "in" / f"0_torn.{QUEUE}.msg").write_bytes(torn)
+    (post.folder / "in" / f"{0:020}_torn.{QUEUE}.msg").write_bytes(torn)
     post.put(7)
     assert post.get() == 7
     assert post.files("in") == []
