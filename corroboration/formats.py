@@ -1,7 +1,5 @@
 """Lines as text: NDJSON for programs, CSV for spreadsheets. Both stream, in pieces of some hundred lines."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -14,6 +12,9 @@ LINES_A_PIECE = 500  # so many lines are one write
 # A spreadsheet runs a cell that starts with one of these as a formula (OWASP, "CSV Injection"; the last four are the
 # full-width forms that some of them fold).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# At one of these some program or other begins a new cell or line, if no quotes stand around it. Python's own writer
+# leaves a lone carriage return bare, and behind it a formula begins a line.
+APART = frozenset('",;|\t\r\n')
 
 
 def ndjson(lines: Iterable[Line], columns: Sequence[str] = ()) -> Iterator[str]:
@@ -41,14 +42,18 @@ def cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+        formula = value.startswith(FORMULA_STARTS) or value.lstrip().startswith(FORMULA_STARTS)
+        return f"'{value}" if formula else value
     return to_json(value)
 
 
 def _rows(rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
+    return "".join(f"{','.join(map(_quoted, row))}\n" for row in rows)
+
+
+def _quoted(cell: str) -> str:
+    """As it stands in its row: in quotes where it could be taken for more than one cell (RFC 4180)."""
+    return cell if APART.isdisjoint(cell) else '"' + cell.replace('"', '""') + '"'
 
 
 def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
