@@ -26,6 +26,7 @@ TASKS = {
         "corroboration.Retrieval": "Pages asked for by their address: what became of each, and those set aside.",
         "corroboration.Page": "Pages looked at again after they were taken in, and what each look found.",
         "corroboration.Host": "Servers of others: when each may be asked again, and its robots.txt.",
+        "corroboration.Takedown": "Texts that were erased for good: who had it done, when and why.",
         "corroboration.Decision": "What people decided. Whether each binds, and why not.",
     },
     "People": {

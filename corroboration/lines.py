@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 
+from claims.engine.taken_down import TAKEN_DOWN
 from claims.models import Article, Attribution, Claim
 from corroboration.engine.searching import Found
 from corroboration.engine.settle import Record
@@ -112,7 +113,7 @@ def article_key(article: Article) -> Line:
 
 def article_line(article: Article) -> Line:
     """An article with its text. Every revision has its line."""
-    return article_facts(article) | {"text": article.text}
+    return article_facts(article) | {"text": article.text if article.erased_at is None else TAKEN_DOWN}
 
 
 def claim_line(

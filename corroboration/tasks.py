@@ -7,6 +7,7 @@ from corroboration import batches, looking, once, pipeline, queue, retrieval, re
 from corroboration.feeds import polling
 from corroboration.imports import uploads
 from corroboration.interchange.looking import look as look_for_claims
+from corroboration.takedown import wiping
 from corroboration.webhooks import deliveries
 
 SWEPT_AT_ONCE = 50  # wake-ups a sweep sends: enough for the seconds until the next, no flood when workers are few
@@ -37,6 +38,7 @@ def sweep() -> None:
         wakeup.file(import_id)
     once.forget(now=now)
     batches.forget(now=now)
+    wiping.wipe(now=now)
 
 
 @shared_task

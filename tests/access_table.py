@@ -20,7 +20,7 @@ from knox.models import AuthToken
 from claims.models import Actor, Article, Claim, Place
 from corroboration.batches import begin
 from corroboration.fetching.rows import Host, Page, Retrieval
-from corroboration.models import Cluster, Decision, Delivery, ExternalReview, Outcome, Relation, Webhook
+from corroboration.models import Cluster, Decision, Delivery, ExternalReview, Outcome, Relation, Takedown, Webhook
 from sources.models import Feed, Grading, Reply, Source, SourceMerge, TrackRecord
 from tests.factories import RECEIVED, make_decision, make_feed, make_grading, make_merge, make_reply
 from tests.imports.factories import make_import
@@ -181,6 +181,7 @@ ADMIN_SITE = {
     "admin/(?P<url>.*)$": admin(path="/admin/nothing/", get=404, post=404),
     "admin:auth_user_password_change": admin("user", post=200),
     "admin:claims_article_stuck": admin(post=302),
+    "admin:claims_article_take_down": admin("claims_article", post=200),
     "admin:sources_feed_find": admin(post=200),
     "admin:sources_feed_import": admin(post=200),
     "admin:sources_feed_export": admin(post=200),
@@ -208,6 +209,7 @@ MODELS = {
     Cluster: SHOWN,
     Relation: SHOWN,
     Decision: SHOWN,
+    Takedown: SHOWN,
     Retrieval: SHOWN,
     Page: SHOWN,
     Host: SHOWN,
@@ -234,6 +236,7 @@ def things(world: World) -> dict[str, Any]:
     Actor.objects.create(slug="moravka-militia", name="Morávka Militia")
     review = make_external_review()
     make_delivery(make_webhook(owner=decider))
+    Takedown.objects.create(public_id="a" * 24, by=decider, at=RECEIVED, reason="a court order", titles=False)
     make_page(world.articles[0])
     relation = Relation.objects.first()
     return {

@@ -11,6 +11,7 @@ from django.utils import timezone
 from claims.admin import ReadOnlyAdmin
 from claims.models import Article
 from corroboration import queue
+from corroboration.admin.takedowns import TakingDownAdmin
 from corroboration.lines import HEAVY
 from corroboration.selectors import stuck
 from sources.admin import SECURE_LINKS
@@ -19,7 +20,7 @@ SHOWN = 120  # characters of an error in the list
 
 
 @admin.register(Article)
-class ArticleAdmin(ReadOnlyAdmin):
+class ArticleAdmin(TakingDownAdmin, ReadOnlyAdmin):
     """Articles as they were received. Those set aside show their error and can be tried again."""
 
     list_display = ["__str__", "outlet", "published_at", "state", "attempts", "waiting_since", "last_error"]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from claims.models import Article, Attribution
+from claims.models import Article
 from corroboration.erased import elsewhere, restoring, voices
 from corroboration.erased.rows import ClaimRemains, Tombstone, Wiping
 from corroboration.queue import State
@@ -38,8 +38,7 @@ def erase(articles: Collection[int], *, now: datetime) -> None:
         Tombstone.objects.filter(article__in=[row.public_id for row in rows]).values_list("article", "takedown__titles")
     )
     claims = set(ClaimRemains.objects.filter(article__in=titles).values_list("claim", flat=True))
-    named = Attribution.objects.filter(claim__article__in=articles).values_list("source__slug", flat=True)
-    met = set(named)
+    named = voices.called(articles)
     elsewhere.erase(rows, claims, titles)
     for row in rows:
         fields = {"text": "", "html": "", "error": "", "erased_at": now}
@@ -48,6 +47,6 @@ def erase(articles: Collection[int], *, now: datetime) -> None:
         queued = {"token": None, "lease_until": None, "attempts": 0, "next_attempt_at": now, "waiting_since": now}
         Article.objects.filter(pk=row.pk).update(**fields, **queued, state=State.EXTRACTED)
         restoring.store(row)
-    voices.drop_unused(met)
+    voices.rename(named, voices.called(articles))
     if not Wiping.objects.exists():
         Wiping.objects.create(since=now)
