@@ -2,16 +2,29 @@
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from ipaddress import ip_network
 from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 env = environ.Env()
 PERIODS = {"s": 1, "min": 60, "h": 3600, "day": 86_400}
 VISIBILITY_TIMEOUT = 3600  # seconds until Redis gives a message that nobody acknowledged to another worker
+DELIVERY_LIMIT = 20  # times that RabbitMQ gives out a message whose workers die; the row has its own, lower limit
+
+# What a host that vanished without a word (power, cable) leaves: each side notices within half a minute. Without, a
+# worker waits a quarter of an hour for an answer, and its unfinished transaction locks its rows for two hours.
+KEEPALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}
+SERVER_KEEPALIVE = {
+    "tcp_keepalives_idle": "10s",
+    "tcp_keepalives_interval": "5s",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "30s",
+    "idle_in_transaction_session_timeout": "10min",  # of a client that is there but stands still
+}
 
 
 def number(name: str, default: int, *, least: int = 1, most: int | None = None) -> int:
@@ -114,11 +127,26 @@ def databases(data_dir: Path) -> dict:
         }
     else:
         database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        _outlast_lost_hosts(database)
     return {"default": database}
 
 
+def _outlast_lost_hosts(database: dict) -> None:
+    """DATABASE_POOLED: behind a pool of connections (PgBouncer), which forbids to set anything of a session's, and may
+    give each transaction another one."""
+    options = database.setdefault("OPTIONS", {})
+    options |= {"connect_timeout": 5, **KEEPALIVE} | options
+    if env.bool("DATABASE_POOLED", default=False):
+        database["DISABLE_SERVER_SIDE_CURSORS"] = True
+        options["prepare_threshold"] = None
+    else:
+        options.setdefault("options", " ".join(f"-c {name}={value}" for name, value in SERVER_KEEPALIVE.items()))
+
+
 def broker(data_dir: Path) -> dict:
-    """REDIS_URL, or messages as files in DATA_DIR: real Celery without a broker to install."""
+    """BROKER_URL (RabbitMQ), or REDIS_URL, or messages as files in DATA_DIR: Celery without a broker to install."""
+    if url := env.str("BROKER_URL", default="").strip():
+        return _rabbitmq(url)
     if url := env.str("REDIS_URL", default=""):
         return {
             "broker_url": url,
@@ -128,6 +156,7 @@ def broker(data_dir: Path) -> dict:
                 "unacked_restore_throttle": 1,
                 "socket_timeout": 5,  # a frozen broker must not block a web request for a minute
                 "socket_connect_timeout": 2,
+                "socket_keepalive": True,
             },
         }
     folder = data_dir / "queue"
@@ -143,3 +172,27 @@ def broker(data_dir: Path) -> dict:
             "polling_interval": 0.1,  # kombu's default of 1 s makes 2 tasks/s of 17
         },
     }
+
+
+def _rabbitmq(url: str) -> dict:
+    if not re.fullmatch(r"amqps?://\S+", url):
+        raise ImproperlyConfigured(
+            f"BROKER_URL={url!r}: expected amqp://user:password@host:5672/vhost; Redis goes into REDIS_URL"
+        )
+    return {
+        "broker_url": url,
+        # Sent is what RabbitMQ says it has; one that answers nothing must not block a web request.
+        "broker_transport_options": {
+            "confirm_publish": True,
+            "connect_timeout": 2,
+            "read_timeout": 5,
+            "write_timeout": 5,
+        },
+    }
+
+
+def quorum_queues(names: Iterable[str]) -> list[Queue]:
+    """RabbitMQ's queues that outlive one of its machines. A message that kills whoever takes it is dropped at last; the
+    sweep finds what it was about. Nothing is sent for later (no ETA): times stand on the rows."""
+    arguments = {"x-queue-type": "quorum", "x-delivery-limit": DELIVERY_LIMIT}
+    return [Queue(name, routing_key=name, queue_arguments=arguments) for name in sorted(names)]

@@ -13,6 +13,7 @@ from config.environment import (
     number,
     origins,
     ports,
+    quorum_queues,
     rate,
     secret_key,
     web_address,
@@ -230,10 +231,12 @@ FETCH_PORTS = ports("FETCH_PORTS", (80, 443))
 # message, decides who works. Limits: soft < hard < lease < visibility timeout. No ETA: next_attempt_at is on the row.
 _broker = broker(DATA_DIR)
 CELERY_BROKER_URL = _broker["broker_url"]
-COUNTS_BROKER = CELERY_BROKER_URL if CELERY_BROKER_URL.startswith(("redis://", "rediss://")) else ""
+_counts = env.str("REDIS_URL", default="")  # also beside a broker of another kind
+COUNTS_BROKER = _counts if _counts.startswith(("redis://", "rediss://")) else ""
 COUNTS_FILE = DATA_DIR / "counts.sqlite3"
 CELERY_BROKER_TRANSPORT_OPTIONS = _broker["broker_transport_options"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker cut off for a day comes back by itself
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.2}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -256,6 +259,10 @@ CELERY_TASK_ROUTES = {
     "corroboration.tasks.deliver": {"queue": "fetch"},
     "corroboration.tasks.sweep_deliveries": {"queue": "fetch"},
 }
+if CELERY_BROKER_URL.startswith("amqp"):
+    CELERY_TASK_QUEUES = quorum_queues(
+        {CELERY_TASK_DEFAULT_QUEUE, *(route["queue"] for route in CELERY_TASK_ROUTES.values())}
+    )
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "corroboration.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
     # On the queue of those who deliver: while they are busy nobody is woken.
