@@ -2,7 +2,11 @@
 
 from importlib import import_module
 
+from django.apps import apps
+from django.contrib.admin import site
 from django.contrib.admin.apps import AdminConfig
+
+HIDDEN = ("account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator")  # allauth's: nobody edits them
 
 
 class Admin(AdminConfig):
@@ -11,4 +15,5 @@ class Admin(AdminConfig):
     def ready(self) -> None:
         """What every app registers; then, in place of Django's own users and groups, ours."""
         super().ready()
+        site.unregister([model for name in HIDDEN if site.is_registered(model := apps.get_model(name))])
         import_module("corroboration.users_admin")

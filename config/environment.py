@@ -60,6 +60,16 @@ def ports(name: str, default: Sequence[int]) -> list[int]:
     return [int(each) for each in given]
 
 
+def names(name: str, known: Sequence[str], default: Sequence[str]) -> list[str]:
+    """Some of a few known names, from the environment, by commas; "none" where it is none of them."""
+    given = [each.strip() for each in env.list(name, default=list(default)) if each.strip()]
+    if given == ["none"]:
+        return []
+    if bad := [each for each in given if each not in known]:
+        raise ImproperlyConfigured(f"{name}: {bad[0]!r} is none of {', '.join(known)}; name some, by commas, or none")
+    return given
+
+
 def web_address(name: str) -> str:
     """An http or https address from the environment; "" where none is given."""
     given = env.str(name, default="").strip()

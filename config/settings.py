@@ -9,6 +9,7 @@ from config.environment import (
     broker,
     databases,
     env,
+    names,
     networks,
     number,
     origins,
@@ -38,6 +39,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth.account",
+    "allauth.mfa",
     "corsheaders",
     "csp",
     "django_filters",
@@ -52,12 +55,16 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.headers.middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "corroboration.audit.recording.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.slashes.Middleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "corroboration.login.middleware.SessionMiddleware",
     "corroboration.access.LoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -86,13 +93,35 @@ TEMPLATES = [
 
 DATABASES = databases(DATA_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Long rather than odd: no rule asks for digits or signs. Hashed with PBKDF2, in as many rounds as Django finds right
+_RULES = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"{_RULES}UserAttributeSimilarityValidator"},
+    {"NAME": f"{_RULES}MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_RULES}CommonPasswordValidator"},
+    {"NAME": "corroboration.login.passwords.SiteWords"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home" if PUBLIC_READ else "login"
+
+# A login lasts a working day, and less where nothing is asked for (corroboration/login/sessions.py). Under HTTPS the
+# cookies' names promise that they come from this host alone and never left it unencrypted.
+_HOST = "__Host-" if HTTPS else ""
+SESSION_COOKIE_AGE = number("SESSION_HOURS", 12, most=720) * 3600
+SESSION_IDLE_SECONDS = number("SESSION_IDLE_MINUTES", 120, most=10_080) * 60
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}sessionid", f"{_HOST}csrftoken"
+KNOWN_COOKIE_NAME = f"{_HOST}known"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# The second factor (corroboration/login/factors.py): whose role takes one. Of allauth only rows and codes are used.
+MFA_REQUIRED_ROLES = names("MFA_REQUIRED_ROLES", ("reader", "fact-checker", "admin"), ("admin",) if HTTPS else ())
+MFA_ADAPTER = "corroboration.login.adapter.Adapter"
+MFA_RECOVERY_CODE_DIGITS = 10
+ACCOUNT_EMAIL_VERIFICATION = "none"
+
+AUDIT_DAYS = number("AUDIT_DAYS", 730, least=90)  # how long it is kept who wrote what (corroboration/audit)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
@@ -126,6 +155,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("HSTS_SUBDOMAINS", default=True)
+# W021: whether browsers ship the domain as HTTPS only is for its owner to ask for, not for one program on it
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 REST_FRAMEWORK = {
@@ -185,6 +217,7 @@ API_RATES = {
     "extract": rate("API_RATE_EXTRACT", "30/min"),
     "passwords-of-name": rate("API_RATE_PASSWORDS_OF_NAME", "5/min"),
     "passwords-of-address": rate("API_RATE_PASSWORDS_OF_ADDRESS", "20/min"),
+    "codes-of-person": rate("API_RATE_CODES_OF_PERSON", "10/h"),
 }
 TRUSTED_PROXIES = number("TRUSTED_PROXIES", 0, least=0)
 
@@ -274,6 +307,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "poll-feeds": {"task": "corroboration.tasks.poll_feeds", "schedule": 30.0, "options": {"expires": 30}},
     "visit-pages": {"task": "corroboration.tasks.visit_pages", "schedule": 5.0, "options": {"expires": 5}},
+    "tidy-audit": {"task": "corroboration.tasks.tidy_audit", "schedule": 86_400.0, "options": {"expires": 3600}},
     "look-for-reviews": {"task": "corroboration.tasks.look_for_reviews", "schedule": 60.0, "options": {"expires": 60}},
 }
 CELERY_BEAT_SCHEDULER = "config.beat:Scheduler"

@@ -80,12 +80,12 @@ def guests_may_post(view: View) -> View:
 
 def to_login(request: HttpRequest) -> HttpResponse:
     """The way to the login and back to where one was. A part of a page isn't replaced by the login: the page leaves."""
-    back = _back(request)
+    back = back_to(request)
     login = redirect_to_login(back).url if back else resolve_url(settings.LOGIN_URL)
     return HttpResponseClientRedirect(login) if request.htmx else HttpResponseRedirect(login)
 
 
-def _back(request: HttpRequest) -> str:
+def back_to(request: HttpRequest) -> str:
     """The page to come back to: of a part the page that asked for it, of a form that was sent the page it stood on."""
     if request.htmx:
         return request.htmx.current_url_abs_path or ""

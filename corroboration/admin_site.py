@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 
 from corroboration.access import to_login
 from corroboration.admin_tasks import Apps, by_task
+from corroboration.login.views import Logout
 from corroboration.roles import Role, RoleNeeded
 from corroboration.selectors.needs_look import needs_look
 
@@ -39,6 +40,16 @@ class Site(AdminSite):
 
     def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         return super().index(request, (extra_context or {}) | {"needs_look": needs_look(now=timezone.now())})
+
+    def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """One page for everybody's own password: it ends other sessions, and counts tries."""
+        return redirect("password")
+
+    def password_change_done(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return redirect("password")
+
+    def logout(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return Logout.as_view()(request)
 
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:

@@ -31,6 +31,7 @@ TASKS = {
     },
     "People": {
         "auth.User": "Who may log in, and what they may do.",
+        "corroboration.AuditEvent": "Who wrote what, when and from where; who logged in, and who couldn’t.",
         "knox.AuthToken": "Programs that act in somebody’s name.",
         "corroboration.Webhook": "Programs that are told what changes: whose they are, and how they do.",
         "corroboration.Delivery": "What webhooks were sent and how they answered; what is still to come.",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from claims.models import Claim
+from corroboration.audit.models import AuditEvent
 from corroboration.decided import Decision, Effect, Named
 from corroboration.engine.values import OutcomeKind, Stance
 from corroboration.erased.rows import ArticleRemains, ClaimRemains, Takedown, Tombstone, Wiping
@@ -33,6 +34,7 @@ from corroboration.kept import (
     SourceChange,
     Unsettled,
 )
+from corroboration.login.models import SignIn
 from corroboration.syndication.models import KeptParse
 from corroboration.tokens.models import TokenScope
 from corroboration.webhooks.models import (
@@ -49,6 +51,7 @@ __all__ = [
     "Arrival",
     "ArticleRemains",
     "Assessment",
+    "AuditEvent",
     "Batch",
     "BatchItem",
     "BlockKey",
@@ -103,6 +106,7 @@ __all__ = [
     "Retrieval",
     "SavedView",
     "SearchWord",
+    "SignIn",
     "SourceChange",
     "Suggestion",
     "Takedown",

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from corroboration import batches, looking, once, pipeline, queue, retrieval, retrieving, settling, wakeup
+from corroboration.audit import keeping as audit
 from corroboration.feeds import polling
 from corroboration.imports import uploads
 from corroboration.interchange.looking import look as look_for_claims
@@ -105,3 +106,9 @@ def sweep_deliveries() -> None:
 def tidy_deliveries() -> None:
     """Delete what was delivered, or given up, long ago."""
     deliveries.tidy(now=timezone.now())
+
+
+@shared_task
+def tidy_audit() -> None:
+    """Forget who wrote what so long ago that it needn't be known any more."""
+    audit.forget(now=timezone.now())

@@ -1,7 +1,5 @@
 """Addresses of the pages. Ids and slugs are matched by form, so that junk in a path is simply not found."""
 
-from django.contrib.auth import views as auth
-from django.contrib.auth.decorators import login_not_required
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
@@ -18,6 +16,8 @@ from corroboration import (
 )
 from corroboration.adding import views as adding
 from corroboration.imports import views as files
+from corroboration.login import account_views as own
+from corroboration.login import views as login
 
 
 class PublicIdConverter(StringConverter):
@@ -71,9 +71,17 @@ urlpatterns = [
     path("sources/<source_slug:slug>/", source_views.source, name="source"),
     path("extract/", views.extract, name="extract"),
     path("glossary/", views.glossary, name="glossary"),
-    path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("password/", account_views.Password.as_view(), name="password"),
+    path("login/", login.Login.as_view(), name="login"),
+    path("login/code/", login.code, name="login-code"),
+    path("logout/", login.Logout.as_view(), name="logout"),
+    path("confirm/", own.confirm, name="confirm"),
+    path("password/", own.Password.as_view(), name="password"),
+    path("second-factor/", own.second_factor, name="second-factor"),
+    path("second-factor/codes/", own.new_codes, name="second-factor-codes"),
+    path("second-factor/remove/", own.remove_factor, name="second-factor-remove"),
+    path("sessions/", own.sessions_of_mine, name="sessions"),
+    path("sessions/others/end/", own.end_other_sessions, name="sessions-end-others"),
+    path("sessions/<int:key>/end/", own.end_session, name="session-end"),
     path("tokens/", account_views.tokens, name="tokens"),
     path("tokens/<slug:key>/revoke/", account_views.revoke_token, name="token-revoke"),
-    path("logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
 ]

@@ -9,15 +9,19 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, SetUnusablePasswordMixin, UserChangeForm
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
 from corroboration import roles
+from corroboration.audit.recording import Kind, note
+from corroboration.login import factors, taking_away
+from corroboration.login.signing_in import recently
 from corroboration.roles import Role
 
 LAST = "This is the last active admin: make somebody else an admin first."
@@ -79,15 +83,41 @@ class PersonAdmin(UserAdmin):
     search_fields = ["username"]
     filter_horizontal = ()
     actions = None
-    readonly_fields = ["last_login", "date_joined", "decided"]
+    readonly_fields = ["last_login", "date_joined", "decided", "second_factor"]
     fieldsets = [
-        (None, {"fields": ["username", "password", "role", "is_active"]}),
+        (None, {"fields": ["username", "password", "role", "is_active", "second_factor"]}),
         ("So far", {"fields": ["decided", "last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["username", "role", "usable_password", "password1", "password2"]})]
 
     def get_queryset(self, request) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups").annotate(count=Count("decisions"))
+
+    def get_urls(self):
+        reset = self.admin_site.admin_view(recently(self.second_factor_view))
+        name = "auth_user_second_factor"
+        return [path("<int:key>/second-factor/", reset, name=name), *super().get_urls()]
+
+    def second_factor_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Takes somebody's second factor away, who lost app and recovery codes, after asking whether it is them."""
+        person = get_object_or_404(User, pk=key)
+        if not self.has_change_permission(request, person):
+            raise PermissionDenied
+        if request.method == "POST":
+            if taking_away.second_factor(person):
+                note(request, kind=Kind.ACCOUNT, detail="second factor taken away by an admin")
+                self.message_user(request, f"{person} has no second factor now, and is logged out.", messages.SUCCESS)
+            return redirect("admin:auth_user_change", key)
+        context = self.admin_site.each_context(request) | {"title": "Take the second factor away", "opts": self.opts}
+        context |= {"person": person, "has": factors.has(person)}
+        return render(request, "admin/auth/user/second_factor.html", context)
+
+    @admin.display(description="second factor")
+    def second_factor(self, person: User) -> str:
+        if person.pk is None or not factors.has(person):
+            return "none"
+        address = reverse("admin:auth_user_second_factor", args=[person.pk])
+        return format_html('set up; <a href="{}">take it away</a>', address)
 
     @admin.display
     def role(self, person: User) -> str:
@@ -105,8 +135,12 @@ class PersonAdmin(UserAdmin):
         return super().has_delete_permission(request, obj) and _within_reach(request, obj)
 
     def save_model(self, request, obj, form, change) -> None:
+        before = roles.role_of(obj).label if change else "nobody"
         super().save_model(request, obj, form, change)
-        roles.give(obj, Role(form.cleaned_data["role"]))
+        role = Role(form.cleaned_data["role"])
+        roles.give(obj, role)
+        state = "active" if obj.is_active else "inactive"
+        note(request, kind=Kind.ACCOUNT, target=str(obj.pk), detail=f"role: {before} -> {role.label}; {state}")
 
     @method_decorator(transaction.atomic)  # whether somebody is the last admin is asked and kept so
     def delete_view(self, request, object_id, extra_context=None) -> HttpResponse:

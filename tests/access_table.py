@@ -20,7 +20,17 @@ from knox.models import AuthToken
 from claims.models import Actor, Article, Claim, Place
 from corroboration.batches import begin
 from corroboration.fetching.rows import Host, Page, Retrieval
-from corroboration.models import Cluster, Decision, Delivery, ExternalReview, Outcome, Relation, Takedown, Webhook
+from corroboration.models import (
+    AuditEvent,
+    Cluster,
+    Decision,
+    Delivery,
+    ExternalReview,
+    Outcome,
+    Relation,
+    Takedown,
+    Webhook,
+)
 from sources.models import Feed, Grading, Reply, Source, SourceMerge, TrackRecord
 from tests.factories import RECEIVED, make_decision, make_feed, make_grading, make_merge, make_reply
 from tests.imports.factories import make_import
@@ -112,7 +122,15 @@ PAGES = {
     "extract": read(post=400, posts=READERS),
     "glossary": read(),
     "login": anyone(get=(200, 302), post=(200, 302)),
+    "login-code": anyone(get=302, post=302),  # nobody here has given a password a moment ago
+    "confirm": own(post=200),
     "password": own(post=200),
+    "second-factor": own(get=302, post=302),  # to “confirm”: nobody here has said lately who it is
+    "second-factor-codes": own(get=None, post=302),
+    "second-factor-remove": own(get=None, post=302),
+    "sessions": own(),
+    "sessions-end-others": own(get=None, post=302),
+    "session-end": own("1", get=None, post=404),  # a session is one person’s, and nobody has this one
     "tokens": own(post=400),
     "token-revoke": own("token", get=None, post=404),  # it is somebody else’s
     "logout": anyone(get=None, post=302),
@@ -172,14 +190,15 @@ ADMIN_SITE = {
     "admin:index": admin(post=200),
     "admin:login": anyone(get=302, post=302),
     "admin:logout": admin(get=None, post=302),
-    "admin:password_change": admin(post=200),
-    "admin:password_change_done": admin(),
+    "admin:password_change": admin(get=302, post=302),
+    "admin:password_change_done": admin(get=302, post=302),
     "admin:autocomplete": admin(get=403),  # asks for nothing in particular
     "admin:jsi18n": admin(),
     "admin:view_on_site": admin("0", "0", get=404, post=404),
     "admin:app_list": admin("claims", post=200),
     "admin/(?P<url>.*)$": admin(path="/admin/nothing/", get=404, post=404),
     "admin:auth_user_password_change": admin("user", post=200),
+    "admin:auth_user_second_factor": admin("user", get=302, post=302),
     "admin:claims_article_stuck": admin(post=302),
     "admin:claims_article_take_down": admin("claims_article", post=200),
     "admin:sources_feed_find": admin(post=200),
@@ -219,6 +238,7 @@ MODELS = {
     ExternalReview: REVOKED,
     User: WRITTEN,
     AuthToken: REVOKED,
+    AuditEvent: SHOWN,
 }
 
 
@@ -238,6 +258,7 @@ def things(world: World) -> dict[str, Any]:
     make_delivery(make_webhook(owner=decider))
     Takedown.objects.create(public_id="a" * 24, by=decider, at=RECEIVED, reason="a court order", titles=False)
     make_page(world.articles[0])
+    AuditEvent.objects.create(at=RECEIVED, kind=AuditEvent.Kind.COMMAND, route="rebuild")
     relation = Relation.objects.first()
     return {
         "cluster": world.cluster.public_id,

@@ -9,6 +9,7 @@ from django.conf import settings
 from spacy.language import Language
 
 from corroboration import extraction, wakeup
+from corroboration.audit import recording
 from tests.fetching.server import Site, serving
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"  # other people's articles: never part of the project
@@ -38,6 +39,12 @@ def public_read(settings) -> None:
 def no_limits(settings) -> None:
     """Tests ask as fast as they can. Those about limits set them, and count in a file of their own."""
     settings.API_RATES = dict.fromkeys(settings.API_RATES)
+
+
+@pytest.fixture(autouse=True)
+def unaudited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most tests aren't about the audit, and what it keeps can't be deleted after them. tests/audit keeps it."""
+    monkeypatch.setattr(recording, "store", lambda make: None)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """The admin's pages, by what they are about. Django finds them here."""
 
 from corroboration.admin import (
+    audit,
     external,
     feeds,
     gradings,
@@ -17,6 +18,7 @@ from corroboration.admin import (
 )
 
 __all__ = [
+    "audit",
     "external",
     "feeds",
     "gradings",

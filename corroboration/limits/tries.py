@@ -7,6 +7,7 @@ its own (corroboration/login/known.py), and everybody else's comes back within m
 
 from hashlib import sha256
 from typing import Any
+from unicodedata import normalize
 
 from corroboration.limits.addresses import address_of
 from corroboration.limits.quotas import take
@@ -16,8 +17,12 @@ BY_NAME, BY_ADDRESS, CODES = "passwords-of-name", "passwords-of-address", "codes
 
 def password_given(request: Any, name: str, *, known: str = "") -> None:
     """Count a try of a name's password. known: the mark of a browser in which its owner logged in. Raises Over."""
+    if known:
+        take(request, BY_NAME, f"known:{known}")
+        return
     take(request, BY_ADDRESS, address_of(request))
-    take(request, BY_NAME, f"known:{known}" if known else sha256(name.encode(errors="replace")).hexdigest()[:32])
+    same = normalize("NFKC", name).strip()  # as the form reads it: other spellings of a name have no other quota
+    take(request, BY_NAME, sha256(same.encode(errors="replace")).hexdigest()[:32])
 
 
 def code_given(request: Any, person: int, *, known: str = "") -> None:

@@ -10,7 +10,7 @@ SwaggerUIBundle({
   validatorUrl: null,
   requestInterceptor(request) {
     // a session may write only with the token that its cookie holds
-    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
     if (token && request.method !== "GET") request.headers["X-CSRFToken"] = token[1];
     return request;
   },

@@ -9,7 +9,8 @@ from typing import IO
 
 from django.core.management.base import CommandError
 
-from corroboration.export import KINDS
+from corroboration.audit import keeping
+from corroboration.export import KINDS, Kind
 from corroboration.formats import FORMATS
 from corroboration.interchange import bundle
 from corroboration.interchange.site import site
@@ -19,14 +20,15 @@ from corroboration.one_moment import one_moment
 from corroboration.progress import counted
 
 STIX = "stix"
+ALL = KINDS | {"audit": Kind(keeping.COLUMNS, keeping.lines)}  # who wrote what leaves by the command line alone
 FORMAT = "ndjson (default) or csv; sources, and claims with their sources and verdicts, also as a stix 2.1 bundle"
 
 
 class Command(DatabaseCommand):
-    help = "Write all articles, claims, relations, clusters, sources, track-records or decisions, one a line."
+    help = "Write all articles, claims, relations, clusters, sources, track-records, decisions or audit events."
 
     def add_arguments(self, parser):
-        parser.add_argument("kind", choices=KINDS, metavar="KIND", help="one of: " + ", ".join(KINDS))
+        parser.add_argument("kind", choices=ALL, metavar="KIND", help="one of: " + ", ".join(ALL))
         parser.add_argument("--as-of", type=iso_day, metavar="DATE", help="as it stood at the end of this UTC day")
         parser.add_argument("--format", choices=(*FORMATS, STIX), default="ndjson", help=FORMAT)
         parser.add_argument("--output", metavar="FILE", help="write here instead of to the standard output")
@@ -40,7 +42,7 @@ class Command(DatabaseCommand):
                 out.write(piece)
 
     def lines(self, kind: str, as_of: date | None, format: str) -> Iterator[str]:
-        chosen = KINDS[kind]
+        chosen = ALL[kind]
         lines = counted(chosen.stream(as_of), f"Exporting {kind}", stream=self.stderr._out)
         return FORMATS[format](lines, chosen.columns)
 

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from claims.models import Article
 from corroboration import roles, sample
+from corroboration.audit.commands import record
 from corroboration.filing import numbered_lines
 from corroboration.ingestion import accept, parse_line
 from corroboration.roles import Role
@@ -39,7 +40,9 @@ class Command(BaseCommand):
         _check_port(host, port)
         call_command("migrate", verbosity=0)
         load_shipped()
-        for line in _demo_users():
+        if made := _demo_users():
+            record("up", detail="demo users made")
+        for line in made:
             self.stdout.write(line)
         if not no_sample and not Article.objects.exists():
             self.take_in_sample()

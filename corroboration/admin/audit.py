@@ -1,0 +1,33 @@
+"""The audit in the admin: to be read and searched, never written."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+
+from claims.admin import ReadOnlyAdmin
+from corroboration.audit.models import AuditEvent
+
+OUTCOMES = {"done": (200, 400), "refused": (400, 500), "failed": (500, 600)}
+
+
+class OutcomeFilter(admin.SimpleListFilter):
+    """How the request ended, by the class of its status."""
+
+    title, parameter_name = "outcome", "outcome"
+
+    def lookups(self, request, model_admin):
+        return [(name, name) for name in OUTCOMES]
+
+    def queryset(self, request, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+        if self.value() not in OUTCOMES:
+            return queryset
+        least, below = OUTCOMES[self.value()]
+        return queryset.filter(status__gte=least, status__lt=below)
+
+
+@admin.register(AuditEvent)
+class AuditAdmin(ReadOnlyAdmin):
+    list_display = ["at", "kind", "name", "role", "token", "address", "method", "route", "target", "status", "detail"]
+    list_filter = ["kind", "at", OutcomeFilter]
+    search_fields = ["=name", "=address", "=token", "=route", "=target"]
+    search_help_text = "By a name, an address, a token’s first characters, a route or a target, each in full"
+    ordering = ["-at", "-pk"]

@@ -1,0 +1,139 @@
+"""The second factor: codes of an app that change every 30 seconds (RFC 6238), and recovery codes for who lost it.
+
+Rows, secrets and codes are allauth's. Its views aren't used: what they count, and which codes they hold for used, they
+keep in a cache that each process has for itself. Here a code counts once because its number is written to the row,
+in one transaction, and only a later one passes after it.
+"""
+
+import logging
+from datetime import datetime
+from urllib.parse import quote, urlencode
+
+from allauth.core.internal.cryptokit import compare_user_code
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.utils import decrypt, encrypt
+from cryptography.fernet import InvalidToken
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+
+from corroboration.roles import role_of
+
+logger = logging.getLogger(__name__)
+
+APP, RECOVERY = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
+ISSUER = "Second Source"
+PERIOD = 30  # seconds that a code is shown
+DRIFT = 1  # periods that a clock may be off
+
+
+class AlreadyThere(Exception):
+    """This person has a second factor, perhaps since a moment ago."""
+
+
+def has(user: User) -> bool:
+    return Authenticator.objects.filter(user=user, type=APP).exists()
+
+
+def required(user: User) -> bool:
+    """Whether a person's role takes one."""
+    return bool(settings.MFA_REQUIRED_ROLES) and role_of(user) in settings.MFA_REQUIRED_ROLES
+
+
+def fresh_secret() -> str:
+    """A new secret, encrypted: it waits so until its first code is given."""
+    return encrypt(generate_totp_secret())
+
+
+def shown(secret: str) -> str:
+    """An encrypted secret as an app takes it."""
+    return decrypt(secret)
+
+
+def address(user: User, secret: str) -> str:
+    """What an app reads from a QR code (the key URI format)."""
+    label = quote(f"{ISSUER}:{user.get_username()}")
+    return f"otpauth://totp/{label}?{urlencode({'secret': shown(secret), 'issuer': ISSUER}, quote_via=quote)}"
+
+
+@transaction.atomic
+def set_up(user: User, secret: str, code: str, *, now: datetime) -> list[str] | None:
+    """Begin to ask for codes of this secret. Recovery codes; None where the code isn't one of the secret's."""
+    User.objects.select_for_update().get(pk=user.pk)  # one at a time
+    if has(user):
+        raise AlreadyThere
+    number = _number_of(secret, code, now)
+    if number is None:
+        return None
+    Authenticator.objects.create(user=user, type=APP, data={"secret": secret, "number": number}, created_at=now)
+    return _fresh_codes(user)
+
+
+@transaction.atomic
+def accept(user: User, code: str, *, now: datetime) -> bool:
+    """Whether a code is right: one of the app's, later than any before, or a recovery code, which is then used up."""
+    rows = {row.type: row for row in _of(user).select_for_update()}
+    return APP in rows and (_accept_of_app(rows[APP], code, now) or _accept_recovery(rows.get(RECOVERY), code))
+
+
+def _accept_of_app(row: Authenticator, code: str, now: datetime) -> bool:
+    number = _number_of(row.data["secret"], code, now)
+    if number is None or number <= row.data.get("number", 0):
+        return False
+    row.data["number"], row.last_used_at = number, now
+    row.save(update_fields=["data", "last_used_at"])
+    return True
+
+
+def _accept_recovery(row: Authenticator | None, code: str) -> bool:
+    try:
+        return row is not None and RecoveryCodes(row).validate_code(code)
+    except InvalidToken:
+        return False
+
+
+def _number_of(secret: str, code: str, now: datetime) -> int | None:
+    """Which of a secret's codes this is, if it is one of now."""
+    try:
+        plain = shown(secret)
+    except InvalidToken:
+        logger.error("A second factor can't be read with this SECRET_KEY: its owner needs a new one")
+        return None
+    current = int(now.timestamp()) // PERIOD
+    for number in range(current - DRIFT, current + DRIFT + 1):
+        if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(plain, number))):
+            return number
+    return None
+
+
+@transaction.atomic
+def renew_codes(user: User) -> list[str]:
+    """New recovery codes; the old ones are void. Each is shown once."""
+    User.objects.select_for_update().get(pk=user.pk)
+    _of(user).filter(type=RECOVERY).delete()
+    return _fresh_codes(user)
+
+
+def _fresh_codes(user: User) -> list[str]:
+    return [f"{code[:5]}-{code[5:]}" for code in RecoveryCodes.activate(user).get_unused_codes()]
+
+
+def codes_left(user: User) -> int:
+    row = _of(user).filter(type=RECOVERY).first()
+    return len(RecoveryCodes(row).get_unused_codes()) if row else 0
+
+
+def since(user: User) -> datetime | None:
+    return _of(user).filter(type=APP).values_list("created_at", flat=True).first()
+
+
+def remove(user: User) -> bool:
+    """Take a person's second factor away. False: there was none."""
+    return _of(user).delete()[0] > 0
+
+
+def _of(user: User) -> QuerySet[Authenticator]:
+    return Authenticator.objects.filter(user=user)

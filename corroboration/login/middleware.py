@@ -1,0 +1,44 @@
+"""What is asked of a session before every page: whether it still goes on."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.deprecation import MiddlewareMixin
+
+from corroboration.login import factors, sessions
+from corroboration.login.signing_in import WITH_FACTOR
+
+ON_THE_WAY = {"login", "login-code", "logout", "confirm", "second-factor"}  # to a second factor
+BY_ITSELF = {"progress", "cluster-news"}  # what an open page asks for without anybody there
+
+
+class SessionMiddleware(MiddlewareMixin):
+    """Ends a session that nobody used for too long, before anything is asked in its name; and has those whose role
+    takes a second factor set one up before anything else."""
+
+    def process_view(self, request: HttpRequest, view: Callable, args, kwargs) -> HttpResponse | None:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return None
+        now, match = timezone.now(), request.resolver_match
+        if sessions.is_idle(request, now=now):
+            sessions.end(request)
+        elif match.view_name not in BY_ITSELF:
+            sessions.note_visit(request, now=now)
+        if settings.MFA_REQUIRED_ROLES and match.view_name not in ON_THE_WAY:
+            return _to_second_factor(request)
+        return None
+
+
+def _to_second_factor(request: HttpRequest) -> HttpResponse | None:
+    if request.session.get(WITH_FACTOR) or not request.user.is_authenticated or not factors.required(request.user):
+        return None
+    if factors.has(request.user):  # set up since this session began, elsewhere
+        sessions.end(request)
+        return HttpResponseRedirect(reverse("login"))
+    if request.path.startswith("/api/"):
+        raise PermissionDenied
+    return HttpResponseRedirect(reverse("second-factor"))

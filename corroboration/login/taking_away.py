@@ -1,0 +1,15 @@
+"""What an admin does about somebody else's login."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from corroboration.login import factors, sessions
+
+
+@transaction.atomic
+def second_factor(person: User) -> bool:
+    """Take it away, and log the person out everywhere. False: there was none."""
+    removed = factors.remove(person)
+    if removed:
+        sessions.end_some(person.sign_ins.all())
+    return removed

@@ -1,0 +1,16 @@
+import pytest
+
+from corroboration.audit import recording
+
+STORE = recording.store  # as it is, before tests/conftest.py puts it out of action
+
+
+@pytest.fixture(autouse=True)
+def audited(monkeypatch, unaudited) -> None:
+    """Here events are kept."""
+    monkeypatch.setattr(recording, "store", STORE)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
