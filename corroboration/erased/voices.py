@@ -15,11 +15,11 @@ Nameless = Mapping[str, tuple[str, str]]  # slug -> (slug without words, name)
 MARK = "taken-down-"
 NAME = "a source named only in a text taken down"
 PLACE = ("claim__public_id", "part", "position")
-KEPT_AS_TOLD = {
+KEPT_AS_TOLD = {  # what isn't worked out again, or late
     Effect: ("before", "after"),
     Notice: ("data",),
     KeptFit: ("trust", "disputed"),
-}  # isn't worked out again
+}
 ONLY_MET = {  # by which a source is known from articles alone
     "curated": False,
     "public_role": False,

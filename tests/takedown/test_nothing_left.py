@@ -90,7 +90,7 @@ def kept_rows(transactional_db):
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
         triggers = cursor.fetchall()
-        for name, table, _ in triggers:
+        for name, _, _ in triggers:
             cursor.execute(f'DROP TRIGGER "{name}"')
         cursor.execute("PRAGMA foreign_keys = OFF")
         for table in {table for _, table, _ in triggers}:
@@ -119,7 +119,7 @@ def test_it_is_not_taken_in_again_by_any_outlet():
         ("River Post", "copy", TEXT),
         ("River Post", "copy", TEXT.upper().replace(".", " ! ")),
     ):
-        with pytest.raises(Rejected, match="taken down on .* a court order"):
+        with pytest.raises(Rejected, match=r"taken down on .* a court order"):
             accept(line(id, outlet, "2018-05-04T10:00:00Z", text))
     assert tables_with(WORD) == set()
 

@@ -96,7 +96,7 @@ def test_pages_api_and_exports_say_so_where_words_were(client, article):
     assert sum("[text taken down]" in row for row in out.getvalue().splitlines()) == 1
 
 
-def test_a_later_text_of_the_article_is_refused_and_another_article_taken_in(client, article):
+def test_other_articles_are_taken_in_and_settled_after_it(client, article):
     client.force_login(make_admin())
     send(client, article)
     work()
