@@ -41,6 +41,14 @@ def number(name: str, default: int, *, least: int = 1, most: int | None = None) 
     return value
 
 
+def choice(name: str, *allowed: str) -> str:
+    """One of these words from the environment; the first where none is given."""
+    given = env.str(name, default="").strip() or allowed[0]
+    if given not in allowed:
+        raise ImproperlyConfigured(f"{name}={given!r}: expected {' or '.join(allowed)}")
+    return given
+
+
 def networks(name: str) -> list[str]:
     """Networks such as 10.1.0.0/16 from the environment, by commas."""
     given = [each.strip() for each in env.list(name, default=[])]

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from config.environment import (
     VISIBILITY_TIMEOUT,
     broker,
+    choice,
     databases,
     env,
     names,
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "corroboration",
 ]
 MIDDLEWARE = [
+    "corroboration.health.middleware.Middleware",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -313,10 +315,26 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_BEAT_SCHEDULER = "config.beat:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
+# How it does (corroboration/health): probes are open, metrics off unless one of these is set
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_NETWORKS = networks("METRICS_NETWORKS")
+METRICS_FOLDER = DATA_DIR / "metrics"  # request times of this machine's web processes
+BACKUP_FOLDER = Path(env.str("BACKUP_FOLDER", default="") or DATA_DIR / "backups")
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # whoever probes asks the process itself, without TLS
+CELERY_BEAT_SCHEDULE |= {
+    f"alive-{queue}": {
+        "task": "corroboration.tasks.alive",
+        "schedule": 20.0,
+        "kwargs": {"queue": queue},
+        "options": {"queue": queue, "expires": 20},
+    }
+    for queue in ("articles", "settle", "fetch")
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"text": {"()": "config.logs.ForPeople"}, "json": {"()": "config.logs.AsJson"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": choice("LOG_FORMAT", "text", "json")}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

@@ -7,13 +7,15 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
 
 from corroboration.access import to_login
 from corroboration.admin_tasks import Apps, by_task
+from corroboration.health.findings import report
 from corroboration.login.views import Logout
 from corroboration.roles import Role, RoleNeeded
 from corroboration.selectors.needs_look import needs_look
@@ -37,6 +39,15 @@ class Site(AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Apps:
         apps = super().get_app_list(request, app_label)
         return apps if app_label else by_task(apps)
+
+    def get_urls(self):
+        return [path("health/", self.admin_view(self.health), name="health"), *super().get_urls()]
+
+    @method_decorator(require_safe)
+    def health(self, request: HttpRequest) -> HttpResponse:
+        """What is wrong, in words, and what to do about it."""
+        context = self.each_context(request) | {"title": "Health", "report": report(now=timezone.now())}
+        return render(request, "admin/health.html", context)
 
     def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         return super().index(request, (extra_context or {}) | {"needs_look": needs_look(now=timezone.now())})

@@ -13,6 +13,7 @@ from corroboration.fetching.rows import Edit, Host, Look, Page, Retrieval
 from corroboration.fields import ClaimKey
 from corroboration.grouped import ClaimFacet, Cluster, ClusterFacet, Membership, Redirect, SavedView, Suggestion
 from corroboration.handed import Batch, BatchItem, FirstAnswer
+from corroboration.health.rows import Heartbeat
 from corroboration.imports.models import Import, ImportPart, ImportReject
 from corroboration.interchange.rows import (
     ExternalAnswer,
@@ -77,6 +78,7 @@ __all__ = [
     "FeedEvent",
     "FeedState",
     "FirstAnswer",
+    "Heartbeat",
     "Host",
     "Import",
     "ImportPart",

@@ -42,6 +42,7 @@ from corroboration.decisions import InForce, in_force
 from corroboration.engine.values import Telling
 from corroboration.erased import erasing, remains, restoring
 from corroboration.evidence import in_chunks, tellings_of
+from corroboration.logged import bound
 from corroboration.models import Decision
 from corroboration.queue import State, Taken
 from corroboration.syndication.parses import Remembering
@@ -79,6 +80,11 @@ def process_next(*, clock: Clock = timezone.now) -> bool:
 
 
 def _work_on(taken: Taken, clock: Clock) -> None:
+    with bound(article=taken.article.public_id):
+        _work(taken, clock)
+
+
+def _work(taken: Taken, clock: Clock) -> None:
     try:
         if taken.article.state == State.RECEIVED and taken.article.erased_at:
             with queue.finishing(taken, State.EXTRACTED, now=clock(), keep=True):

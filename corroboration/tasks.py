@@ -6,6 +6,7 @@ from django.utils import timezone
 from corroboration import batches, looking, once, pipeline, queue, retrieval, retrieving, settling, wakeup
 from corroboration.audit import keeping as audit
 from corroboration.feeds import polling
+from corroboration.health import alive as heartbeats
 from corroboration.imports import uploads
 from corroboration.interchange.looking import look as look_for_claims
 from corroboration.takedown import wiping
@@ -40,6 +41,12 @@ def sweep() -> None:
     once.forget(now=now)
     batches.forget(now=now)
     wiping.wipe(now=now)
+
+
+@shared_task
+def alive(*, queue: str) -> None:
+    """Note that a worker of a queue lives, and beat, which sent this."""
+    heartbeats.beat(queue, now=timezone.now())
 
 
 @shared_task

@@ -15,6 +15,7 @@ from corroboration import (
     views,
 )
 from corroboration.adding import views as adding
+from corroboration.health import views as health
 from corroboration.imports import views as files
 from corroboration.login import account_views as own
 from corroboration.login import views as login
@@ -84,4 +85,7 @@ urlpatterns = [
     path("sessions/<int:key>/end/", own.end_session, name="session-end"),
     path("tokens/", account_views.tokens, name="tokens"),
     path("tokens/<slug:key>/revoke/", account_views.revoke_token, name="token-revoke"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.prometheus, name="metrics"),
 ]

@@ -133,6 +133,10 @@ PAGES = {
     "session-end": own("1", get=None, post=404),  # a session is one person’s, and nobody has this one
     "tokens": own(post=400),
     "token-revoke": own("token", get=None, post=404),  # it is somebody else’s
+    "healthz": anyone(get=200),
+    "readyz": anyone(get=200),
+    "metrics": anyone(get=404),  # off, unless a token or networks are set
+    "admin:health": admin(post=405),
     "logout": anyone(get=None, post=302),
 }
 

@@ -16,7 +16,7 @@ from corroboration.statements import LONGEST
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-READERS = r"env(?:\.\w+)?|number|names|networks|ports|web_address|origins|rate|environ(?:\.\w+)?"
+READERS = r"env(?:\.\w+)?|choice|number|names|networks|ports|web_address|origins|rate|environ(?:\.\w+)?"
 IN_PYTHON = re.compile(rf"""\b(?:{READERS})[(\[]\s*["']([A-Z_]+)["']""")
 IN_SHELL = re.compile(r"\$\{([A-Z_]+):?[-?]")
 NOT_OURS = {"DJANGO_SETTINGS_MODULE", "POSTGRES_PASSWORD"}  # Django's, and that of the database beside us

@@ -1,0 +1,1 @@
+"""How the system does: for orchestrators (probes), for Prometheus (metrics), and for a person in words (findings)."""

@@ -1,0 +1,62 @@
+"""Probes: they need no login, tell what is missing, and nothing secret."""
+
+import pytest
+from django.db import connection
+from django.test import override_settings
+
+from corroboration.health import probes
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def closed(settings):
+    settings.PUBLIC_READ = False
+
+
+def test_a_process_that_answers_is_healthy_without_a_database(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = client.get("/healthz")
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_ready_where_database_migrations_and_broker_are(client):
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json() == {"ready": True, "checks": {"database": "ok", "migrations": "ok", "broker": "ok"}}
+
+
+def test_not_ready_without_a_database_and_says_no_more_than_that(client, monkeypatch):
+    def away():
+        raise OSError("connection to db.internal as second_source with password hunter2 failed")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"] == {"database": "can't be reached", "broker": "ok"}
+    assert b"hunter2" not in answer.content
+
+
+def test_not_ready_before_migrations_are_applied(client):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE name = '0047_heartbeats'")
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["migrations"] == "1 to be applied: run manage.py migrate"
+
+
+def test_not_ready_where_messages_cannot_be_written(client, settings, tmp_path):
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_out": str(tmp_path / "gone")}
+    assert client.get("/readyz").json()["checks"]["broker"] == "its folder can't be written to"
+
+
+@override_settings(CELERY_BROKER_URL="redis://127.0.0.1:1/0", CELERY_BROKER_TRANSPORT_OPTIONS={})
+def test_a_broker_that_is_away_is_told_in_a_moment():
+    assert probes.ready()["broker"] == "can't be reached"
+
+
+def test_whoever_probes_is_not_sent_to_https(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 200
