@@ -32,15 +32,18 @@ def index(articles: Collection[int]) -> None:
 
     Those for which an earlier text's claim stands aren't found. They leave with their claims.
     """
-    places = gazetteer()
     for ids in in_chunks(sorted(articles)):
         ClaimFacet.objects.filter(claim__article_id__in=ids).delete()
-        voices = Attribution.objects.select_related("source").only("claim_id", "part", "source__slug")
-        claims = Claim.objects.filter(article_id__in=ids).select_related("article__outlet").only(*READ)
-        rows = (
-            row for claim in claims.prefetch_related(Prefetch("attributions", voices)) for row in _rows(claim, places)
-        )
-        ClaimFacet.objects.bulk_create(rows, batch_size=1_000)
+        ClaimFacet.objects.bulk_create(rows_of(ids), batch_size=1_000)
+
+
+def rows_of(articles: Collection[int]) -> Iterator[ClaimFacet]:
+    """What the claims of some articles are found by, as rows that are not stored."""
+    places = gazetteer()
+    voices = Attribution.objects.select_related("source").only("claim_id", "part", "source__slug")
+    claims = Claim.objects.filter(article_id__in=articles).select_related("article__outlet").only(*READ)
+    for claim in claims.prefetch_related(Prefetch("attributions", voices)):
+        yield from _rows(claim, places)
 
 
 def index_claims(claims: Collection[str]) -> None:

@@ -27,6 +27,7 @@ Storing = Callable[[], AbstractContextManager[None]]
 
 FIRST = date(1, 1, 1)  # the month of a block without lines: it says that a voice has a record
 AT_ONCE = 200  # records written in one transaction
+COLUMNS = ("claim_id", "date", "since", "until", "whole_up", "whole_down", "whole_weight", "topics")  # of a Row
 SCORES = ("mean", "low", "high", "alpha", "beta", "up", "down", "letter", "enough")
 
 
@@ -118,13 +119,21 @@ def blocks(parties: Collection[Party]) -> list[tuple[LedgerMonth, bytes]]:
     return found
 
 
+def lines_by_month(voice: str, role: str) -> dict[date, bytes]:
+    """The blocks that the lines of a voice make now, by the first days of their months. Nothing is stored."""
+    found: dict[date, list[Row]] = defaultdict(list)
+    lines = LedgerEntry.ever.filter(source__slug=voice, role=role).order_by().values_list(*COLUMNS)
+    for row in (Row(*line) for line in lines.iterator()):
+        found[row.since.replace(day=1)].append(row)
+    return {month: packed(rows) for month, rows in found.items()}
+
+
 def _rows(source: int | None, role: str, month: date) -> Iterable[Row]:
     if source is None or month == FIRST:
         return ()
     following = month_end(month) + timedelta(days=1)
     lines = LedgerEntry.ever.filter(source=source, role=role, since__gte=month, since__lt=following).order_by()
-    columns = ("claim_id", "date", "since", "until", "whole_up", "whole_down", "whole_weight", "topics")
-    return (Row(*line) for line in lines.values_list(*columns))
+    return (Row(*line) for line in lines.values_list(*COLUMNS))
 
 
 def _store(parties: Sequence[Party], now: date, prior: Prior, grading: Grading | None) -> None:

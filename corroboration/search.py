@@ -51,15 +51,18 @@ def index_again(articles: Collection[int]) -> None:
     an earlier text's claim stands aren't found."""
     for ids in in_chunks(sorted(articles)):
         SearchWord.objects.filter(claim__article_id__in=ids).delete()
-        rows = Claim.objects.filter(article_id__in=ids).exclude(text=TAKEN_DOWN)
-        rows = rows.select_related("article").only(*INDEXED)
-        words = [
-            SearchWord(claim_id=row.public_id, root=root, event_day=day)
-            for row in rows
-            for day in [searching.event_day(frame_from_json(row.frame), row.article.told_at)]
-            for root in searching.roots(row.statement)
-        ]
-        SearchWord.objects.bulk_create(words, batch_size=1_000)
+        SearchWord.objects.bulk_create(rows_of(ids), batch_size=1_000)
+
+
+def rows_of(articles: Collection[int]) -> list[SearchWord]:
+    """The words by which the claims of some articles are found, as rows that are not stored."""
+    rows = Claim.objects.filter(article_id__in=articles).exclude(text=TAKEN_DOWN)
+    return [
+        SearchWord(claim_id=row.public_id, root=root, event_day=day)
+        for row in rows.select_related("article").only(*INDEXED)
+        for day in [searching.event_day(frame_from_json(row.frame), row.article.told_at)]
+        for root in searching.roots(row.statement)
+    ]
 
 
 def words_of(id: str, claim: ClaimValue, published_at: datetime) -> Iterator[SearchWord]:

@@ -1,0 +1,59 @@
+"""`manage.py check_integrity`: whether what is stored adds up, and what to do where it doesn't."""
+
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils import timezone
+
+from corroboration import pipeline
+from corroboration.integrity import looking
+from corroboration.integrity.faults import Check, Fault
+from corroboration.management.base import DatabaseCommand
+from corroboration.waiting import until_settled
+
+SHOWN = 10  # faults of one kind
+
+
+class Command(DatabaseCommand):
+    help = (
+        "Look for what no constraint refuses: offsets that lie, orphaned links, ledgers that don't add up, and more. "
+        "Says how each is mended, and ends with 1 where there is any."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--mend", action="store_true", help="mend what is derived; texts and decisions stay")
+        parser.add_argument("--all", action="store_true", help=f"show every fault, not the first {SHOWN} of a kind")
+
+    def handle(self, *args: Any, mend: bool, all: bool, **options: Any) -> None:
+        if mend:
+            for name, count in looking.mend(now=timezone.now()).items():
+                self.stdout.write(f"{name}: {count:,} mended, or put to work")
+            until_settled()
+            while pipeline.finish():  # also what waits without an article: sums, clusters
+                pass
+        found = sum(
+            self.tell(check, faults, None if all else SHOWN) for check, faults in looking.look(now=timezone.now())
+        )
+        self.stdout.write(f"{found:,} faults." if found else "No faults.")
+        if found:
+            sys.exit(1)
+
+    def tell(self, check: Check, faults: Iterator[Fault] | None, most: int | None) -> int:
+        """Show what a check found. Returns how much that is."""
+        if faults is None:
+            self.stdout.write(f"{check.name}: left out until all articles are settled")
+            return 0
+        shown = list(islice(faults, most))
+        count = len(shown) + sum(1 for _ in faults)
+        if not count:
+            self.stdout.write(f"{check.name}: none")
+            return 0
+        self.stdout.write(f"{check.name}: {count:,}. {check.advice}")
+        for fault in shown:
+            self.stdout.write(f"  {fault.says}")
+        if count > len(shown):
+            self.stdout.write(f"  and {count - len(shown):,} more (--all shows them)")
+        return count
