@@ -18,11 +18,11 @@ PUBLIC, OTHER, INSIDE = "93.184.216.34", "93.184.216.35", "10.0.0.5"
 SIOCSIFFLAGS, SIOCSIFADDR, UP = 0x8914, 0x8916, 0x1
 
 
-def make_network() -> None:
+def make_network(*addresses: str) -> None:
     """Bring loopback up and give it these addresses, as `ip addr add` would."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
         fcntl.ioctl(control, SIOCSIFFLAGS, struct.pack("16sH22x", b"lo", UP))
-        for number, address in enumerate((PUBLIC, OTHER, INSIDE)):
+        for number, address in enumerate(addresses):
             request = struct.pack("16sHH4s16x", f"lo:{number}".encode(), socket.AF_INET, 0, socket.inet_aton(address))
             fcntl.ioctl(control, SIOCSIFADDR, request)
 
@@ -42,7 +42,7 @@ def leading(*addresses: str) -> Callable[..., list]:
 
 
 def main() -> None:
-    make_network()
+    make_network(PUBLIC, OTHER, INSIDE)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
 

@@ -4,16 +4,10 @@ Redirects, and names that lead elsewhere at the next look, are what lets others'
 address is checked.
 """
 
-import json
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-TOP = Path(__file__).resolve().parent.parent.parent
+from tests.fetching.netns import in_a_network_of_its_own
+
 PUBLIC = ("asked plainly", "redirected to another public address", "rebound after the check")
 REFUSED = (
     "asked by its address",
@@ -26,19 +20,7 @@ REFUSED = (
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory) -> dict:
-    command = ["unshare", "--net", *([] if os.geteuid() == 0 else ["--user", "--map-root-user"])]
-    left_out = "redirects and rebinding with real public addresses were left out"
-    if shutil.which("unshare") is None:
-        pytest.skip(f"no unshare on this machine: {left_out}")
-    if subprocess.run([*command, "true"], capture_output=True).returncode:
-        pytest.skip(f"this machine gives us no network of our own: {left_out}")
-    given = ("DATABASE_URL", "REDIS_URL", "FETCH_NETWORKS", "FETCH_PORTS", "PYTEST_XDIST_WORKER")
-    environment = {name: value for name, value in os.environ.items() if name not in given}
-    environment["DATA_DIR"] = str(tmp_path_factory.mktemp("house"))
-    whole = [*command, sys.executable, "-m", "tests.fetching.house"]
-    run = subprocess.run(whole, cwd=TOP, env=environment, capture_output=True, text=True, timeout=120)
-    assert run.returncode == 0, run.stderr
-    return json.loads(run.stdout)
+    return in_a_network_of_its_own("tests.fetching.house", tmp_path_factory.mktemp("house"))
 
 
 @pytest.mark.parametrize("attempt", PUBLIC)
