@@ -8,7 +8,7 @@ from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
-from kombu import Queue
+from kombu import Exchange, Queue
 
 env = environ.Env()
 PERIODS = {"s": 1, "min": 60, "h": 3600, "day": 86_400}
@@ -213,4 +213,6 @@ def quorum_queues(names: Iterable[str]) -> list[Queue]:
     """RabbitMQ's queues that outlive one of its machines. A message that kills whoever takes it is dropped at last; the
     sweep finds what it was about. Nothing is sent for later (no ETA): times stand on the rows."""
     arguments = {"x-queue-type": "quorum", "x-delivery-limit": DELIVERY_LIMIT}
-    return [Queue(name, routing_key=name, queue_arguments=arguments) for name in sorted(names)]
+    return [
+        Queue(name, Exchange(name, type="topic"), routing_key=name, queue_arguments=arguments) for name in sorted(names)
+    ]
