@@ -228,7 +228,15 @@ CORS_ALLOWED_ORIGINS = origins("CORS_ORIGINS")
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match")
+CORS_ALLOW_HEADERS = (
+    "accept",
+    "authorization",
+    "content-type",
+    "idempotency-key",
+    "if-match",
+    "if-none-match",
+    "second-factor",
+)
 CORS_EXPOSE_HEADERS = (
     *("Content-Disposition", "ETag", "Idempotent-Replayed", "Link", "Location"),
     *("Retry-After", "RateLimit", "RateLimit-Policy"),

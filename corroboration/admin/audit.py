@@ -26,8 +26,21 @@ class OutcomeFilter(admin.SimpleListFilter):
 
 @admin.register(AuditEvent)
 class AuditAdmin(ReadOnlyAdmin):
-    list_display = ["at", "kind", "name", "role", "token", "address", "method", "route", "target", "status", "detail"]
+    list_display = ["when", "kind", "who", "what", "status", "detail"]
     list_filter = ["kind", "at", OutcomeFilter]
     search_fields = ["=name", "=address", "=token", "=route", "=target"]
     search_help_text = "By a name, an address, a token’s first characters, a route or a target, each in full"
     ordering = ["-at", "-pk"]
+
+    @admin.display(ordering="at")
+    def when(self, event: AuditEvent) -> str:
+        return f"{event.at:%Y-%m-%d %H:%M:%S}"
+
+    @admin.display
+    def who(self, event: AuditEvent) -> str:
+        token = f"token {event.token}" if event.token else ""
+        return " · ".join(part for part in (event.name, event.role, token, event.address) if part) or "–"
+
+    @admin.display
+    def what(self, event: AuditEvent) -> str:
+        return f"{event.method} {event.route} {event.target}".strip()

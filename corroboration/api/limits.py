@@ -51,6 +51,14 @@ def password_given(request: Any, name: str) -> None:
         raise TooMany(over) from None
 
 
+def code_given(request: Any, person: int) -> None:
+    """Count a try of a person's code of the second factor, before it is looked at. Raises TooMany."""
+    try:
+        tries.code_given(request, person)
+    except quotas.Over as over:
+        raise TooMany(over) from None
+
+
 def _count(request: Any, name: str, whose: str) -> None:
     try:
         quotas.take(request, name, whose)

@@ -5,13 +5,15 @@ from datetime import timedelta
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError as DjangoError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.utils import timezone
 from drf_spectacular.authentication import BasicScheme
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from knox.models import AuthToken
 from rest_framework.authentication import BasicAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
@@ -19,10 +21,19 @@ from corroboration.api import limits
 from corroboration.api.authentication import ByToken
 from corroboration.api.base import StrictView, answers
 from corroboration.api.token_serializers import FreshTokenSerializer, TokenSerializer, TokenSubmissionSerializer
+from corroboration.audit.recording import Kind, note
+from corroboration.login import factors
 from corroboration.roles import Role, role_of
 from corroboration.tokens import keeping
 
 REFUSED = (400, 401, 403, 406)
+SECOND_FACTOR = "Second-Factor"
+CODE = OpenApiParameter(
+    SECOND_FACTOR,
+    str,
+    OpenApiParameter.HEADER,
+    description="With a password, of who has a second factor: a code that the app shows, or a recovery code.",
+)
 
 
 class Basic(BasicAuthentication):
@@ -34,7 +45,28 @@ class Basic(BasicAuthentication):
             ProhibitNullCharactersValidator()(userid + password)
         except DjangoError:
             raise AuthenticationFailed("Invalid username/password.") from None
-        return super().authenticate_credentials(userid, password, request)
+        try:
+            user, _ = super().authenticate_credentials(userid, password, request)
+        except AuthenticationFailed:
+            note(request, kind=Kind.LOGIN_FAILED, person=User.objects.filter(username=userid).first())
+            raise
+        _ask_second_factor(request, user)
+        return user, None
+
+
+def _ask_second_factor(request: Request, user: User) -> None:
+    """A password is half of it for who has a second factor, and none of it for who must have one and hasn't."""
+    code = request.headers.get(SECOND_FACTOR, "")
+    if not factors.has(user):
+        if factors.required(user):
+            raise AuthenticationFailed("Your role takes a second factor: log in on the pages, and set one up.")
+        return
+    if not code:
+        raise AuthenticationFailed(f"Send a code of your second factor, too, in the header `{SECOND_FACTOR}`.")
+    limits.code_given(request, user.pk)
+    if not factors.accept(user, code, now=timezone.now()):
+        note(request, kind=Kind.LOGIN_FAILED, person=user, detail="wrong code of the second factor")
+        raise AuthenticationFailed(f"The code in the header `{SECOND_FACTOR}` isn't right, or was used before.")
 
 
 class NullFreeBasicScheme(BasicScheme):
@@ -78,11 +110,14 @@ class ObtainToken(StrictView):
             "lasts longer, see `POST /api/v1/auth/tokens/`, or the page Tokens."
         ),
         operation_id="auth_token_create",
+        parameters=[CODE],
         request=None,
         responses=answers({200: FreshTokenSerializer}, REFUSED),
     )
     def post(self, request) -> Response:
-        return fresh(*_made(request.user, "Got with a password", role_of(request.user), keeping.BY_PASSWORD), 200)
+        token, secret = _made(request.user, "Got with a password", role_of(request.user), keeping.BY_PASSWORD)
+        note(request, kind=Kind.LOGIN, target=token.token_key, detail=f"token got with a password: {token.role}")
+        return fresh(token, secret, 200)
 
 
 class Tokens(StrictView):
@@ -107,6 +142,7 @@ class Tokens(StrictView):
             "Revoke it, and make another."
         ),
         operation_id="auth_tokens_create",
+        parameters=[CODE],
         request=TokenSubmissionSerializer,
         responses=answers({201: FreshTokenSerializer}, (*REFUSED, 413, 415)),
         auth=[{"basicAuth": []}, {"cookieAuth": []}],
@@ -115,7 +151,9 @@ class Tokens(StrictView):
         asked = TokenSubmissionSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         said = asked.validated_data
-        return fresh(*_made(request.user, said["name"], Role(said["role"]), timedelta(days=said["days"])), 201)
+        token, secret = _made(request.user, said["name"], Role(said["role"]), timedelta(days=said["days"]))
+        note(request, kind=Kind.ACCOUNT, target=token.token_key, detail=f"token made: {token.role}")
+        return fresh(token, secret, 201)
 
 
 def _made(owner: User, name: str, role: Role, lasts: timedelta) -> tuple[AuthToken, str]:
@@ -140,4 +178,5 @@ class Token(StrictView):
     )
     def delete(self, request, key: str) -> Response:
         get_object_or_404(keeping.of(request.user), token_key=key).delete()
+        note(request, kind=Kind.ACCOUNT, detail="token revoked")
         return Response(status=204)
