@@ -10,7 +10,7 @@ from corroboration.api.base import BODY_BYTES
 from corroboration.feeds import opml, polling
 from corroboration.fetching import web
 from corroboration.filing import LONGEST_LINE
-from corroboration.html import MOST_TAGS
+from corroboration.html import MOST_ATTRIBUTES, MOST_TAGS
 from corroboration.interchange.importing import LONGEST_RAW
 from corroboration.statements import LONGEST
 
@@ -51,6 +51,7 @@ def test_the_limits_are_those_of_the_code():
     assert listed == [
         settings.ARTICLE_BYTES,
         MOST_TAGS,
+        MOST_ATTRIBUTES,
         LONGEST_LINE,
         BODY_BYTES,
         web.MOST_BYTES,

@@ -167,9 +167,9 @@ def test_entities_that_go_unnoticed_neither_grow_nor_reach_out(bomb):
 
 def test_of_a_flood_as_many_entries_are_looked_at_as_there_may_be():
     body = rss(*(f"<item><guid>{n}</guid></item>" for n in range(100_000)))
-    started = time.monotonic()
+    started = time.process_time()
     assert len(found(body).entries) in (MOST_ENTRIES, MOST_ENTRIES - 1)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_what_is_nested_without_end_is_refused_or_ends():

@@ -158,9 +158,9 @@ def test_nothing_of_entities_is_fetched_or_expanded():
 )
 def test_pages_made_to_hurt_end_soon(made):
     assert tags(made) <= MOST_TAGS
-    started = time.monotonic()
+    started = time.process_time()
     text_of(made)
-    assert time.monotonic() - started < LIMIT
+    assert time.process_time() - started < LIMIT
 
 
 def test_only_opening_tags_are_counted():
