@@ -15,7 +15,7 @@ from tests.people import make_checker
 from tests.pipeline.articles import take_in, work
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("nlp")]
-PREVIOUS = {"corroboration": "0026", "claims": "0006", "sources": "0008"}  # as tests/data/release-6.sqlite3.gz has them
+PREVIOUS = {"corroboration": "0026", "claims": "0006", "sources": "0008"}  # as tests/data/release-6.gz has them
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT DISTINCT trigger_name FROM information_schema.triggers",
