@@ -208,7 +208,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-KNOX_TOKEN_MODEL = "knox.AuthToken"
+KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105 (a model)
 TOKEN_DAYS = number("TOKEN_DAYS", 365, most=3650)  # the longest that a token may last
 
 # How much may be asked of the API (corroboration/api/limits.py)

@@ -63,7 +63,7 @@ def beside(places: Collection[Place], *, met: bool = False) -> dict[Place, Besid
 def _read(asked: Sequence[tuple[int, Place, bool]], met: bool) -> Iterator[tuple]:
     parts, values = [], []
     for number, place, later in asked:
-        parts.append(f"SELECT * FROM ({_side(number, later, met)}) AS side")
+        parts.append(f"SELECT * FROM ({_side(number, later, met)}) AS side")  # noqa: S608 (numbers of ours)
         at = connection.ops.adapt_datetimefield_value(place.published_at)
         values += [place.key, at, place.episode]
     with connection.cursor() as cursor:
@@ -76,8 +76,8 @@ def _side(number: int, later: bool, met: bool) -> str:
     sign, way = (">", "ASC") if later else ("<", "DESC")
     keys, episodes = BlockKey._meta.db_table, Episode._meta.db_table
     join = f"JOIN {episodes} e ON e.claim_id = k.claim_id AND e.met" if met else ""
-    return (
-        f"SELECT {number} AS place, {int(later)} AS later, k.published_at, k.claim_id FROM {keys} k {join} "
+    return (  # what is filled in are numbers and names of tables, ours
+        f"SELECT {number} AS place, {int(later)} AS later, k.published_at, k.claim_id FROM {keys} k {join} "  # noqa: S608
         f"WHERE k.key = %s AND (k.published_at, k.claim_id) {sign} (%s, %s) "
         f"ORDER BY k.published_at {way}, k.claim_id {way} LIMIT {blocking.NEIGHBOUR_CAP}"
     )

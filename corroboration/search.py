@@ -141,7 +141,7 @@ class _Look:
                 values += days
         by_day = "-event_day" if self.near is None else f"ABS(event_day - {self.near})"
         rows = " UNION ALL ".join(parts)
-        sql = f"SELECT claim_id, event_day FROM ({rows}) AS held GROUP BY claim_id, event_day"
+        sql = f"SELECT claim_id, event_day FROM ({rows}) AS held GROUP BY claim_id, event_day"  # noqa: S608 (numbers of ours)
         return f"{sql} ORDER BY SUM(weight) DESC, {by_day}, claim_id", values
 
     def _stretches(self) -> dict[str, Stretch]:

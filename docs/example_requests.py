@@ -23,7 +23,7 @@ ARTICLE = {
 BATCH = {
     "articles": [ARTICLE | {"external_id": "palmyra-05"}, ARTICLE | {"external_id": "6", "published_at": "2999-01-01"}]
 }
-PASSWORD = "a password of the examples"
+PASSWORD = "a password of the examples"  # noqa: S105 (of a database made for it)
 BASIC = "Basic " + b64encode(f"vera:{PASSWORD}".encode()).decode()
 PAGE = "https://example.org/2017/03/palmyra"
 WEBHOOK = {"url": "https://example.org/hook", "kinds": ["claim.contradicted"], "sources": ["al-masdar-news"]}

@@ -37,7 +37,7 @@ from corroboration.webhooks import deliveries, secrets, subscriptions
 LIST = (400, 401, 403, 406)
 ONE = (*LIST, 404)
 WRITE = (413, 415, 422)
-SECRET = "secret"
+SECRET = "secret"  # noqa: S105 (a field)
 MATCH = on_version("the webhook as it was read")
 
 

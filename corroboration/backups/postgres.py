@@ -88,7 +88,7 @@ def _facts(live: psycopg.Connection) -> Facts:
     tables = [row[0] for row in live.execute(TABLES, [SCHEMA])]
     counted = sql.SQL("SELECT count(*) FROM {}")
     counts = {name: live.execute(counted.format(sql.Identifier(SCHEMA, name))).fetchone()[0] for name in tables}
-    applied = f"SELECT app || '.' || name FROM {SCHEMA}.django_migrations"
+    applied = f"SELECT app || '.' || name FROM {SCHEMA}.django_migrations"  # noqa: S608 (our constant)
     return Facts(sorted(row[0] for row in live.execute(applied)), counts)
 
 

@@ -23,7 +23,8 @@ from corroboration.login.qr import picture
 from corroboration.login.signing_in import recently
 from corroboration.login.views import too_many
 
-SECRET = "secret_of_second_factor"  # encrypted, in the session, until its first code is given
+# Encrypted, in the session, until its first code is given
+SECRET = "secret_of_second_factor"  # noqa: S105 (a key of the session)
 PAGE, CONFIRM = "pages/second_factor.html", "registration/confirm.html"
 
 
