@@ -183,6 +183,7 @@ def sessions_of_mine(request: HttpRequest) -> HttpResponse:
 
 @login_only
 @require_POST
+@recently
 def end_session(request: HttpRequest, key: int) -> HttpResponse:
     sessions.end_some(SignIn.objects.filter(pk=get_object_or_404(request.user.sign_ins, pk=key).pk))
     note(request, kind=Kind.ACCOUNT, detail="session ended")
@@ -192,6 +193,7 @@ def end_session(request: HttpRequest, key: int) -> HttpResponse:
 
 @login_only
 @require_POST
+@recently
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     count = sessions.end_others(request, request.user)
     note(request, kind=Kind.ACCOUNT, detail="all other sessions ended")

@@ -133,7 +133,9 @@ def test_what_decides_who_gets_in_takes_a_password_of_the_last_minutes(client, v
     wrong = client.post("/confirm/", {"password": PASSWORD, "code": "000000", "next": "/second-factor/"})
     assert wrong.status_code == 200 and "used before" in wrong.content.decode()
     right = {"password": PASSWORD, "code": app_shows(secret), "next": "https://evil.example/"}
+    before = client.session.session_key
     assert client.post("/confirm/", right)["Location"] == "/", "and it leads nowhere else"
+    assert client.session.session_key != before
     assert client.get("/second-factor/").status_code == 200
 
 

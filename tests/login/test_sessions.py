@@ -104,6 +104,16 @@ def test_one_ends_all_others_at_once(client, vera):
     assert [is_in(each) for each in (client, *others)] == [True, False, False]
 
 
+def test_ending_takes_a_password_of_the_last_minutes(client, vera, later):
+    other = Client()
+    log_in(client), log_in(other)
+    key = SignIn.objects.get(session_key=other.session.session_key).pk
+    later(minutes=11)
+    asked = client.post(f"/sessions/{key}/end/", headers={"Referer": "http://testserver/sessions/"})
+    assert asked["Location"] == "/confirm/?next=%2Fsessions%2F"
+    assert is_in(other)
+
+
 def test_nobody_ends_the_session_of_another(client, vera):
     make_user("paul")
     other = Client()
