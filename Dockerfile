@@ -1,7 +1,11 @@
 # One image for the web server, the workers and the timer: compose.yaml says which of them a container is.
-FROM python:3.11-slim
+# Debian 13, for the sake of its PostgreSQL 17 programs: pg_dump must not be older than the server of compose.yaml.
+FROM python:3.11-slim-trixie
 
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+
+# For `manage.py backup` and `restore`.
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/*
 
 # Nothing runs as root. /data holds what the app writes beside the database: collected static files, beat's schedule.
 RUN useradd --system --uid 10001 --create-home --shell /usr/sbin/nologin second-source \

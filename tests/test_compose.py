@@ -122,7 +122,7 @@ def test_the_database_outlives_its_container():
 
 def test_the_image_runs_as_nobody_special_from_hashed_requirements():
     steps = [line for line in DOCKERFILE.splitlines() if line and not line.startswith((" ", "#"))]
-    assert steps[0] == "FROM python:3.11-slim"
+    assert steps[0] == "FROM python:3.11-slim-trixie"
     assert "RUN pip install --require-hashes -r requirements.txt" in steps
     user = next(i for i, step in enumerate(steps) if step.startswith("USER "))
     assert steps[user] not in {"USER root", "USER 0"}

@@ -20,6 +20,7 @@ FORMAT = 1  # of the file; a later one may not be read by this code
 MANIFEST, KEY = "manifest.json", "secret_key"
 PIECE = 1 << 20  # bytes read at a time
 OWNER_ONLY = 0o600
+UNFINISHED = ".unfinished-"  # begins the names of what isn't whole yet
 
 
 class BackupError(Exception):
@@ -66,7 +67,7 @@ def write(target: Path, copy: Path, facts: Facts, *, secret_key: str = "", **tol
 @contextmanager
 def written_whole(target: Path) -> Iterator[IO[bytes]]:
     """A file to write that bears its name only once it is whole and on the disk. Raises BackupError."""
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    temporary = target.with_name(f"{UNFINISHED}{secrets.token_hex(4)}-{target.name}")
     try:
         with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as file:
             yield file

@@ -102,7 +102,7 @@ def _unpacked(backup: Backup) -> Iterator[Path]:
     _refuse_foreign(backup)
     engine = making.engine()
     try:
-        with tempfile.TemporaryDirectory(prefix=".restore-", dir=engine.folder()) as folder:
+        with tempfile.TemporaryDirectory(prefix=archive.UNFINISHED, dir=engine.folder()) as folder:
             copy = Path(folder) / engine.NAME
             backup.unpack(copy)
             yield copy

@@ -22,6 +22,7 @@ def own_folder(settings, tmp_path) -> Path:
     """A DATA_DIR of the test's own."""
     settings.DATA_DIR = tmp_path / "data"
     settings.DATA_DIR.mkdir()
+    settings.BACKUP_FOLDER = settings.DATA_DIR / "backups"
     settings.TAKEDOWN_LOG = settings.DATA_DIR / "takedowns.ndjson"
     return settings.DATA_DIR
 

@@ -1,6 +1,7 @@
 """A backup is taken while others write, and what is restored from it is what there was, to the last row."""
 
 import json
+import os
 import threading
 import zipfile
 from datetime import timedelta
@@ -167,6 +168,16 @@ def test_the_latest_are_kept(tmp_path, own_folder):
     assert len(left) == 3
     with pytest.raises(CommandError, match="--keep"):
         call_command("backup", str(tmp_path / "file"), "--keep", "2")
+
+
+def test_what_a_killed_backup_left_goes(own_folder):
+    folder = own_folder / "backups"
+    (folder / ".unfinished-old").mkdir(parents=True)
+    (folder / ".unfinished-old" / "database.sqlite3").touch()
+    (folder / ".unfinished-now").touch()
+    os.utime(folder / ".unfinished-old", (0, 0))
+    call_command("backup")
+    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == [".unfinished-now"]
 
 
 def test_a_name_that_is_taken_is_left_alone(tmp_path):

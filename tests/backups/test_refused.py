@@ -124,7 +124,7 @@ def test_a_full_disk_restores_nothing(kept):
     with files_of_at_most(10_000), pytest.raises(CommandError, match="nothing was"):
         call_command("restore", str(kept), "--replace")
     assert Article.objects.count() == 3
-    assert [path.name for path in making.engine().folder().iterdir() if path.name.startswith(".restore")] == []
+    assert [path.name for path in making.engine().folder().iterdir() if path.name.startswith(".unfinished")] == []
 
 
 def test_without_a_folder(tmp_path):

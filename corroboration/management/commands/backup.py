@@ -23,16 +23,16 @@ class Command(AnyStateCommand):
         parser.add_argument(
             "file",
             nargs="?",
-            default=str(settings.DATA_DIR / "backups"),
-            help="file to write, or a folder in which it is named after the time (default: backups in DATA_DIR)",
+            default="",
+            help="file to write, or a folder in which it is named after the time (default: BACKUP_FOLDER)",
         )
         parser.add_argument("--keep", type=int, metavar="N", help="of a folder: delete all but the latest N")
         parser.add_argument("--with-key", action="store_true", help="put the secret key in, too; then keep it as one")
 
     def handle(self, *args: Any, file: str, keep: int | None, with_key: bool, **options: Any) -> None:
-        started, now, path = time.monotonic(), timezone.now(), Path(file)
-        if path == settings.DATA_DIR / "backups":
-            path.mkdir(mode=0o700, exist_ok=True)
+        started, now, path = time.monotonic(), timezone.now(), Path(file or settings.BACKUP_FOLDER)
+        if not file:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
         if keep is not None and (keep < 1 or not path.is_dir()):
             raise CommandError("--keep: expected a number of at least 1, and a folder to write into")
         target = making.dated(path, now) if path.is_dir() else path

@@ -9,6 +9,7 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from corroboration import pipeline
+from corroboration.audit import commands as audit
 from corroboration.integrity import looking
 from corroboration.integrity.faults import Check, Fault
 from corroboration.management.base import DatabaseCommand
@@ -29,6 +30,7 @@ class Command(DatabaseCommand):
 
     def handle(self, *args: Any, mend: bool, all: bool, **options: Any) -> None:
         if mend:
+            audit.record("check_integrity", options=["--mend"])
             for name, count in looking.mend(now=timezone.now()).items():
                 self.stdout.write(f"{name}: {count:,} mended, or put to work")
             until_settled()
