@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 
 from claims.admin import ReadOnlyAdmin
 from claims.models import Article
@@ -75,7 +76,7 @@ class TakingDownAdmin(admin.ModelAdmin):
         said = form.cleaned_data
         chosen = {"titles": said["titles"], "copies": list(said["copies"]), "reason": said["reason"]}
         try:
-            takedown.take_down(article, by=request.user, now=timezone.now(), clock=timezone.now, **chosen)
+            takedown.take_down(article, by=request.user, now=timezone.now(), **chosen)
         except (takedown.Again, takedown.LogUnwritable) as refused:
             form.add_error(None, str(refused))
             return False
@@ -102,4 +103,5 @@ class TakedownAdmin(ReadOnlyAdmin):
 
     @admin.display(description="texts")
     def articles(self, row: Takedown) -> str:
-        return ", ".join(text.article for text in row.texts.all())
+        links = ((reverse("article", args=[text.article]), text.article) for text in row.texts.all())
+        return format_html_join(", ", '<a href="{}">{}</a>', links)

@@ -48,5 +48,5 @@ def erase(articles: Collection[int], *, now: datetime) -> None:
         Article.objects.filter(pk=row.pk).update(**fields, **queued, state=State.EXTRACTED)
         restoring.store(row)
     voices.rename(named, voices.called(articles))
-    if not Wiping.objects.exists():
+    if not Wiping.objects.update(since=now):
         Wiping.objects.create(since=now)

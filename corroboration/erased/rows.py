@@ -71,7 +71,10 @@ class ClaimRemains(models.Model):
 
 
 class Wiping(models.Model):
-    """That the database file is still to be rid of what was erased since. One row, deleted when that is done."""
+    """That the files of the database are still to be rid of what was erased. One row, deleted when that is done.
+
+    since: when that was asked for; after a try that came to nothing, when it is tried again.
+    """
 
     since = models.DateTimeField()
 

@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from django.urls import reverse
 
+from claims.models import Article
 from corroboration.health import alive, probes
-from corroboration.health.figures import Figures, figures
+from corroboration.health.figures import Figures, Waiting, figures
 from corroboration.selectors import stuck
 
 GIGABYTE = 1_000_000_000
@@ -45,6 +46,11 @@ class Report:
     findings: tuple[Finding, ...]
     checked: tuple[str, ...]
     figures: Figures
+
+    @property
+    def stages(self) -> list[tuple[str, Waiting]]:
+        """What waits in each state, as pages name these."""
+        return [(Article.State(state).label, waiting) for state, waiting in self.figures.articles.items()]
 
 
 def report(*, now: datetime) -> Report:

@@ -84,7 +84,6 @@ def take_down(
     now: datetime,
     titles: bool = False,
     copies: Iterable[Article] = (),
-    clock: Callable[[], datetime] | None = None,
 ) -> Takedown:
     """Have an article's texts erased for good, and those of these copies. Raises Again, LogUnwritable."""
     texts = _texts([article, *copies])
@@ -98,7 +97,7 @@ def take_down(
         made = _append(entry, by=by, reason=reason)
         log.write(entry)
         transaction.on_commit(wakeup.settle, robust=True)
-    _erase(clock or (lambda: now), PATIENCE)
+    _erase(_from(now), PATIENCE)
     return made
 
 
@@ -115,7 +114,7 @@ def reapply(*, now: datetime) -> int:
                 _append(log.Entry(entry.takedown, entry.at, entry.titles, fresh), by=None, reason=FROM_LOG)
             known.update(text.article for text in fresh)
     waiting = erasing.ordered().count()
-    _erase(lambda: now, None)
+    _erase(_from(now), None)
     return waiting
 
 
@@ -134,6 +133,12 @@ def _append(entry: log.Entry, *, by: AbstractBaseUser | None, reason: str) -> Ta
         for text in entry.texts
     )
     return made
+
+
+def _from(now: datetime) -> Callable[[], datetime]:
+    """A clock that begins now: a lease that somebody left behind runs out while one waits."""
+    started = time.monotonic()
+    return lambda: now + timedelta(seconds=time.monotonic() - started)
 
 
 def _erase(clock: Callable[[], datetime], patience: float | None) -> None:

@@ -5,7 +5,7 @@ anew. PostgreSQL keeps it until VACUUM, and in its write-ahead log until that is
 """
 
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection
 
@@ -16,18 +16,21 @@ from corroboration.models import Wiping
 TURNS, PAUSE = 20, 0.25  # of waiting for readers who hold on to the old log
 SECONDS = 3600  # that writing a large database anew may take
 WIPE = "wipe"
+AGAIN = timedelta(hours=1)  # after a try that came to nothing: others have to write meanwhile
 TABLES = ("claims_article", "claims_claim", "claims_attribution", "sources_source")
 
 
 def wipe(*, now: datetime) -> bool:
     """Have the files of the database hold nothing of what was erased, once all that follows from it is settled. False:
     there is nothing to do, or it has to be tried again."""
-    if not Wiping.objects.exists() or Article.objects.filter(state__in=queue.UNFINISHED).exists():
+    unsettled = Article.objects.filter(state__in=queue.UNFINISHED)
+    if not Wiping.objects.filter(since__lte=now).exists() or unsettled.exists():
         return False
     with queue.only_one(WIPE, now=now, seconds=SECONDS) as token:
         if token is None:
             return False
         since = list(Wiping.objects.values_list("pk", flat=True))
+        Wiping.objects.filter(pk__in=since).update(since=now + AGAIN)
         try:
             done = _sqlite() if connection.vendor == "sqlite" else _postgres()
         except OperationalError:  # somebody else is writing

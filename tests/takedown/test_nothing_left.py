@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -13,7 +14,8 @@ from corroboration import decisions, takedown
 from corroboration.handed import FirstAnswer
 from corroboration.imports.models import Import, ImportReject
 from corroboration.ingestion import Rejected, accept
-from corroboration.models import Retrieval, Wiping
+from corroboration.models import ArticleRemains, Lease, Retrieval, Wiping
+from corroboration.pipeline import SETTLE
 from corroboration.takedown.wiping import wipe
 from tests.factories import make_user
 from tests.pipeline.articles import line, take_in, work
@@ -127,8 +129,6 @@ def test_it_is_not_taken_in_again_by_any_outlet():
 @pytest.mark.django_db
 def test_an_older_backup_is_rid_of_it_again():
     """What the database knew before the takedown is put back, and the log read."""
-    from corroboration.models import ArticleRemains
-
     article = taken_in()
     stone = takedown.log.Text(article.public_id, "i" * 64, article.text_hash, "w" * 64)
     missing = takedown.log.Text("f" * 24, "j" * 64, "t" * 64, "v" * 64)
@@ -139,3 +139,15 @@ def test_an_older_backup_is_rid_of_it_again():
     assert tables_with(WORD) == set()
     assert ArticleRemains.objects.count() == 1
     assert takedown.reapply(now=timezone.now()) == 0
+
+
+@pytest.mark.django_db
+def test_a_lease_that_was_restored_with_the_backup_runs_out(settings):
+    settings.LEASE_SECONDS = 1
+    article = taken_in()
+    now = timezone.now()
+    Lease.objects.update_or_create(name=SETTLE, defaults={"token": uuid4(), "until": now + timedelta(seconds=1)})
+    stone = takedown.log.Text(article.public_id, "i" * 64, article.text_hash, "w" * 64)
+    takedown.log.write(takedown.log.Entry("a" * 24, now, True, (stone,)))
+    assert takedown.reapply(now=now) == 1
+    assert Article.objects.get(pk=article.pk).text == ""
