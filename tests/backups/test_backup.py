@@ -20,6 +20,7 @@ from corroboration import rebuilding, takedown
 from corroboration.backups import making
 from corroboration.decisions import decide
 from corroboration.models import Decision, Lease
+from sources.models import Source
 from tests.factories import make_source
 from tests.people import make_admin, make_checker
 from tests.pipeline.articles import TALES, take_in, work
@@ -208,3 +209,31 @@ def test_a_log_of_takedowns_that_can_not_be_read_holds_up_the_restore(tmp_path, 
     with pytest.raises(CommandError, match=r"takedowns\.ndjson:1: .*nothing was restored"):
         call_command("restore", str(tmp_path / "kept.backup"), "--replace")
     assert Article.objects.count() == 3
+
+
+def test_who_is_connected_meanwhile_goes_on(tmp_path):
+    """As web servers and workers do: nobody writes to a file that isn't the database any more."""
+    take_in(*TALES[:2])
+    call_command("backup", str(tmp_path / "kept.backup"))
+    take_in(TALES[2])
+    read, restored, seen = threading.Event(), threading.Event(), []
+
+    def go_on() -> None:
+        try:
+            seen.append(Article.objects.count())
+            read.set()
+            restored.wait(60)
+            seen.append(Article.objects.count())
+            make_source("Made after")
+        finally:
+            read.set()
+            connection.close()
+
+    other = threading.Thread(target=go_on)
+    other.start()
+    read.wait(60)
+    call_command("restore", str(tmp_path / "kept.backup"), "--replace")
+    restored.set()
+    other.join()
+    assert seen == [3, 2]
+    assert Source.objects.filter(name="Made after").exists()
