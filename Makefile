@@ -1,6 +1,6 @@
 SHARED ?= ../shared
 
-.PHONY: run test check lock examples client conformance screenshots bench
+.PHONY: run test check lock examples client conformance hosts screenshots bench
 
 run:    ## the whole app on this machine
 	./run
@@ -25,6 +25,9 @@ client: ## the shapes of the Python client, from the schema
 
 conformance: ## schemathesis asks what the schema says, for ten minutes
 	.venv/bin/python -m tests.conformance
+
+hosts:  ## worker machines in network namespaces, cut off and back (as root); docs/scale.md
+	.venv/bin/python -m tests.hosts
 
 screenshots: ## the pictures in docs/, from the sample
 	.venv/bin/python -m docs.make_screenshots
@@ -53,3 +56,6 @@ bench:  ## the figures of docs/benchmarks.md
 	.venv/bin/python -m benchmarks.api
 	.venv/bin/python -m benchmarks.outlets $(SHARED)/corpus/syria_news.ndjson
 	.venv/bin/python -m benchmarks.corpus $(SHARED)/corpus/syria_news.ndjson --postgres
+	.venv/bin/python -m benchmarks.scale $(SHARED)/corpus/syria_news.ndjson
+	.venv/bin/python -m benchmarks.remedies
+	.venv/bin/python -m benchmarks.load
