@@ -150,6 +150,8 @@ def _compared(groups: Iterable[list[Article]]) -> Compared:
         # what a text said whose words were erased stays as it was found
         group = [article for article in group if article.erased_at is None]
         read = [article for article in group if article.state in READ]
+        if not read:
+            continue
         if any(article.state == State.EXTRACTED for article in group):
             held.update(article.pk for article in read)
             continue

@@ -1,13 +1,18 @@
 """A takedown: the words go for good, what was found stands."""
 
+import io
+import json
+
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
-from claims.models import Article
+from claims.models import Article, Claim
 from corroboration import rebuilding, takedown
+from corroboration.ingestion import accept
 from corroboration.models import Assessment, LedgerEntry, Membership, Outcome, Relation
 from tests.factories import make_user
-from tests.pipeline.articles import take_in, work
+from tests.pipeline.articles import line, take_in, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nlp")]
 
@@ -51,3 +56,46 @@ def test_what_was_found_stands(taken):
     for name in before:
         assert again[name] == before[name], name
     assert rebuilding.digest() == digest
+
+
+def as_of(day: str) -> list[tuple]:
+    """The relations and records of a past day, without words."""
+    out = io.StringIO()
+    call_command("export", "relations", "--as-of", day, stdout=out)
+    relations = [json.loads(row) for row in out.getvalue().splitlines()]
+    out = io.StringIO()
+    call_command("export", "track-records", "--as-of", day, stdout=out)
+    records = [json.loads(row) for row in out.getvalue().splitlines()]
+    known = sorted((r["a"], r["b"], r["relation"], r["type"], str(r["independent"]), r["score"]) for r in relations)
+    return known + sorted((r["source"], r["role"], r["up"], r["down"]) for r in records if "/" not in r["source"])
+
+
+def test_past_days_stand_as_they_stood():
+    take_in()
+    work()
+    before = {day: as_of(day) for day in ("2018-05-04", "2018-05-05", "2018-09-21")}
+    for taken in ("a1", "a4", "b2"):
+        article = Article.objects.get(external_id=taken)
+        takedown.take_down(article, by=make_user(f"anna-{taken}"), reason="a court order", now=timezone.now())
+    work()
+    assert {day: as_of(day) for day in before} == before
+    assert before["2018-09-21"]
+
+
+def test_all_texts_of_an_article_go_and_what_its_edit_did_stands():
+    take_in()
+    work()
+    later = "A car bomb killed nine people in Azaz on Friday, the local council said."
+    accept(line("a2", "River Post", "2018-05-04T15:00:00Z", later, revised_at="2018-05-04T20:00:00Z"))
+    work()
+    before, fates = found(), set(Claim.every.values_list("public_id", "stands", "dropped_at", "updated_as"))
+    assert Claim.every.exclude(dropped_at=None).exists()
+    article = Article.objects.filter(external_id="a2").first()
+    takedown.take_down(article, by=make_user("anna"), reason="a court order", now=timezone.now())
+    work()
+    assert not Article.objects.filter(external_id="a2").exclude(text="").exists()
+    assert found() == before
+    rebuilding.forget(now=timezone.now())
+    work()
+    assert found() == before
+    assert set(Claim.every.values_list("public_id", "stands", "dropped_at", "updated_as")) == fates
