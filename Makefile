@@ -1,6 +1,6 @@
 SHARED ?= ../shared
 
-.PHONY: run test check lock examples client conformance hosts screenshots bench
+.PHONY: run test check lock examples client conformance chaos hosts screenshots bench
 
 run:    ## the whole app on this machine
 	./run
@@ -25,6 +25,10 @@ client: ## the shapes of the Python client, from the schema
 
 conformance: ## schemathesis asks what the schema says, for ten minutes
 	.venv/bin/python -m tests.conformance
+
+chaos:  ## a hundred kills on each stack while articles arrive (as root also full disks); docs/reliability.md
+	.venv/bin/python -m tests.chaos --stack sqlite
+	.venv/bin/python -m tests.chaos --stack postgres
 
 hosts:  ## worker machines in network namespaces, cut off and back (as root); docs/scale.md
 	.venv/bin/python -m tests.hosts
