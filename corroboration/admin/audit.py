@@ -29,7 +29,6 @@ class AuditAdmin(ReadOnlyAdmin):
     list_display = ["when", "kind", "who", "what", "status", "detail"]
     list_filter = ["kind", "at", OutcomeFilter]
     search_fields = ["=name", "=address", "=token", "=route", "=target"]
-    search_help_text = "By a name, an address, a token’s first characters, a route or a target, each in full"
     ordering = ["-at", "-pk"]
 
     @admin.display(ordering="at")

@@ -64,6 +64,8 @@ def paths(world, decision) -> list[str]:
         f"/articles/add/{unclear.public_id}/",
         "/edits/",
         f"/articles/{edit.article.public_id}/changes/",
+        "/sessions/",
+        "/confirm/",
     ]
 
 
@@ -84,6 +86,7 @@ ADMIN = [
     "/admin/sources/source/add/",
     "/admin/auth/user/",
     "/admin/auth/user/add/",
+    "/admin/corroboration/auditevent/",
     "/admin/claims/article/",
     "/admin/claims/article/stuck/",
     "/admin/claims/claim/",
