@@ -67,7 +67,7 @@ def as_of(day: str) -> list[tuple]:
     call_command("export", "track-records", "--as-of", day, stdout=out)
     records = [json.loads(row) for row in out.getvalue().splitlines()]
     known = sorted((r["a"], r["b"], r["relation"], r["type"], str(r["independent"]), r["score"]) for r in relations)
-    return known + sorted((r["source"], r["role"], r["up"], r["down"]) for r in records if "/" not in r["source"])
+    return known + sorted((r["source"], r["role"], r["mean"], r["checks"]) for r in records if "/" not in r["source"])
 
 
 def test_past_days_stand_as_they_stood():
