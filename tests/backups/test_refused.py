@@ -168,3 +168,20 @@ def test_without_postgres_programs(settings, monkeypatch):
     settings.PG_BIN = "/nowhere"
     with pytest.raises(making.BackupError, match=r"pg_dump isn't in /nowhere: install .*PG_BIN"):
         postgres._program("pg_dump")
+
+
+@on_sqlite
+def test_a_disk_that_is_full_halfway_changes_nothing(kept):
+    """There is room for the copy, and none to write all of it over the database."""
+    take_in(TALES[2])
+    with zipfile.ZipFile(kept) as packed:
+        size = json.loads(packed.read("manifest.json"))["bytes"]
+    says = r"can't be put back: .*nothing was changed"
+    with files_of_at_most(size + 4_096), pytest.raises(CommandError, match=says):
+        call_command("restore", str(kept), "--replace")
+    assert Article.objects.count() == 3
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA integrity_check")
+        assert cursor.fetchall() == [("ok",)]
+    take_in(TALES[3])
+    assert Article.objects.count() == 4
