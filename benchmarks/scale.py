@@ -1,10 +1,10 @@
 """What does an article cost, where does the time go, how large is a claim, and what bounds growth? On PostgreSQL.
 
     python -m benchmarks.scale ARTICLES.ndjson [--articles 60] [--claims 10000 100000] [--workers 1 2] [--json]
-        [--sizes URL]
+        [--batch 20] [--sizes URL]
 
 For each corpus of --claims synthetic claims, and each number of worker processes: so many articles of the file are
-accepted, read by so many processes side by side, then settled by one, in batches of some minutes' worth. A row each:
+accepted, read by so many processes side by side, then settled by one, --batch at a time. A row each:
 articles a minute that were read and that were settled, the load average, then for each stage the milliseconds an
 article that this project's processes + its database connections computed (the clock's are others' too on a busy
 machine). extract: from text to claims; store: they and what is searched; link: block keys, candidates, scores;
@@ -30,7 +30,6 @@ from benchmarks.stages import TOP, child, database, enter
 
 STAGES = ("extract", "store", "link", "group", "relate", "settle")
 TICKS = os.sysconf("SC_CLK_TCK")
-BATCH = 20  # articles settled at a time
 LARGEST = 12  # tables shown
 
 
@@ -128,11 +127,11 @@ def read() -> dict[str, Any]:
     return {"articles": count, "began": began, "ended": time.time(), "spent": watch.spent}
 
 
-def settle() -> dict[str, Any]:
-    """Settle what was read, as many at a time as come together while others are read."""
+def settle(batch: int) -> dict[str, Any]:
+    """Settle what was read, so many articles at a time: the more come in, the more come together."""
     from corroboration import pipeline
 
-    pipeline.BATCH = BATCH
+    pipeline.BATCH = batch
     watch, began = watching(), time.time()
     while pipeline.settle(wait=False):
         pass
@@ -160,7 +159,7 @@ def stage(asked: argparse.Namespace) -> dict[str, Any]:
         "fill": lambda: fill(asked.claims[0]),
         "accept": lambda: accept(asked.file, asked.first, asked.articles),
         "read": read,
-        "settle": settle,
+        "settle": lambda: settle(asked.batch),
         "sizes": sizes,
     }
     return stages[asked.stage]()
@@ -180,6 +179,7 @@ def measured(asked: argparse.Namespace, workers: int, first: int, folder: Path, 
 
     def run(name: str) -> dict[str, Any]:
         options = [str(asked.file), "--articles", str(asked.articles), "--first", str(first)]
+        options += ["--batch", str(asked.batch)]
         return child("benchmarks.scale", name, folder, address, options)
 
     run("accept")
@@ -235,6 +235,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=60)
     parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--batch", type=int, default=20, help="articles settled at a time")
     parser.add_argument("--sizes", metavar="URL")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--stage", choices=["fill", "accept", "read", "settle", "sizes"], help=argparse.SUPPRESS)
