@@ -1,6 +1,6 @@
 SHARED ?= ../shared
 
-.PHONY: run test check lock examples client conformance chaos hosts screenshots bench
+.PHONY: run test check audit fuzz lock examples client conformance chaos hosts screenshots bench
 
 run:    ## the whole app on this machine
 	./run
@@ -10,6 +10,12 @@ test:   ## every test
 
 check:  ## what CI runs
 	bash .ci/run
+
+audit:  ## what is known against the pinned packages (asks osv.dev)
+	python3 .ci/audit requirements.txt requirements-dev.txt
+
+fuzz:   ## looks for inputs that break a door, for ten minutes
+	.venv/bin/python -m tests.fuzz
 
 lock:   ## pin requirements*.in into requirements*.txt (needs uv)
 	python3 .ci/lock
