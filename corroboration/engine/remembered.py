@@ -3,7 +3,7 @@
 A claim without its words is compared with nobody whom it hadn't been compared with before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from corroboration.engine.values import Finding, Independence, Relation, Remains, Stance, Telling
 
@@ -32,9 +32,9 @@ def lineage_remembered(left: Telling, right: Telling) -> Independence:
     return _shown(left, right, lambda remains: remains.lineage)
 
 
-def _shown(left: Telling, right: Telling, of) -> Independence:
+def _shown(left: Telling, right: Telling, of: Callable[[Remains], Mapping[str, bool]]) -> Independence:
     for mine, other in ((left, right), (right, left)):
-        known: Mapping[str, bool] = of(mine.remains) if mine.remains else {}
+        known = of(mine.remains) if mine.remains else {}
         if other.id in known:
             return Independence(known[other.id], (FOUND,))
     return DOUBT
@@ -45,6 +45,3 @@ def kept_of(telling: Telling, *, relation: Relation) -> tuple[str, tuple[bool, s
     second = relation.a == telling.id
     finding = relation.finding
     return (relation.b if second else relation.a), (second, finding.stance.value, finding.type, finding.score)
-
-
-__all__ = ["DOUBT", "FOUND", "Remains", "independence_remembered", "kept_of", "lineage_remembered", "remembered"]
