@@ -68,8 +68,8 @@ def _poll(site: str, entries: int) -> None:
     sites.follow(site)
     while not sites.taken_in(entries):
         polling.due(now=timezone.now())
-        sites.wind()
         for feed in Feed.objects.values_list("pk", flat=True):
+            sites.wind()
             polling.poll(feed, now=timezone.now())
         for waiting in Retrieval.objects.filter(state=Retrieval.State.WAITING).values_list("pk", flat=True):
             sites.wind()
