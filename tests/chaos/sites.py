@@ -17,7 +17,7 @@ from corroboration import retrieving
 from corroboration.feeds import polling
 from corroboration.feeds.models import FeedEntry, FeedState
 from corroboration.fetching.rows import Host, Retrieval
-from corroboration.models import Delivery
+from corroboration.models import Delivery, Webhook
 from sources.engine.values import Kind, Voice
 from sources.models import Feed, Source
 from sources.services import ensure_voices
@@ -75,7 +75,8 @@ def taken_in(entries: int) -> bool:
 
 
 def told() -> bool:
-    """Whether all that webhooks were to be told has been delivered."""
+    """Whether all that webhooks were to be told has been delivered; pauses are over at once, here too."""
+    Webhook.objects.update(quiet_until=timezone.now() - LONG_AGO)
     Delivery.objects.filter(token=None, state=Delivery.State.WAITING).update(next_attempt_at=timezone.now() - LONG_AGO)
     return not Delivery.objects.filter(state=Delivery.State.WAITING).exists()
 
