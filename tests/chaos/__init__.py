@@ -1,5 +1,5 @@
 """The whole app under blows: killed, frozen, starved and set back in time, while articles, decisions and feeds arrive.
 
-`python -m tests.chaos` (or `make chaos`) is the long form; test_chaos.py a short one. The figures are in
+`python -m tests.chaos` (or `make chaos`) is the long form, `--kills 5` a short one. The figures are in
 docs/reliability.md.
 """
