@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from drf_spectacular.openapi import AutoSchema
-from rest_framework.serializers import CharField
+from rest_framework.serializers import CharField, ListSerializer
 
 from corroboration.api.examples import asked_and_answered
 from corroboration.api.strict import TELLING, WITHOUT_NUL, Strict
@@ -20,7 +20,7 @@ DAY = "^(?!9999)[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"  # as days.parse_day takes it
 
 
 class Described(AutoSchema):
-    """Says of what is handed in all that is refused: drf-spectacular leaves out blanks, NULs and unknown fields."""
+    """Says of what is handed in all that is refused: drf-spectacular leaves out blanks, NULs, unknown and too many."""
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> Schema:
         shape = super()._map_basic_serializer(serializer, direction)
@@ -38,6 +38,8 @@ class Described(AutoSchema):
 
     def _map_serializer_field(self, field: Any, direction: str, bypass_extensions: bool = False) -> Any:
         shape = super()._map_serializer_field(field, direction, bypass_extensions)
+        if isinstance(field, ListSerializer) and field.max_length is not None:
+            shape["maxItems"] = field.max_length
         if direction == "request" and isinstance(field, CharField) and not field.allow_blank:
             ruled = any(isinstance(each, RegexValidator) for each in field.validators)
             if "string" in shape.get("type", ()) and "format" not in shape and not ruled:

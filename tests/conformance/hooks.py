@@ -8,7 +8,7 @@ from uuid import uuid4
 import schemathesis
 
 OWN_TOKEN = os.environ["CONFORMANCE_TOKEN"][:8]  # by its first characters, as the API names it
-HEADER = "Idempotency-Key"
+HEADER, VERSION = "Idempotency-Key", "If-Match"
 LONGEST = 2_000  # characters of a query: in an address, some are three or twelve
 PAGE = "<html><body><article><p>Two people were killed in Homs on Monday, a doctor said.</p></article></body></html>"
 
@@ -29,6 +29,8 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
         return
     if HEADER in (case.headers or {}):
         case.headers[HEADER] = str(uuid4())  # a fresh one for each request
+    if not case.headers.get(VERSION, "*").endswith(('"', "*")):  # filled in without a look at its pattern
+        case.headers[VERSION] = "*"
     if case.operation.path.endswith("/sources/resolve/"):  # either a name or an address
         case.query = {"name": "AMN"} if "url" not in (case.query or {}) else {"url": "https://example.org/"}
     if isinstance(case.query, dict):
