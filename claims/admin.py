@@ -23,6 +23,19 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+class ReadOnlyInline(admin.TabularInline):
+    """Such rows below another."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+
 class AttributionInline(admin.TabularInline):
     model = Attribution
     fields = ["part", "position", "source", "name", "kind", "speaks_for"]

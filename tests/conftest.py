@@ -10,6 +10,7 @@ from spacy.language import Language
 
 from corroboration import extraction, wakeup
 from corroboration.audit import recording
+from corroboration.limits import counting
 from tests.fetching.server import Site, serving
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"  # other people's articles: never part of the project
@@ -45,6 +46,26 @@ def no_limits(settings) -> None:
 def unaudited(monkeypatch: pytest.MonkeyPatch) -> None:
     """Most tests aren't about the audit, and what it keeps can't be deleted after them. tests/audit keeps it."""
     monkeypatch.setattr(recording, "store", lambda make: None)
+
+
+@pytest.fixture
+def limit(settings):
+    """Sets limits: limit(reads=(2, 60))."""
+
+    def of(**rates):
+        settings.API_RATES = settings.API_RATES | {name.replace("_", "-"): rate for name, rate in rates.items()}
+
+    return of
+
+
+@pytest.fixture
+def own_counts(settings, tmp_path) -> Iterator[None]:
+    """What limits count, in a file of the test's own."""
+    settings.COUNTS_BROKER, settings.COUNTS_FILE = "", tmp_path / "counts.sqlite3"
+    yield
+    for counter in counting._counter("", settings.COUNTS_FILE).counters:
+        counter.close()
+    counting._counter.cache_clear()
 
 
 @pytest.fixture(autouse=True)

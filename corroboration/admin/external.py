@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from claims.admin import ReadOnlyAdmin
+from claims.admin import ReadOnlyAdmin, ReadOnlyInline
 from corroboration.interchange import importing
 from corroboration.models import ExternalReview, ExternalVersion
 
@@ -18,19 +18,11 @@ READ += ("rating_words", "rating", "worst", "best_rating", "explanation", "langu
 KEPT = ("public_id", "imported_at", "changed_at", "by", "looked_at", "best", "raw")
 
 
-class VersionInline(admin.TabularInline):
+class VersionInline(ReadOnlyInline):
     """How it read before."""
 
     model = ExternalVersion
     fields = ["rating_words", "until", "raw"]
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
 
 
 @admin.register(ExternalReview)

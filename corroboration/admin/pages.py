@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from claims.admin import ReadOnlyAdmin
+from claims.admin import ReadOnlyAdmin, ReadOnlyInline
 from corroboration import retrieval
 from corroboration.fetching import politeness
 from corroboration.fetching.rows import Host, Look, Page, Retrieval
@@ -93,20 +93,12 @@ class RetrievalAdmin(ReadOnlyAdmin):
         self.message_user(request, words, messages.SUCCESS if asked else messages.WARNING)
 
 
-class LookInline(admin.TabularInline):
+class LookInline(ReadOnlyInline):
     """Each look at a page, the latest first."""
 
     model = Look
     fields = ["at", "outcome", "reason", "status", "final_url"]
     readonly_fields = fields
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
 
 
 @admin.register(Page)

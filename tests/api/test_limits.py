@@ -21,24 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def counted(settings, tmp_path, monkeypatch):
+def counted(own_counts, monkeypatch):
     """By a clock that stands still."""
     monkeypatch.setattr(counting.time, "time_ns", lambda: 1_800_000_000_000_000_000)
-    settings.COUNTS_BROKER, settings.COUNTS_FILE = "", tmp_path / "counts.sqlite3"
-    yield
-    for counter in counting._counter("", settings.COUNTS_FILE).counters:
-        counter.close()
-    counting._counter.cache_clear()
-
-
-@pytest.fixture
-def limit(settings):
-    """Sets limits: limit(reads=(2, 60))."""
-
-    def of(**rates):
-        settings.API_RATES = settings.API_RATES | {name.replace("_", "-"): rate for name, rate in rates.items()}
-
-    return of
 
 
 def statuses(count: int, ask) -> list[int]:

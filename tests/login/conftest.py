@@ -7,30 +7,14 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 from django.utils import timezone
 
-from corroboration.limits import counting
 from corroboration.login import factors
 from tests.factories import PASSWORD, make_user
 
 
 @pytest.fixture(autouse=True)
-def quick_and_closed(settings, tmp_path):
+def quick_and_closed(settings, own_counts):
     settings.PUBLIC_READ = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.COUNTS_BROKER, settings.COUNTS_FILE = "", tmp_path / "counts.sqlite3"
-    yield
-    for counter in counting._counter("", settings.COUNTS_FILE).counters:
-        counter.close()
-    counting._counter.cache_clear()
-
-
-@pytest.fixture
-def limit(settings):
-    """Sets limits: limit(codes_of_person=(2, 60))."""
-
-    def of(**rates):
-        settings.API_RATES = settings.API_RATES | {name.replace("_", "-"): rate for name, rate in rates.items()}
-
-    return of
 
 
 @pytest.fixture
