@@ -18,7 +18,7 @@ DISK_FULL = (3.0, 6.0)
 WRONG_CLOCK = (4.0, 9.0)
 LONGEST_STEP = 7200  # seconds by which the clock is put forward or back
 AWAY = (0.5, 4.0)  # seconds for which a killed server stays down
-WAIT_FOR_TARGET = 30.0  # until something that died is there again, to be killed again
+WAIT_FOR_TARGET = 30.0  # until something that died is there again, to be killed again; else another is killed
 BALLAST = 1 << 20  # bytes that are written at once until a disk is full
 
 # Kinds, by how often they come in a round. The first are kills.
@@ -98,28 +98,42 @@ class Blows:
             "database restarted": self._restart_database,
         }
 
+    def all_there(self) -> bool:
+        """Whether all of the app runs that may be killed."""
+        return all(self._targets(kind) for kind in KILLS[self.place.stack] if kind != "command")
+
     def deal(self, kind: str) -> None:
         """One blow, and what an operator does about it: servers are started again."""
         if kind in self._ways:
-            counts, done = self.dealt, self._ways[kind]()
+            (self.dealt if self._ways[kind]() else self.skipped)[kind] += 1
         else:
-            counts, done = self.kills, self._kill(kind)
-        (counts if done else self.skipped)[kind] += 1
+            hit = self._kill(kind)
+            (self.kills if hit else self.skipped)[hit or kind] += 1
         self.place.revive()
 
-    def _kill(self, kind: str) -> bool:
+    def _kill(self, kind: str) -> str:
+        """Kill one of a kind; of another, where none of it is there in time. Returns the kind that was hit, if any."""
         deadline = time.monotonic() + WAIT_FOR_TARGET
-        while time.monotonic() < deadline:
-            found = self._targets(kind)
-            if found:
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    self.chance.choice(found).kill()
-                    if kind in self.place.servers:
-                        self.place.servers[kind].ended()
-                        self._pause(AWAY)
-                    return True
+        while not self._hit(kind):
             time.sleep(0.1)
-        return False
+            if time.monotonic() > deadline:
+                others = [other for other in KILLS[self.place.stack] if other != kind]
+                return next((other for other in self.chance.sample(others, len(others)) if self._hit(other)), "")
+        return kind
+
+    def _hit(self, kind: str) -> bool:
+        """Whether there was one to be killed."""
+        found = self._targets(kind)
+        if not found:
+            return False
+        try:
+            self.chance.choice(found).kill()
+        except psutil.NoSuchProcess:
+            return False
+        if kind in self.place.servers:
+            self.place.servers[kind].ended()
+            self._pause(AWAY)
+        return True
 
     def _targets(self, kind: str) -> Sequence[psutil.Process]:
         if kind == "command":

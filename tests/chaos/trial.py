@@ -32,6 +32,7 @@ from tests.chaos.senders import Client, Deciding, Filing, Posting, Sender, doors
 from tests.fetching.server import Site
 
 BETWEEN = (0.5, 5.0)  # seconds between two blows
+START_SECONDS = 120.0
 SETTLE_SECONDS = 600.0  # after the last blow
 LOOK_SECONDS = 0.5
 SAY_SECONDS = 15.0
@@ -114,7 +115,7 @@ class Trial:
     # --- meanwhile ---
 
     def _deal(self) -> None:
-        self._patiently(lambda: self.place.targets(), 30, "the app started")
+        self._patiently(self.blows.all_there, START_SECONDS, "the app started")
         for kind in self.plan:
             time.sleep(self.chance.uniform(*BETWEEN))
             self._say(kind)
