@@ -1,8 +1,13 @@
 """Sources beside each other: who reports before whom, and whom the evidence tells apart."""
 
+from uuid import uuid4
+
 import pytest
 
 from corroboration import leads
+from corroboration.gathering import STATE
+from corroboration.models import Lease
+from sources.models import Source
 from tests.factories import make_article, make_claim, make_ledger_entry, make_merge, make_record, make_source
 from tests.rows import reading
 
@@ -70,6 +75,20 @@ def test_only_so_many_checks_are_looked_at_and_the_answer_says_so(client, raced,
     monkeypatch.setattr(leads, "MOST_CHECKS", 3)
     answer = lead_times(client, "agence-morave")
     assert (answer["complete"], answer["lead_times"][0]["told"]) == (False, 3)
+
+
+def test_lead_times_are_kept_until_something_is_settled_but_names_are_those_of_now(client, raced):
+    Lease.objects.update_or_create(name=STATE, defaults={"token": uuid4()})
+    [before] = lead_times(client, "agence-morave")["lead_times"]
+    mine = make_claim(make_article(raced.agency, "Report 9.", published_at="2021-05-05T10:00"))
+    article = make_article(raced.courier, "Heard 9.", published_at="2021-05-05T11:00")
+    make_ledger_entry(raced.agency, mine, partner=make_claim(article, chain=[raced.monitor]))
+    Source.objects.filter(slug=before["others"][0]["source"]).update(name="Renamed")
+    [kept] = lead_times(client, "agence-morave")["lead_times"]
+    assert kept["told"] == before["told"] and kept["others"][0]["name"] == "Renamed"
+    Lease.objects.filter(name=STATE).update(token=uuid4())
+    [after] = lead_times(client, "agence-morave")["lead_times"]
+    assert after["told"] == before["told"] + 1
 
 
 def test_no_lead_times_are_told_of_a_private_person(client, world):
