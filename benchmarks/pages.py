@@ -1,19 +1,20 @@
 """Are the pages quick at the size of a year's work? Fills a database with synthetic claims and asks for each page.
 
     python -m benchmarks.pages [--claims 100000] [--clusters 100000] [--outcomes 100000] [--asked 40] [--postgres]
-        [--kept FOLDER] [--json]
+        [--kept FOLDER] [--database URL] [--json]
 
 A row a page, as a fact-checker who is logged in sees it: the median and p95 of the milliseconds, p95 of what this
 process itself computed (on a busy machine the clock shows others' work too), the number of queries, and the kilobytes.
 The queue is as long as --clusters (the clusters of the articles, then copies of them without claims), one source has a
 ledger of --outcomes lines, and one cluster some 200 claims. --kept: the database stays in that folder, and is taken
-from there if it is there (SQLite only).
+from there if it is there (SQLite only). --database: only this one is asked, as it is.
 
 Fails when a page of the limits is slower than 300 ms (p95) or larger than 100 KB.
 """
 
 import argparse
 import json
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -126,8 +127,12 @@ def stage(asked: argparse.Namespace) -> dict[str, Any]:
 
 
 @contextmanager
-def place_for(kind: str, kept: Path | None) -> Iterator[tuple[Path, str, bool]]:
-    """A folder, the address of a database in it, and whether that is filled already."""
+def place_for(kind: str, kept: Path | None, given: str) -> Iterator[tuple[Path, str, bool]]:
+    """A folder, the address of a database, and whether that is filled already."""
+    if given:
+        with tempfile.TemporaryDirectory(prefix="second-source-") as name:
+            yield Path(name), given, True
+        return
     if kept is None or kind != "SQLite":
         with database(kind) as (folder, address):
             yield folder, address, False
@@ -160,6 +165,7 @@ def main() -> None:
     parser.add_argument("--asked", type=int, default=40)
     parser.add_argument("--kept", type=Path)
     parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--database", metavar="URL", default="")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--stage", choices=["fill", "ask"], help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
@@ -172,8 +178,9 @@ def main() -> None:
     sizes = ("claims", "clusters", "outcomes", "asked")
     options = [word for name in sizes for word in (f"--{name}", str(getattr(asked, name)))]
     slow = []
-    for kind in ("SQLite", *(["PostgreSQL"] if asked.postgres else [])):
-        with place_for(kind, asked.kept) as (folder, address, filled):
+    kinds = ["PostgreSQL"] if asked.database else ["SQLite", *(["PostgreSQL"] if asked.postgres else [])]
+    for kind in kinds:
+        with place_for(kind, asked.kept, asked.database) as (folder, address, filled):
             if not filled:
                 child("benchmarks.pages", "fill", folder, address, options)
             rows = child("benchmarks.pages", "ask", folder, address, options)["pages"]
