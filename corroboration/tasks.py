@@ -1,6 +1,7 @@
 """Celery's part: wake-ups that carry ids. What there is to do stands in the rows; a lost message only delays it."""
 
-from celery import shared_task
+from celery import Task, shared_task
+from celery.signals import task_postrun, task_prerun
 from django.utils import timezone
 
 from corroboration import batches, looking, once, pipeline, queue, retrieval, retrieving, settling, wakeup
@@ -46,7 +47,16 @@ def sweep() -> None:
 @shared_task
 def alive(*, queue: str) -> None:
     """Note that a worker of a queue lives, and beat, which sent this."""
-    heartbeats.beat(queue, now=timezone.now())
+    for name in (queue, heartbeats.BEAT):
+        heartbeats.beat(name, now=timezone.now())
+
+
+@task_prerun.connect
+@task_postrun.connect
+def at_work(*, task: Task, **_: object) -> None:
+    """Note of any task that its queue has a worker. Celery logs what is raised here, and goes on."""
+    if not task.request.is_eager and (sent := task.request.delivery_info):
+        heartbeats.working(sent["routing_key"], now=timezone.now())
 
 
 @shared_task

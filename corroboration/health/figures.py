@@ -1,6 +1,7 @@
 """The figures behind metrics and findings, in a fixed number of queries whatever is stored."""
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from claims.models import Article
 from corroboration import queue
+from corroboration.backups.archive import UNFINISHED
 from corroboration.health import alive
 from corroboration.models import Delivery, Import, Retrieval, Unsettled, Webhook
 from corroboration.selectors.feeds import FAILING
@@ -29,7 +31,8 @@ class Waiting:
 class Figures:
     """articles: by state, of those unfinished or set aside. expired: leases that ran out and nobody took up yet.
     unsettled: clusters that changed since they were settled. heard: seconds since a queue's worker was, by queue.
-    deliveries: by state, of webhooks. disk: free bytes, all bytes, of where DATA_DIR lies.
+    beat: since it was; None: never. deliveries: by state, of webhooks. disk: free bytes, all bytes, of where DATA_DIR
+    lies. backup: seconds since the newest; None: there is none, or the folder can't be read.
     """
 
     articles: dict[str, Waiting]
@@ -44,11 +47,13 @@ class Figures:
     webhooks_failing: int
     imports_waiting: int
     heard: dict[str, float]
+    beat: float | None
     disk: tuple[int, int]
     backup: float | None
 
 
 def figures(*, now: datetime) -> Figures:
+    heard = {name: (now - at).total_seconds() for name, at in alive.last().items()}
     articles = _by_state(Article.objects.filter(state__in=STAGES), "state", "waiting_since", now)
     unfinished = Article.objects.filter(state__in=queue.TO_PROCESS)
     leases = unfinished.aggregate(
@@ -71,7 +76,8 @@ def figures(*, now: datetime) -> Figures:
         webhooks_off=webhooks["off"],
         webhooks_failing=webhooks["failing"],
         imports_waiting=Import.objects.filter(way=Import.Way.UPLOAD, finished_at=None).count(),
-        heard={name: (now - at).total_seconds() for name, at in alive.last().items()},
+        heard={queue: heard[queue] for queue in alive.QUEUES if queue in heard},
+        beat=heard.get(alive.BEAT),
         disk=_disk(),
         backup=_backup(now),
     )
@@ -105,7 +111,12 @@ def _disk() -> tuple[int, int]:
 
 
 def _backup(now: datetime) -> float | None:
-    """Seconds since the newest backup in the folder where `manage.py backup` writes; None: there is none."""
-    folder = settings.BACKUP_FOLDER
-    times = [file.stat().st_mtime for file in folder.iterdir() if file.is_file()] if folder.is_dir() else []
+    """Seconds since the newest whole backup in the folder where `manage.py backup` writes, which another user's may be,
+    and from which old ones go meanwhile."""
+    times = []
+    with suppress(OSError):
+        for file in settings.BACKUP_FOLDER.iterdir():
+            with suppress(FileNotFoundError):
+                if file.is_file() and not file.name.startswith(UNFINISHED):
+                    times.append(file.stat().st_mtime)
     return now.timestamp() - max(times) if times else None

@@ -13,8 +13,8 @@ from corroboration.health.figures import Figures, Waiting, figures
 from corroboration.selectors import stuck
 
 GIGABYTE = 1_000_000_000
-LITTLE, LAST = 0.10, 0.03  # of a disk: somebody should look; nothing can be stored soon
-LEAST = 2 * GIGABYTE  # free bytes that are enough on any disk
+LITTLE, LAST = 0.10, 0.03  # free of a disk: somebody should look; nothing can be stored soon
+ENOUGH = {LITTLE: 10 * GIGABYTE, LAST: GIGABYTE}  # on however large a disk
 OLD_BACKUP = timedelta(days=2)
 LONG = timedelta(minutes=5)
 WORKS = {
@@ -22,6 +22,8 @@ WORKS = {
     "settle": "Articles are read, and clusters and scores don’t follow.",
     "fetch": "Feeds, pages and webhooks stand still.",
 }
+
+WITHOUT_BEAT = "Without beat no feed is polled, no page looked at again, nothing lost is found."
 
 
 class Level(StrEnum):
@@ -41,21 +43,26 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """findings: the broken first. checked: what was looked at and is well."""
+    """findings: the broken first. checked: what was looked at and is well. figures None: the database is none that they
+    can be read from."""
 
     findings: tuple[Finding, ...]
-    checked: tuple[str, ...]
-    figures: Figures
+    checked: tuple[str, ...] = ()
+    figures: Figures | None = None
 
     @property
     def stages(self) -> list[tuple[str, Waiting]]:
         """What waits in each state, as pages name these."""
-        return [(Article.State(state).label, waiting) for state, waiting in self.figures.articles.items()]
+        waits = self.figures.articles if self.figures else {}
+        return [(Article.State(state).label, waiting) for state, waiting in waits.items()]
 
 
 def report(*, now: datetime) -> Report:
-    """In a fixed number of queries."""
-    found, checks, late = figures(now=now), probes.ready(), stuck.counts(now=now)
+    """In a fixed number of queries. Where tables may be missing nothing else is asked of them."""
+    checks = probes.ready()
+    if outdated := tuple(_migrations(checks)):
+        return Report((*outdated, *_broker(checks)))
+    found, late = figures(now=now), stuck.counts(now=now)
     looked: Mapping[str, Callable[[], Iterator[Finding]]] = {
         "the database is up to date": lambda: _migrations(checks),
         "the broker answers": lambda: _broker(checks),
@@ -89,22 +96,31 @@ def _broker(checks: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _silent(found: Figures, now: datetime) -> Iterator[Finding]:
-    heard = {queue: now - timedelta(seconds=seconds) for queue, seconds in found.heard.items()}
-    gone = alive.silent(heard, now=now)
-    if len(gone) == len(alive.QUEUES):
+    heard = {name: now - timedelta(seconds=seconds) for name, seconds in found.heard.items()}
+    if found.beat is not None:
+        heard[alive.BEAT] = now - timedelta(seconds=found.beat)
+    gone, minutes = alive.silent(heard, now=now), round(alive.patience() / timedelta(minutes=1))
+    if set(alive.QUEUES) <= set(gone):
         last = f"since {max(heard.values()):%-d %b, %H:%M} UTC" if heard else "yet"
         yield Finding(
             Level.BROKEN,
             f"No worker was heard of {last}: beat is silent, or the broker is away, or no worker runs.",
-            "See that beat runs (exactly one), then the workers. Without beat only lost messages wait.",
+            f"See that beat runs (exactly one), then the workers. {WITHOUT_BEAT}",
         )
         return
-    for queue in gone:
-        yield Finding(
-            Level.BROKEN,
-            f"No worker of the queue “{queue}” was heard of for three minutes. {WORKS[queue]}",
-            f"Start one: celery -A config worker -Q {queue}. If one runs, it may be busy with one long task.",
-        )
+    for name in gone:
+        if name == alive.BEAT:
+            yield Finding(
+                Level.BROKEN,
+                f"Workers work, and beat wasn’t heard of for {minutes} minutes. {WITHOUT_BEAT}",
+                "Start it: celery -A config beat. If it runs, its tasks wait behind others: add workers.",
+            )
+        else:
+            yield Finding(
+                Level.BROKEN,
+                f"No worker of the queue “{name}” was heard of for {minutes} minutes. {WORKS[name]}",
+                f"Start one: celery -A config worker -Q {name}.",
+            )
 
 
 def _stuck(late: Mapping[str, int]) -> Iterator[Finding]:
@@ -147,7 +163,10 @@ def _webhooks(found: Figures) -> Iterator[Finding]:
     page = reverse("admin:corroboration_webhook_changelist")
     if count := found.webhooks_off:
         yield Finding(
-            Level.LOOK, f"{_many(count, 'webhook')} switched off: nothing was received.", "Ask the owners.", page
+            Level.LOOK,
+            f"{_many(count, 'webhook')} switched off, because nothing was received for days or the receiver said so.",
+            "Why, its page says. Ask the owners.",
+            page,
         )
     if count := found.webhooks_failing:
         yield Finding(
@@ -157,8 +176,8 @@ def _webhooks(found: Figures) -> Iterator[Finding]:
 
 def _disk(found: Figures) -> Iterator[Finding]:
     free, whole = found.disk
-    if free < LEAST and free < LITTLE * whole:
-        level = Level.BROKEN if free < LAST * whole else Level.LOOK
+    if _short(free, whole, LITTLE):
+        level = Level.BROKEN if _short(free, whole, LAST) else Level.LOOK
         yield Finding(
             level,
             f"The disk of DATA_DIR is nearly full: {free / GIGABYTE:.1f} GB of {whole / GIGABYTE:.0f} GB are free.",
@@ -166,11 +185,15 @@ def _disk(found: Figures) -> Iterator[Finding]:
         )
 
 
+def _short(free: int, whole: int, part: float) -> bool:
+    return free < min(part * whole, ENOUGH[part])
+
+
 def _backup(found: Figures) -> Iterator[Finding]:
     if found.backup is None:
         yield Finding(
             Level.LOOK,
-            "There is no backup in BACKUP_FOLDER.",
+            "There is no backup in BACKUP_FOLDER, or the web server may not read it.",
             "Run manage.py backup every day, and keep copies elsewhere. If they are there, set BACKUP_FOLDER.",
         )
     elif found.backup > OLD_BACKUP.total_seconds():

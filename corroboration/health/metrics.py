@@ -40,6 +40,8 @@ def _gauges(found: Figures) -> Iterator[str]:
     yield from _one("imports_waiting", "Uploaded files that aren't taken in yet", found.imports_waiting)
     heard = [({"queue": name}, seconds) for name, seconds in sorted(found.heard.items())]
     yield from _family("worker_silent_seconds", "Since a worker of a queue was last heard of", heard)
+    if found.beat is not None:
+        yield from _one("beat_silent_seconds", "Since beat was last heard of", found.beat)
     yield from _one("disk_free_bytes", "Where DATA_DIR lies", found.disk[0])
     yield from _one("disk_bytes", "Where DATA_DIR lies", found.disk[1])
     if found.backup is not None:

@@ -1,10 +1,10 @@
-"""Signs of life: when each queue's workers last did the task that beat sends them for that."""
+"""Signs of life: when each queue's workers last did a task, and when one of them was beat's."""
 
 from django.db import models
 
 
 class Heartbeat(models.Model):
-    """When a worker of this queue was last alive, and beat with it."""
+    """When a worker of this queue was last at work; of the name "beat": when beat was last heard of."""
 
     queue = models.CharField(max_length=20, primary_key=True)
     at = models.DateTimeField()

@@ -4,8 +4,12 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from celery.signals import task_postrun, task_prerun
+from django.db import connection
 from django.utils import timezone
 
+from corroboration import tasks  # noqa: F401 (listens to what workers do)
+from corroboration.backups.archive import UNFINISHED
 from corroboration.health import alive, findings
 from tests.factories import make_article, make_feed, make_source
 from tests.people import make_admin, make_reader
@@ -23,8 +27,8 @@ def backups(settings, tmp_path):
 
 def heard_of(**seconds: int) -> None:
     now = timezone.now()
-    for queue in alive.QUEUES:
-        alive.beat(queue, now=now - timedelta(seconds=seconds.get(queue, 5)))
+    for name in (*alive.QUEUES, alive.BEAT):
+        alive.beat(name, now=now - timedelta(seconds=seconds.get(name, 5)))
 
 
 def told() -> str:
@@ -44,6 +48,55 @@ def test_one_silent_queue_is_its_workers_all_are_beat():
     assert "clusters and scores don’t follow" in told()
     heard_of(settle=600, articles=600, fetch=600)
     assert "beat is silent, or the broker is away" in told()
+    heard_of(beat=600)
+    assert "Workers work, and beat wasn’t heard of for 5 minutes" in told()
+
+
+def test_a_worker_may_be_as_long_at_a_task_as_tasks_may_last(settings):
+    heard_of(settle=settings.CELERY_TASK_TIME_LIMIT)
+    assert told() == ""
+    heard_of(settle=settings.CELERY_TASK_TIME_LIMIT + 61)
+    assert "No worker of the queue “settle”" in told()
+
+
+def test_workers_busy_with_what_waits_before_beats_tasks_are_heard_of(monkeypatch):
+    monkeypatch.setattr(alive, "_told", {})
+    task = SimpleNamespace(request=SimpleNamespace(is_eager=False, delivery_info={"routing_key": "articles"}))
+    task_prerun.send(sender=None, task=task)
+    assert set(alive.last()) == {"articles"}
+    alive.beat("articles", now=timezone.now() - timedelta(hours=1))
+    task_postrun.send(sender=None, task=task)
+    assert timezone.now() - alive.last()["articles"] > timedelta(minutes=59), "one write in 20 seconds is enough"
+    monkeypatch.setattr(alive, "_told", {})
+    task_postrun.send(sender=None, task=task)
+    assert timezone.now() - alive.last()["articles"] < timedelta(minutes=1)
+
+
+def test_before_migrations_the_page_says_so_and_asks_nothing_of_tables_that_may_be_missing(client):
+    client.force_login(make_admin())
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'corroboration' AND name = '0047_heartbeats'")
+        cursor.execute("DROP TABLE corroboration_heartbeat")
+    answer = client.get("/admin/health/")
+    assert answer.status_code == 200
+    assert "1 to be applied" in answer.content.decode()
+    assert "Stop the workers, run manage.py migrate" in answer.content.decode()
+
+
+def test_a_backup_that_is_being_made_is_none_yet(backups):
+    heard_of()
+    (backups / "today.zip").rename(backups / f"{UNFINISHED}today.zip")
+    assert "There is no backup" in told()
+
+
+def test_a_folder_of_backups_that_cannot_be_read_is_said_to_be_so(monkeypatch):
+    heard_of()
+
+    def refused(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.iterdir", refused)
+    assert "the web server may not read it" in told()
 
 
 def test_stuck_articles_failing_feeds_and_old_backups(backups, settings):
@@ -64,10 +117,13 @@ def test_stuck_articles_failing_feeds_and_old_backups(backups, settings):
         assert words in said, words
 
 
-@pytest.mark.parametrize(("free", "level"), [(50, None), (9, "look"), (2, "broken")])
-def test_a_disk_that_is_nearly_full(monkeypatch, free, level):
+@pytest.mark.parametrize(
+    ("whole", "free", "level"),
+    [(10, 5, None), (10, 0.9, "look"), (10, 0.2, "broken"), (1000, 20, None), (1000, 9, "look"), (1000, 0.9, "broken")],
+)
+def test_a_disk_that_is_nearly_full(monkeypatch, whole, free, level):
     heard_of()
-    usage = SimpleNamespace(free=free * findings.GIGABYTE // 10, total=10 * findings.GIGABYTE)
+    usage = SimpleNamespace(free=int(free * findings.GIGABYTE), total=whole * findings.GIGABYTE)
     monkeypatch.setattr("shutil.disk_usage", lambda path: usage)
     found = [each.level for each in findings.report(now=timezone.now()).findings]
     assert found == ([level] if level else [])
