@@ -2,6 +2,8 @@
 
 import pytest
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.test import override_settings
 
 from corroboration.health import probes
@@ -44,6 +46,25 @@ def test_not_ready_before_migrations_are_applied(client):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["checks"]["migrations"] == "1 to be applied: run manage.py migrate"
+
+
+def test_whoever_probes_all_the_time_costs_queries_and_no_files(client, django_assert_num_queries, monkeypatch):
+    client.get("/readyz")
+
+    def refused(*args):
+        raise AssertionError("the files of migrations are read again")
+
+    monkeypatch.setattr(MigrationLoader, "load_disk", refused)
+    with django_assert_num_queries(3):  # SELECT 1, whether there is a table of migrations, which it has
+        assert client.get("/readyz").json()["checks"]["migrations"] == "ok"
+
+
+def test_of_migrations_all_are_asked_for():
+    executor = MigrationExecutor(connection)
+    assert probes.ours() == {
+        (each.app_label, each.name)
+        for each, _ in executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
+    }
 
 
 def test_not_ready_where_messages_cannot_be_written(client, settings, tmp_path):
