@@ -2,6 +2,9 @@
 
 import json
 import re
+import subprocess
+import sys
+import time
 from datetime import timedelta
 
 import pytest
@@ -76,6 +79,27 @@ def test_requests_of_all_processes_are_added_up_by_route(client, settings, folde
     assert found[f'second_source_request_seconds_bucket{{{of},le="+Inf"}}'] == 5
     assert found[f'second_source_request_seconds_bucket{{{of},le="10.0"}}'] == 4
     assert found[f"second_source_request_seconds_sum{{{of}}}"] >= 12.5
+
+
+def test_what_a_process_counted_last_is_told_by_the_others_though_it_is_asked_nothing_more(folder, monkeypatch):
+    monkeypatch.setattr(timing, "EVERY", 0.05)
+    for _ in range(3):
+        timing.timings.note(("home", "GET", "2xx"), 0.02)
+    until = time.monotonic() + 10
+    while not (files := list(folder.glob("*.json"))) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert json.loads(files[0].read_text()) == [["home", "GET", "2xx", [0.0, 3.0, *[0.0] * 9, pytest.approx(0.06)]]]
+
+
+def test_a_process_that_ends_leaves_all_that_it_counted(folder):
+    counting = (
+        "import django; django.setup(); from django.conf import settings; from pathlib import Path; "
+        "from corroboration.health.timing import timings; "
+        f"settings.METRICS_FOLDER = Path({str(folder)!r}); "
+        "[timings.note(('home', 'GET', '2xx'), 0.02) for _ in range(3)]"
+    )
+    subprocess.run([sys.executable, "-c", counting], check=True, timeout=60)
+    assert [row[3][1] for file in folder.glob("*.json") for row in json.loads(file.read_text())] == [3.0]
 
 
 def test_as_many_queries_however_much_there_is(django_assert_max_num_queries, django_assert_num_queries):
