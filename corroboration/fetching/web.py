@@ -7,13 +7,14 @@ a name that changes its mind leads into our own network. No proxy, credential or
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http.cookiejar import DefaultCookiePolicy
+from ipaddress import ip_network
 from itertools import pairwise
-from typing import Protocol
 
 import httpx
 from django.conf import settings
-from ssrfguard import Policy, SSRFGuardError
+from ssrfguard import DEFAULT_DENIED, AddressTable, Block, Policy, Reach, SSRFGuardError
 from ssrfguard.httpx import Client
 
 from corroboration.fetching.deadline import Deadline, TimedTransport
@@ -25,6 +26,9 @@ IDLE_SECONDS = 10.0  # without a byte
 PIECE = 65_536
 MOST_HEADERS = 200  # of an answer; sites send some thirty
 PERMANENT = (301, 308)
+NO_COOKIES = DefaultCookiePolicy(allowed_domains=())  # also none from one redirect to the next
+GZIP_START = b"\x1f\x8b"
+NAT64 = ip_network("64:ff9b::/96")
 WINDOW = {"gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}  # what we say that we unpack
 
 
@@ -74,9 +78,26 @@ def check_address(url: str) -> None:
         raise Unfetchable(_in_words(refusal), final=True) from None
 
 
+def _denied() -> AddressTable:
+    """ssrfguard's table, and what it lets through: public addresses of version 4 written as ones of version 6, of which
+    a machine without version 4 needs NAT64's and nobody the others; and Azure's metadata."""
+    blocks = [
+        replace(each, reach=Reach.DENIED) if each.reach is Reach.TRANSLATED and each.network != NAT64 else each
+        for each in DEFAULT_DENIED.blocks
+    ]
+    return AddressTable((*blocks, Block(ip_network("168.63.129.16/32"), "Azure's host", "Azure", Reach.DENIED)))
+
+
+DENIED = _denied()
+
+
 def _policy() -> Policy:
     """What may be asked: public addresses on the usual ports, and what the operator opened."""
-    return Policy(allowed_networks=tuple(settings.FETCH_NETWORKS), allowed_ports=frozenset(settings.FETCH_PORTS))
+    return Policy(
+        denied_networks=DENIED,
+        allowed_networks=tuple(settings.FETCH_NETWORKS),
+        allowed_ports=frozenset(settings.FETCH_PORTS),
+    )
 
 
 def _ask(
@@ -88,6 +109,7 @@ def _ask(
     transport = TimedTransport(policy=_policy(), deadline=deadline)
     try:
         with Client(transport=transport, trust_env=False, timeout=timeout) as client:
+            client.cookies.jar.set_policy(NO_COOKIES)
             first = client.build_request(method, url, headers=given, content=body)
             return _followed(client, first, most_bytes, deadline, follow)
     except SSRFGuardError as refusal:
@@ -134,29 +156,25 @@ def _in_words(refusal: SSRFGuardError) -> str:
     return f"may not be asked: {refusal}"
 
 
-class _Unpacker(Protocol):
-    unconsumed_tail: bytes
-    eof: bool
-
-    def decompress(self, data: bytes, max_length: int = ..., /) -> bytes: ...
-
-
 def _unpacked(answer: httpx.Response, most_bytes: int, deadline: Deadline) -> Iterator[bytes]:
     """The body piece by piece, unpacked by no more than is wanted at a time: a small bomb stays small."""
     coding = answer.headers.get("content-encoding", "").strip().lower()
     if coding not in ("", "identity", *WINDOW):
         raise Unfetchable(f"packed as {coding[:40]!r}, which wasn't asked for")
-    unpacker = zlib.decompressobj(WINDOW[coding]) if coding in WINDOW else None
-    size = 0
+    unpacker = _Unpacker(WINDOW[coding]) if coding in WINDOW else None
+    came = size = 0
     for raw in answer.iter_raw():  # as it arrives: collected into pieces, slow bytes would go unnoticed
-        for piece in _pieces(raw, unpacker):
+        came += len(raw)
+        for piece in unpacker.pieces(raw) if unpacker else (raw,):
             size += len(piece)
             if size > most_bytes:
-                raise Unfetchable(f"larger than {most_bytes:,} bytes", final=True)
+                break
             yield piece
+        if max(came, size) > most_bytes:
+            raise Unfetchable(f"larger than {most_bytes:,} bytes", final=True)
         if deadline.over:
             raise Unfetchable("took too long: the server sends too slowly")
-    if unpacker is not None and size and not unpacker.eof:
+    if unpacker is not None and size and not unpacker.whole:
         raise Unfetchable("cut off: the packed body has no end")
 
 
@@ -166,10 +184,25 @@ def _readable(answer: httpx.Response, most_bytes: int, deadline: Deadline) -> It
         yield from _unpacked(answer, most_bytes, deadline)
 
 
-def _pieces(raw: bytes, unpacker: _Unpacker | None) -> Iterator[bytes]:
-    if unpacker is None:
-        yield raw
-        return
-    while raw:
-        yield unpacker.decompress(raw, PIECE)
-        raw = unpacker.unconsumed_tail
+class _Unpacker:
+    """Unpacks a stream, or several one after another, as gzip allows. What follows the last and is none is left out, as
+    browsers do; zlib's own object would keep it, copied anew with each piece that came."""
+
+    def __init__(self, window: int) -> None:
+        self.window = window
+        self.stream = zlib.decompressobj(window)
+        self.over = False
+
+    @property
+    def whole(self) -> bool:
+        return self.stream.eof
+
+    def pieces(self, raw: bytes) -> Iterator[bytes]:
+        while raw and not self.over:
+            if self.stream.eof:
+                self.over = not (self.window == WINDOW["gzip"] and raw.startswith(GZIP_START[: len(raw)]))
+                if self.over:
+                    return
+                self.stream = zlib.decompressobj(self.window)
+            yield self.stream.decompress(raw, PIECE)
+            raw = self.stream.unused_data if self.stream.eof else self.stream.unconsumed_tail

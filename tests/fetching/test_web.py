@@ -1,5 +1,6 @@
 """One request to somebody else's server: what it brings, where it may not go, and when it gives up."""
 
+import gzip
 import time
 import zlib
 from itertools import repeat
@@ -31,6 +32,69 @@ def test_a_packed_body_is_unpacked(site):
     packed = zlib.compressobj(wbits=31)
     body = packed.compress(b"text") + packed.flush()
     assert fetch(site.page("/a", body, content_encoding="gzip")).body == b"text"
+
+
+def test_a_body_packed_in_several_parts_is_had_whole(site):
+    parts = [gzip.compress(b"one "), gzip.compress(b"two "), gzip.compress(b"three")]
+    whole = b"".join(parts)
+    for number, pieces in enumerate((parts, [whole], [whole[:25], whole[25:]], [bytes([each]) for each in whole])):
+        site.answers[f"/{number}"] = Answer(pieces, headers={"content-encoding": "gzip"})
+        assert fetch(f"{site.address}/{number}").body == b"one two three"
+
+
+def test_what_follows_the_end_of_a_packed_body_is_neither_read_nor_kept(site, monkeypatch):
+    junk = [gzip.compress(b"text"), *repeat(b"junk" * 4096, 20)]
+    site.answers["/junk"] = Answer(junk, headers={"content-encoding": "gzip"})
+    given = []
+    real = zlib.decompressobj
+    monkeypatch.setattr("corroboration.fetching.web.zlib.decompressobj", lambda window: Spied(real(window), given))
+    assert fetch(site.address + "/junk").body == b"text"
+    assert sum(given) < 2 * 2**16, "zlib keeps all that it is given behind the end, copied anew each time"
+    with pytest.raises(Unfetchable, match="larger than 100,000 bytes"):
+        fetch(site.address + "/junk", most_bytes=100_000)
+
+
+class Spied:
+    """A decompressor that notes how much it was given."""
+
+    def __init__(self, own, given: list[int]) -> None:
+        self._own, self._given = own, given
+
+    def __getattr__(self, name: str):
+        return getattr(self._own, name)
+
+    def decompress(self, data: bytes, most: int) -> bytes:
+        self._given.append(len(data))
+        return self._own.decompress(data, most)
+
+
+def test_packed_parts_that_hold_nothing_are_bounded_too(site):
+    site.answers["/empty"] = Answer(repeat(gzip.compress(b"") * 1000, 100), headers={"content-encoding": "gzip"})
+    with pytest.raises(Unfetchable, match="larger than 1,000,000 bytes"):
+        fetch(site.address + "/empty", most_bytes=1_000_000)
+
+
+def test_no_cookie_is_taken_along_by_a_redirect(site):
+    home = site.page("/home", "here")
+    assert fetch(site.page("/a", status=302, Location=home, Set_Cookie="who=you; Path=/")).body == b"here"
+    assert [asked.path for asked in site.asked] == ["/a", "/home"]
+    assert "cookie" not in site.asked[1].headers
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("168.63.129.16", "[2002:5db8:d822::]", "[::ffff:93.184.216.34]", "[::93.184.216.34]"),
+        *("[2001:0:5db8:d822:0:0:a247:27dd]", "[64:ff9b::a3f:8110]", "[64:ff9b::a83f:8110]"),
+    ],
+)
+def test_what_only_some_machines_take_for_an_inner_address_is_refused(host):
+    with pytest.raises(Unfetchable, match="may not be asked"):
+        check_address(f"http://{host}/")
+
+
+def test_a_machine_without_addresses_of_version_4_reaches_public_ones_by_nat64():
+    check_address("http://[64:ff9b::5db8:d822]/")
 
 
 def test_a_packing_that_was_not_asked_for_is_refused(site):
