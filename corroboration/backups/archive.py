@@ -7,7 +7,6 @@ backup or none. Only its owner may read it, for it holds what nobody but the dat
 import hashlib
 import json
 import os
-import secrets
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,11 +15,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from corroboration.backups import unfinished
+
 FORMAT = 1  # of the file; a later one may not be read by this code
 MANIFEST, KEY = "manifest.json", "secret_key"
 PIECE = 1 << 20  # bytes read at a time
 OWNER_ONLY = 0o600
-UNFINISHED = ".unfinished-"  # begins the names of what isn't whole yet
 
 
 class BackupError(Exception):
@@ -67,18 +67,21 @@ def write(target: Path, copy: Path, facts: Facts, *, secret_key: str = "", **tol
 @contextmanager
 def written_whole(target: Path) -> Iterator[IO[bytes]]:
     """A file to write that bears its name only once it is whole and on the disk. Raises BackupError."""
-    temporary = target.with_name(f"{UNFINISHED}{secrets.token_hex(4)}-{target.name}")
     try:
-        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, target)
-        sync_folder(target.parent)
+        with unfinished.folder(target.parent) as folder:
+            with _of_owner(folder / target.name) as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(folder / target.name, target)
+            sync_folder(target.parent)
     except OSError as error:
         raise BackupError(f"{target}: {error.strerror or error}; nothing was kept of it") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+
+
+def _of_owner(path: Path) -> IO[bytes]:
+    """A new file to write that nobody else may read, whatever the umask."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb")
 
 
 def sync_folder(folder: Path) -> None:
@@ -126,7 +129,7 @@ class Backup:
         digest = hashlib.sha256()
         with _named(self.path), self.packed.open(self.manifest.file) as member:
             try:
-                with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as file:
+                with _of_owner(target) as file:
                     while piece := member.read(PIECE):
                         digest.update(piece)
                         file.write(piece)

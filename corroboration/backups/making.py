@@ -1,10 +1,8 @@
 """Making backups, and keeping the latest of them."""
 
 import re
-import shutil
-import tempfile
 import tomllib
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 
@@ -12,11 +10,10 @@ from django.conf import settings
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
-from corroboration.backups import archive, postgres, sqlite
+from corroboration.backups import archive, postgres, sqlite, unfinished
 from corroboration.backups.archive import BackupError, Manifest
 
 OURS = re.compile(r"second-source-\d{8}T\d{6}Z\.backup")  # what rotation may delete
-LONGEST = timedelta(days=1)  # that a backup takes: what is older and unfinished was killed
 
 
 def engine() -> ModuleType:
@@ -32,26 +29,15 @@ def make(target: Path, *, with_key: bool, now: datetime) -> Manifest:
         raise BackupError(f"{target.parent}: there is no such folder")
     source = engine()
     try:
-        _tidy(target.parent, now)
-        with tempfile.TemporaryDirectory(prefix=archive.UNFINISHED, dir=target.parent) as folder:
-            copy = Path(folder) / source.NAME
+        unfinished.clear(source.folder())  # what a killed restore left
+        with unfinished.folder(target.parent) as folder:
+            copy = folder / source.NAME
             facts = source.copy(copy)
             key = settings.SECRET_KEY if with_key else ""
             told = {"made_at": now.isoformat(), "version": version(), "database": connection.vendor}
             return archive.write(target, copy, facts, secret_key=key, key=key_print(settings.SECRET_KEY), **told)
     except OSError as error:
         raise BackupError(f"{target}: {error.strerror or error}; nothing was kept of it") from error
-
-
-def _tidy(folder: Path, now: datetime) -> None:
-    """Delete what a backup that was killed left of itself."""
-    for path in folder.glob(f"{archive.UNFINISHED}*"):
-        if now.timestamp() - path.lstat().st_mtime < LONGEST.total_seconds():
-            continue
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
 
 
 def dated(folder: Path, now: datetime) -> Path:

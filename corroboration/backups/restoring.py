@@ -1,6 +1,5 @@
 """Bringing a backup back: seen to be whole, brought to today's tables, freed of leases, and only then the database."""
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,7 +16,7 @@ from django.db.models import Model
 
 from claims.models import Article
 from corroboration import takedown
-from corroboration.backups import archive, making
+from corroboration.backups import archive, making, unfinished
 from corroboration.backups.archive import Backup, BackupError, Facts, Manifest
 from corroboration.leases import FREE, Leased
 from corroboration.models import Decision, Lease
@@ -102,8 +101,8 @@ def _unpacked(backup: Backup) -> Iterator[Path]:
     _refuse_foreign(backup)
     engine = making.engine()
     try:
-        with tempfile.TemporaryDirectory(prefix=archive.UNFINISHED, dir=engine.folder()) as folder:
-            copy = Path(folder) / engine.NAME
+        with unfinished.folder(engine.folder()) as folder:
+            copy = folder / engine.NAME
             backup.unpack(copy)
             yield copy
     except OSError as error:

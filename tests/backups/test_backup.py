@@ -1,7 +1,6 @@
 """A backup is taken while others write, and what is restored from it is what there was, to the last row."""
 
 import json
-import os
 import threading
 import zipfile
 from datetime import timedelta
@@ -17,7 +16,7 @@ from knox.models import AuthToken
 
 from claims.models import Article, Claim
 from corroboration import rebuilding, takedown
-from corroboration.backups import making
+from corroboration.backups import making, unfinished
 from corroboration.decisions import decide
 from corroboration.models import Decision, Lease
 from sources.models import Source
@@ -171,14 +170,16 @@ def test_the_latest_are_kept(tmp_path, own_folder):
         call_command("backup", str(tmp_path / "file"), "--keep", "2")
 
 
-def test_what_a_killed_backup_left_goes(own_folder):
-    folder = own_folder / "backups"
-    (folder / ".unfinished-old").mkdir(parents=True)
-    (folder / ".unfinished-old" / "database.sqlite3").touch()
-    (folder / ".unfinished-now").touch()
-    os.utime(folder / ".unfinished-old", (0, 0))
-    call_command("backup")
-    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == [".unfinished-now"]
+def test_what_a_killed_one_left_goes_and_what_another_is_at_stays(own_folder, tmp_path):
+    """Both beside the backups and where restores lay by what they unpack."""
+    for folder in (tmp_path / "backups", making.engine().folder()):
+        folder.mkdir(exist_ok=True)
+        (folder / ".unfinished-left").mkdir()
+        (folder / ".unfinished-left" / "database.sqlite3").touch()
+        (folder / ".unfinished-file").touch()
+        with unfinished.folder(folder) as busy:
+            call_command("backup", str(tmp_path / "backups" / f"beside-{folder.name}"))
+            assert [path for path in folder.iterdir() if path.name.startswith(".")] == [busy]
 
 
 def test_a_name_that_is_taken_is_left_alone(tmp_path):
