@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from corroboration import batches, looking, once, pipeline, queue, retrieval, retrieving, settling, wakeup
 from corroboration.audit import keeping as audit
+from corroboration.erased import erasing
 from corroboration.feeds import polling
 from corroboration.health import alive as heartbeats
 from corroboration.imports import uploads
@@ -35,7 +36,7 @@ def sweep() -> None:
     queue.follow_clock(now=now)
     for article_id in queue.overdue(now).values_list("pk", flat=True)[:SWEPT_AT_ONCE]:
         wakeup.article(article_id)
-    if queue.to_settle().exists() or settling.waiting():
+    if queue.to_settle().exists() or settling.waiting() or erasing.waiting():
         wakeup.settle()
     for import_id in uploads.due(now):
         wakeup.file(import_id)

@@ -3,11 +3,13 @@
 One line a takedown: ids, hashes and dates, no word of a text and none of the reason.
 """
 
+import fcntl
 import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
 
 from django.conf import settings
@@ -42,24 +44,36 @@ class LogUnreadable(Exception):
 
 
 def write(entry: Entry) -> None:
-    """Add a takedown, and return only when it is on the disk. Raises LogUnwritable."""
+    """Add a takedown, and return only when it is on the disk. Raises LogUnwritable; nothing is left of it then."""
     fields = {"takedown": entry.takedown, "at": entry.at.isoformat(), "titles": entry.titles}
     line = json.dumps(fields | {"texts": [asdict(text) for text in entry.texts]}) + "\n"
     path: Path = settings.TAKEDOWN_LOG
     try:
-        with path.open("ab") as file:
-            whole = file.tell() == 0 or _ends_a_line(path)
-            file.write((b"" if whole else b"\n") + line.encode())  # a line cut off by a full disk spoils no other
-            file.flush()
-            os.fsync(file.fileno())
+        with path.open("a+b", buffering=0) as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            _add(file, line.encode())
     except OSError as error:
         raise LogUnwritable(f"The log of takedowns can't be written ({path}: {error.strerror}).") from error
 
 
-def _ends_a_line(path: Path) -> bool:
-    with path.open("rb") as file:
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) == b"\n"
+def _add(file: FileIO, line: bytes) -> None:
+    """A line that a full disk cut off would keep every backup from being restored."""
+    end = file.seek(0, os.SEEK_END)
+    if end and not _ends_a_line(file):
+        line = b"\n" + line  # one that a power cut did spoils no other
+    try:
+        left = memoryview(line)
+        while left:
+            left = left[file.write(left) :]
+        os.fsync(file.fileno())
+    except OSError:
+        file.truncate(end)
+        raise
+
+
+def _ends_a_line(file: FileIO) -> bool:
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
 
 
 def read() -> Iterator[Entry]:
@@ -74,7 +88,10 @@ def read() -> Iterator[Entry]:
             try:
                 yield _entry(json.loads(line))
             except (ValueError, KeyError, TypeError) as error:
-                raise LogUnreadable(f"{path}:{number}: no takedown ({type(error).__name__})") from error
+                raise LogUnreadable(
+                    f"{path}:{number}: no takedown ({type(error).__name__}). If it is the beginning of a line that a "
+                    "power cut ended, nothing was taken down by it: delete it"
+                ) from error
 
 
 def _entry(line: dict) -> Entry:
