@@ -19,11 +19,14 @@ from django.db import DatabaseError, connection, transaction
 from psycopg import conninfo, sql
 
 from corroboration.backups.archive import PIECE, BackupError, Facts
+from corroboration.backups.carrying import Carried, Places, carry, tables, why_not
 
 NAME = "database.dump"  # in the backup
 SCHEMA = "public"
 PARTS = ("pre-data", "data", "post-data")
 WAIT = "30s"  # for others' locks
+LAID_BY = "before_"  # begins names of tables: under their own, temporary ones would be taken for those restored
+PLACES = Places(f"pg_temp.{LAID_BY}", f"{SCHEMA}.")
 COPY = re.compile(r"COPY .+ FROM stdin;\n")
 # What a dump says to the session rather than to the database: we say it for our transaction, and psql isn't here.
 NOT_OURS = re.compile(
@@ -32,7 +35,8 @@ NOT_OURS = re.compile(
 )
 OURS = """
 SET LOCAL search_path = ''; SET LOCAL check_function_bodies = off; SET LOCAL row_security = off;
-SET LOCAL standard_conforming_strings = on; SET LOCAL statement_timeout = 0
+SET LOCAL standard_conforming_strings = on; SET LOCAL statement_timeout = 0;
+SET LOCAL idle_in_transaction_session_timeout = 0
 """
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1"
 FUNCTIONS = """
@@ -52,6 +56,7 @@ def copy(target: Path) -> Facts:
     try:
         with psycopg.connect(_address(password=True)) as watching:
             watching.isolation_level, watching.read_only = psycopg.IsolationLevel.REPEATABLE_READ, True
+            watching.execute("SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL statement_timeout = 0")
             (snapshot,) = watching.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
             options = ["--format=custom", f"--schema={SCHEMA}", "--no-owner", "--no-privileges", "--no-password"]
             command = [program, *options, f"--snapshot={snapshot}", f"--file={target}", f"--dbname={_address()}"]
@@ -62,8 +67,11 @@ def copy(target: Path) -> Facts:
         raise BackupError(f"The database can't be dumped: {error}; nothing was kept of it") from error
 
 
-def put_back(file: Path, check: Callable[[Facts], None], prepare: Callable[[], None]) -> None:
-    """Make a dump the database, once it is checked and prepared: all at once, or not at all."""
+def put_back(file: Path, check: Callable[[Facts], None], prepare: Callable[[Callable[[], Carried]], None]) -> None:
+    """Make a dump the database, once it is checked and prepared: all at once, or not at all.
+
+    prepare is given what carries over into it what must outlive a restore (carrying.py).
+    """
     program = _program("pg_restore")
     connection.ensure_connection()
     path = connection.connection.execute("SHOW search_path").fetchone()[0]
@@ -71,6 +79,7 @@ def put_back(file: Path, check: Callable[[Facts], None], prepare: Callable[[], N
         with transaction.atomic():
             live = connection.connection
             live.execute(f"SET LOCAL lock_timeout = '{WAIT}'")
+            problem = _laid_by(live)
             _empty(live)
             live.execute(OURS)
             for part in PARTS:
@@ -79,7 +88,7 @@ def put_back(file: Path, check: Callable[[Facts], None], prepare: Callable[[], N
             live.execute(sql.SQL("SET LOCAL search_path = {}").format(sql.SQL(path)))
             live.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else migrations can't alter what they have just filled
             check(_facts(live))
-            prepare()
+            prepare(lambda: _carry(problem))
     except (psycopg.Error, DatabaseError) as error:
         raise BackupError(f"The dump can't be put back: {error}; nothing was changed") from error
 
@@ -90,6 +99,37 @@ def _facts(live: psycopg.Connection) -> Facts:
     counts = {name: live.execute(counted.format(sql.Identifier(SCHEMA, name))).fetchone()[0] for name in tables}
     applied = f"SELECT app || '.' || name FROM {SCHEMA}.django_migrations"  # noqa: S608 (our constant)
     return Facts(sorted(row[0] for row in live.execute(applied)), counts)
+
+
+def _laid_by(live: psycopg.Connection) -> str:
+    """Copy what is to be carried over to where it outlives the emptying, once nobody can add to it any more. Returns
+    why that can't be; "": it is there."""
+    columns: dict[str, set[str]] = {}
+    try:
+        with live.transaction():
+            there = {row[0] for row in live.execute(TABLES, [SCHEMA])}
+            for name in sorted(there.intersection(tables())):
+                table, beside = sql.Identifier(SCHEMA, name), sql.Identifier("pg_temp", f"{LAID_BY}{name}")
+                live.execute(sql.SQL("LOCK TABLE {}").format(table))
+                live.execute(sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS TABLE {}").format(beside, table))
+                columns[name] = _columns(live, beside)
+    except psycopg.errors.LockNotAvailable:
+        raise
+    except psycopg.Error as error:
+        return f"the database before can't be read ({error})"
+    return why_not(columns)
+
+
+def _columns(live: psycopg.Connection, table: sql.Identifier) -> set[str]:
+    described = live.execute(sql.SQL("SELECT * FROM {} LIMIT 0").format(table)).description
+    return {column.name for column in described or ()}
+
+
+def _carry(problem: str) -> Carried:
+    if problem:
+        return Carried(why_not=problem)
+    with connection.cursor() as cursor:
+        return carry(cursor, PLACES)
 
 
 def _empty(live: psycopg.Connection) -> None:

@@ -1,9 +1,11 @@
 """Bringing a backup back: seen to be whole, brought to today's tables, freed of leases, and only then the database."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 from django.apps import apps
 from django.conf import settings
@@ -13,19 +15,34 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
+from django.utils import timezone
 
 from claims.models import Article
 from corroboration import takedown
 from corroboration.backups import archive, making, unfinished
 from corroboration.backups.archive import Backup, BackupError, Facts, Manifest
+from corroboration.backups.carrying import Carried
+from corroboration.gathering import STATE
 from corroboration.leases import FREE, Leased
 from corroboration.models import Decision, Lease
 from corroboration.takedown.log import LogUnreadable
 
 
-def restore(path: Path, *, replace: bool, now: datetime) -> Manifest:
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What became of a restore. carried: over from the database before. logged: takedowns that the log has; erased:
+    texts that were erased again."""
+
+    manifest: Manifest
+    carried: Carried
+    logged: int
+    erased: int
+
+
+def restore(path: Path, *, replace: bool, now: datetime) -> Restored:
     """Make a backup the database. replace: also where that holds something now. Raises BackupError; nothing is changed
     then."""
+    done: list[tuple[Carried, int]] = []
     with archive.reading(path) as backup, _unpacked(backup) as copy:
         if not replace and (held := holds()):
             raise BackupError(f"The database holds {held}: --replace puts the backup in its place")
@@ -34,8 +51,10 @@ def restore(path: Path, *, replace: bool, now: datetime) -> Manifest:
             if dict(facts.counts) != dict(backup.manifest.counts):
                 raise BackupError(f"{path} is damaged: its tables don't hold what the manifest says")
 
-        making.engine().put_back(copy, check, lambda: prepare(now=now))
-        return backup.manifest
+        making.engine().put_back(copy, check, lambda carry: done.append(prepare(carry, now=now)))
+        carried, erased = done[-1]
+        erased += _erase_again("so restore it again", now=timezone.now())  # on SQLite others went on meanwhile
+        return Restored(backup.manifest, carried, takedown.logged(), erased)
 
 
 def look_at(path: Path) -> Manifest:
@@ -76,18 +95,23 @@ def holds() -> str:
     return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
 
 
-def prepare(*, now: datetime) -> None:
-    """Bring what was restored to today: tables, leases of workers that are gone, sessions, and what was taken down
-    since the backup was made."""
+def prepare(carry: Callable[[], Carried], *, now: datetime) -> tuple[Carried, int]:
+    """Bring what was restored to today: tables, leases of workers that are gone, sessions; and what was written down
+    and taken down since the backup was made. Returns what was carried over, and how many texts were erased."""
     call_command("migrate", verbosity=0, interactive=False)
     for model in _leased():
         model._base_manager.filter(token__isnull=False).update(**FREE)
     Lease.objects.update(token=None, until=None)
+    Lease.objects.filter(name=STATE).update(token=uuid4())  # what processes keep of the state before is out of date
     Session.objects.all().delete()  # who logged out since, or was locked out, isn't logged in again
+    return carry(), _erase_again("so nothing was restored", now=now)
+
+
+def _erase_again(then: str, *, now: datetime) -> int:
     try:
-        takedown.reapply(now=now)
+        return takedown.reapply(now=now)
     except LogUnreadable as error:
-        raise BackupError(f"{error}: what was taken down isn't known, so nothing was restored") from error
+        raise BackupError(f"{error}: what was taken down isn't known, {then}") from error
 
 
 def _leased() -> Iterable[type[Model]]:

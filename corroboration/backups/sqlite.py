@@ -8,15 +8,20 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
+from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from corroboration.backups.archive import BackupError, Facts, sync_folder
+from corroboration.backups.carrying import NOT_THERE, Carried, Places, carry, tables, why_not
 
 NAME = "database.sqlite3"  # in the backup
 WAIT = 20.0  # seconds for others' locks
-JOURNALS = ("", "-wal", "-shm")
+PAGES = 100  # written at a time; an empty database of ours has more
+JOURNALS = ("-journal", "-wal", "-shm")
+PLACES = Places("before.", "main.")
 
 
 def folder() -> Path:
@@ -51,21 +56,25 @@ def facts(file: Path) -> Facts:
         return Facts([row[0] for row in applied], counts)
 
 
-def put_back(file: Path, check: Callable[[Facts], None], prepare: Callable[[], None]) -> None:
-    """Make a copy the database, once it is checked and prepared: all at once, or not at all."""
+def put_back(file: Path, check: Callable[[Facts], None], prepare: Callable[[Callable[[], Carried]], None]) -> None:
+    """Make a copy the database, once it is checked and prepared: all at once, or not at all.
+
+    prepare is given what carries over into the copy what must outlive a restore (carrying.py).
+    """
+    live, carried = _path(), [Carried(why_not=NOT_THERE)]
     try:
         check(facts(file))
         with _pointed_at(file):
-            prepare()
+            prepare(lambda: carried.append(_carry(live)) or carried[-1])
         with closing(sqlite3.connect(file)) as made:
             made.execute("PRAGMA journal_mode=DELETE")
         connection.close()
         try:
-            _overwrite(file)
+            _overwrite(live, file, carry_on=not carried[-1].why_not)
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):  # locked, no room: it may be whole
                 raise
-            _set_aside_for(file)
+            _set_aside(live, file)
     except sqlite3.Error as error:
         raise BackupError(f"The copy can't be put back: {error}; nothing was changed") from error
 
@@ -74,25 +83,74 @@ def _path() -> Path:
     return Path(str(connection.settings_dict["NAME"]))
 
 
-def _overwrite(file: Path) -> None:
-    with closing(sqlite3.connect(file)) as made, closing(sqlite3.connect(_path(), timeout=WAIT)) as live:
-        live.execute("PRAGMA synchronous=FULL")
-        made.backup(live)
-        live.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # as far as those who read let it
+def _carry(live: Path) -> Carried:
+    """Into the copy that Django is pointed at, from the database before."""
+    with connection.cursor() as cursor:
+        try:
+            with _attached(cursor, live) as problem, transaction.atomic():
+                return Carried(why_not=problem) if problem else carry(cursor, PLACES)
+        except (DatabaseError, sqlite3.Error) as error:
+            return Carried(why_not=f"the database before can't be read ({error})")
 
 
-def _set_aside_for(file: Path) -> None:
-    """The file that can't be read stays, under another name, for whoever wants to save something from it."""
-    path, number = _path(), 1
-    while path.with_name(f"{path.name}.damaged-{number}").exists():
-        number += 1
-    for ending in reversed(JOURNALS):
-        if (part := path.with_name(path.name + ending)).exists():
-            part.rename(path.with_name(f"{path.name}.damaged-{number}{ending}"))
+@contextmanager
+def _attached(cursor: Any, live: Path) -> Iterator[str]:
+    """The database before beside the one that the cursor is of, to be read alone; and why it can't be ("": it can)."""
+    if not live.exists():
+        yield NOT_THERE
+        return
+    cursor.execute(f"ATTACH '{live.as_uri()}?mode=ro' AS before")
+    try:
+        columns = {}
+        for table in tables():
+            cursor.execute(f"PRAGMA before.table_info({table})")
+            columns[table] = {row[1] for row in cursor.fetchall()}
+        yield why_not(columns)
+    finally:
+        cursor.execute("DETACH before")
+
+
+def _overwrite(live: Path, file: Path, *, carry_on: bool) -> None:
+    """Write a copy over the database, in one transaction of it: others read the old state until it is there.
+
+    From the first pages on nobody else can write. carry_on: what came since _carry() is then carried over, too.
+    """
+    made = sqlite3.connect(file, timeout=WAIT, uri=True, isolation_level=None)
+    with closing(made), closing(sqlite3.connect(live, timeout=WAIT)) as over:
+        over.execute("PRAGMA synchronous=FULL")
+        # in another mode those who read would be kept out, and so would we
+        left = [carry_on and over.execute("PRAGMA journal_mode=WAL").fetchone() == ("wal",)]
+
+        def begun(*_: int) -> None:
+            if left.pop() if left else False:
+                _carry_the_last(made, live)
+
+        made.backup(over, pages=PAGES, progress=begun)
+        over.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # as far as those who read let it
+
+
+def _carry_the_last(made: sqlite3.Connection, live: Path) -> None:
+    cursor = made.cursor()
+    with _attached(cursor, live) as problem:
+        if not problem:
+            cursor.execute("BEGIN")
+            carry(cursor, PLACES)
+            cursor.execute("COMMIT")
+
+
+def _set_aside(live: Path, file: Path) -> None:
+    """The file that can't be read stays, under another name, for whoever wants to save something from it. At no moment
+    there is none: whoever starts then would begin with an empty one."""
+    names = (live.with_name(f"{live.name}.damaged-{number}") for number in count(1))
+    aside = next(name for name in names if not name.exists())
+    os.link(live, aside)
+    for ending in JOURNALS:
+        if (part := live.with_name(live.name + ending)).exists():
+            part.rename(aside.with_name(aside.name + ending))
     with file.open("rb") as made:
         os.fsync(made.fileno())
-    file.rename(path)
-    sync_folder(path.parent)
+    os.replace(file, live)
+    sync_folder(live.parent)
 
 
 @contextmanager

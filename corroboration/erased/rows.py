@@ -10,7 +10,7 @@ HASH_LENGTH = 64
 
 class Takedown(models.Model):
     """That an admin had texts erased for good. by: nobody where it was read from the log, after an older backup was
-    restored; the reason then stands in no database any more."""
+    restored, and the reason then stands in no database any more; or where the backup doesn't know who it was."""
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True)
     by = models.ForeignKey(

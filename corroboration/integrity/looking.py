@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from claims.models import Article
 from corroboration import queue, settling, wakeup
 from corroboration.anchoring import bind
-from corroboration.integrity import found_by, links, scores, texts
+from corroboration.integrity import found_by, links, scores, takedowns, texts
 from corroboration.integrity.faults import FROM_BACKUP, Check, Fault, pieces
 from corroboration.models import Decision
 from corroboration.one_moment import one_moment
@@ -44,6 +44,7 @@ def lost_anchors(now: datetime) -> Iterator[Fault]:
 CHECKS = (
     Check("the file", file, FROM_BACKUP),
     *texts.CHECKS,
+    *takedowns.CHECKS,
     *links.CHECKS,
     *scores.CHECKS,
     *found_by.CHECKS,

@@ -6,11 +6,9 @@ from datetime import datetime
 
 from django.db.models import F, Q
 
-from claims.engine.taken_down import topics_left
 from claims.models import Article, Claim
 from corroboration import extraction, queue
 from corroboration.integrity.faults import FROM_BACKUP, MENDS, Check, Fault, pieces, read_again
-from corroboration.models import SearchWord, Tombstone
 
 ARTICLES = 50  # texts held at once: the longest have two million characters
 LISTED = ("public_id", "external_id", "text_hash", "text", "erased_at", "outlet__slug")
@@ -84,23 +82,6 @@ def begin_anew(faults: Collection[Fault], now: datetime) -> None:
     read_again(pks)
 
 
-def words_left(now: datetime) -> Iterator[Fault]:
-    """Texts that were taken down, and of which words are still there."""
-    erased = Article.objects.exclude(erased_at=None)
-    for id in erased.exclude(text="", html="").values_list("public_id", flat=True).iterator():
-        yield Fault(f"article {id}: was taken down, and has words")
-    ordered = Article.objects.filter(public_id__in=Tombstone.objects.values("article"), erased_at=None)
-    for id in ordered.values_list("public_id", flat=True).iterator():
-        yield Fault(f"article {id}: is to be taken down, and wasn't yet")
-    claims = Claim.every.filter(article__erased_at__isnull=False)
-    for id, text, statement in claims.values_list("public_id", "text", "statement").iterator():
-        if topics_left(text) is None or topics_left(statement) is None:
-            yield Fault(f"claim {id}: its article was taken down, and it has words")
-    found = SearchWord.objects.filter(claim__article__erased_at__isnull=False).order_by()
-    for id in found.values_list("claim", flat=True).distinct().iterator():
-        yield Fault(f"claim {id}: its article was taken down, and it is found by words")
-
-
 def reread(faults: Collection[Fault], now: datetime) -> None:
     read_again([fault.key for fault in faults])
 
@@ -109,10 +90,4 @@ CHECKS = (
     Check("changed texts", changed_texts, FROM_BACKUP),
     Check("lying offsets", lying_offsets, f"{MENDS} has the articles read again.", reread),
     Check("impossible states", impossible_states, f"{MENDS} has the articles read again.", begin_anew, settled=True),
-    Check(
-        "words taken down",
-        words_left,
-        "What waits is erased by the next settling; else take the article down again in the admin.",
-        settled=True,
-    ),
 )

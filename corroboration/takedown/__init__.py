@@ -1,6 +1,30 @@
 """Takedown: an admin has a text erased for good, here and in what older backups bring back."""
 
-from corroboration.takedown.log import LogUnwritable
-from corroboration.takedown.service import Again, Preview, carriers, preview, reapply, take_down
+from corroboration.takedown.log import LogUnreadable, LogUnwritable
+from corroboration.takedown.service import (
+    Again,
+    Preview,
+    carriers,
+    logged,
+    order_again,
+    preview,
+    reapply,
+    take_down,
+    unknown,
+    unlogged,
+)
 
-__all__ = ["Again", "LogUnwritable", "Preview", "carriers", "preview", "reapply", "take_down"]
+__all__ = [
+    "Again",
+    "LogUnreadable",
+    "LogUnwritable",
+    "Preview",
+    "carriers",
+    "logged",
+    "order_again",
+    "preview",
+    "reapply",
+    "take_down",
+    "unknown",
+    "unlogged",
+]

@@ -5,7 +5,7 @@ in between, it goes on by itself; an order that only the log has is taken up by 
 """
 
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -105,17 +105,47 @@ def reapply(*, now: datetime) -> int:
     """Erase again what the log says was taken down: after an older backup was restored. Returns how many texts were
     erased. What isn't in the database is refused from now on. Raises LogUnreadable.
     """
+    order_again()
+    waiting = erasing.ordered().count()
+    _erase(_from(now), None)
+    return waiting
+
+
+def order_again() -> None:
+    """Order what the log says was taken down, and the database doesn't know: the next settling erases it. Raises
+    LogUnreadable."""
+    for entry in unknown():
+        with transaction.atomic():
+            _append(entry, by=None, reason=FROM_LOG)
+
+
+def unknown() -> Iterator[log.Entry]:
+    """What the log has and the database hasn't: takedowns, each with those of its texts that weren't taken down by
+    another. Raises LogUnreadable."""
     known = set(Tombstone.objects.values_list("article", flat=True))
     taken = set(Takedown.objects.values_list("public_id", flat=True))
     for entry in log.read():
         fresh = tuple(text for text in entry.texts if text.article not in known)
         if fresh and entry.takedown not in taken:
-            with transaction.atomic():
-                _append(log.Entry(entry.takedown, entry.at, entry.titles, fresh), by=None, reason=FROM_LOG)
             known.update(text.article for text in fresh)
-    waiting = erasing.ordered().count()
-    _erase(_from(now), None)
-    return waiting
+            yield log.Entry(entry.takedown, entry.at, entry.titles, fresh)
+
+
+def unlogged() -> Iterator[log.Entry]:
+    """What the database has and the log hasn't: an older backup would bring these texts back. Raises LogUnreadable."""
+    logged = {text.article for entry in log.read() for text in entry.texts}
+    for made in Takedown.objects.order_by("at", "pk").prefetch_related("texts"):
+        if texts := tuple(_named(stone) for stone in made.texts.all() if stone.article not in logged):
+            yield log.Entry(made.public_id, made.at, made.titles, texts)
+
+
+def _named(stone: Tombstone) -> log.Text:
+    return log.Text(stone.article, stone.identity, stone.text_hash, stone.words_hash)
+
+
+def logged() -> int:
+    """How many takedowns the log has. Raises LogUnreadable."""
+    return sum(1 for _ in log.read())
 
 
 def _append(entry: log.Entry, *, by: AbstractBaseUser | None, reason: str) -> Takedown:

@@ -28,6 +28,7 @@ from corroboration.models import (
     Redirect,
     Relation,
     SearchWord,
+    Tombstone,
 )
 from sources.models import TrackRecord
 from tests.emptying import empty_append_only
@@ -234,6 +235,27 @@ def test_words_that_were_to_go(healthy):
         "was taken down, and has words",
         "its article was taken down, and it has words",
     ]
+
+
+def test_database_and_log_learn_of_each_others_takedowns(healthy, settings):
+    one, other = Article.objects.order_by("pk")[:2]
+    for article in (one, other):
+        takedown.take_down(article, by=make_checker(f"a{article.pk}"), reason="a court order", now=timezone.now())
+    work()
+    lines = settings.TAKEDOWN_LOG.read_text().splitlines(keepends=True)
+    settings.TAKEDOWN_LOG.write_text(
+        lines[0].replace(one.public_id, "f" * 24).replace('"takedown": "', '"takedown": "f')
+    )
+    says = [fault.split(": ")[1] for fault in faulty()["log of takedowns"]]
+    assert [said[:20] for said in says] == ["only the log has it,", "isn't in the log, so", "isn't in the log, so"]
+    mended()
+    assert faulty() == {}
+    assert Tombstone.objects.filter(article="f" * 24).exists()
+    assert len(settings.TAKEDOWN_LOG.read_text().splitlines()) == 3
+    settings.TAKEDOWN_LOG.write_text(lines[0][:-40])
+    with pytest.raises(SystemExit):
+        mended()
+    assert "nothing was taken down by it: delete it" in faulty()["log of takedowns"][0]
 
 
 @pytest.mark.skipif(os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="SQLite's own file")

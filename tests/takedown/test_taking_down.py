@@ -2,13 +2,14 @@
 
 import io
 import json
+import resource
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
 from claims.models import Article, Claim
-from corroboration import rebuilding, takedown
+from corroboration import rebuilding, takedown, tasks
 from corroboration.ingestion import accept
 from corroboration.models import Assessment, LedgerEntry, Membership, Outcome, Relation
 from tests.factories import make_user
@@ -99,3 +100,38 @@ def test_all_texts_of_an_article_go_and_what_its_edit_did_stands():
     work()
     assert found() == before
     assert set(Claim.every.values_list("public_id", "stands", "dropped_at", "updated_as")) == fates
+
+
+def test_one_that_was_ordered_and_killed_is_gone_on_with_by_the_sweep(wakeups):
+    """The rows are there, and whoever was to erase died before he told anybody."""
+    take_in()
+    work()
+    article = Article.objects.get(external_id="a1")
+    stone = takedown.log.Text(article.public_id, "i" * 64, article.text_hash, "w" * 64)
+    takedown.log.write(takedown.log.Entry("a" * 24, timezone.now(), False, (stone,)))
+    takedown.order_again()
+    del wakeups[:]
+    tasks.sweep()
+    assert "corroboration.tasks.settle" in str(wakeups)
+    work()
+    assert Article.objects.get(pk=article.pk).text == ""
+
+
+def test_a_full_disk_leaves_no_half_line_in_the_log(settings):
+    """It would keep every backup from being restored."""
+    entry = takedown.log.Entry("a" * 24, timezone.now(), False, (takedown.log.Text(*"abcd"),))
+    takedown.log.write(entry)
+    whole = settings.TAKEDOWN_LOG.read_bytes()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(whole) + 20, before[1]))
+    try:
+        with pytest.raises(takedown.LogUnwritable, match="can't be written"):
+            takedown.log.write(entry)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert settings.TAKEDOWN_LOG.read_bytes() == whole
+    settings.TAKEDOWN_LOG.write_bytes(whole[:-9])
+    takedown.log.write(entry)
+    with pytest.raises(takedown.LogUnreadable, match=r"takedowns\.ndjson:1: no takedown"):
+        list(takedown.log.read())
+    assert settings.TAKEDOWN_LOG.read_bytes() == whole[:-9] + b"\n" + whole

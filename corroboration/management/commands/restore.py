@@ -10,6 +10,8 @@ from django.utils import timezone
 from corroboration import tasks
 from corroboration.backups import making, restoring
 from corroboration.backups.archive import BackupError, Manifest
+from corroboration.backups.carrying import Carried
+from corroboration.backups.restoring import Restored
 from corroboration.management.base import AnyStateCommand
 
 
@@ -30,19 +32,38 @@ class Command(AnyStateCommand):
                 return
             if with_key:
                 restoring.key_in(path)
-            manifest = restoring.restore(path, replace=replace, now=timezone.now())
+            restored = restoring.restore(path, replace=replace, now=timezone.now())
             if with_key:
                 restoring.put_key(path)
         except BackupError as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(f"Restored: {_told(manifest)}")
+        self.stdout.write(f"Restored: {_told(restored.manifest)}")
+        self.stdout.write(_carried(restored.carried))
+        self.stdout.write(_taken_down(restored))
         self.stdout.write("Everybody has to log in again.")
-        if not with_key and manifest.key != making.key_print(settings.SECRET_KEY):
+        if not with_key and restored.manifest.key != making.key_print(settings.SECRET_KEY):
             self.stdout.write(
                 "It was made under another secret key: webhooks have other secrets now, unless that key comes back "
                 "(SECRET_KEY, or DATA_DIR/secret_key)."
             )
         tasks.sweep()  # what waits in it is taken up now, not when beat next looks
+
+
+def _carried(carried: Carried) -> str:
+    if carried.why_not:
+        return f"Nothing was carried over: {carried.why_not}. Who wrote what since the backup was made isn't in it."
+    what = f"{carried.events:,} events of the audit, {carried.takedowns:,} takedowns"
+    return f"Carried over from the database before, because the backup didn't have it: {what}."
+
+
+def _taken_down(restored: Restored) -> str:
+    said = f"Texts erased again, because they had been taken down since: {restored.erased:,}."
+    if restored.carried.why_not and not restored.logged:
+        said += (
+            f" There is no log of takedowns ({settings.TAKEDOWN_LOG}): if texts were taken down since, they are back. "
+            "With the log in its place, `manage.py check_integrity --mend` erases them."
+        )
+    return said
 
 
 def _told(manifest: Manifest) -> str:
