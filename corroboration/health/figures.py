@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from claims.models import Article
 from corroboration import queue
-from corroboration.backups.archive import UNFINISHED
+from corroboration.backups.unfinished import PREFIX as UNFINISHED
 from corroboration.health import alive
 from corroboration.models import Delivery, Import, Retrieval, Unsettled, Webhook
 from corroboration.selectors.feeds import FAILING
