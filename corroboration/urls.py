@@ -18,6 +18,7 @@ from corroboration.adding import views as adding
 from corroboration.health import views as health
 from corroboration.imports import views as files
 from corroboration.login import account_views as own
+from corroboration.login import factor_views as factors
 from corroboration.login import views as login
 
 
@@ -77,9 +78,14 @@ urlpatterns = [
     path("logout/", login.Logout.as_view(), name="logout"),
     path("confirm/", own.confirm, name="confirm"),
     path("password/", own.Password.as_view(), name="password"),
-    path("second-factor/", own.second_factor, name="second-factor"),
-    path("second-factor/codes/", own.new_codes, name="second-factor-codes"),
-    path("second-factor/remove/", own.remove_factor, name="second-factor-remove"),
+    path("second-factor/", factors.second_factor, name="second-factor"),
+    path("second-factor/app/", factors.app, name="second-factor-app"),
+    path("second-factor/app/remove/", factors.remove_app, name="second-factor-app-remove"),
+    path("second-factor/keys/add/", factors.add_key, name="second-factor-key-add"),
+    path("second-factor/keys/<int:key>/rename/", factors.rename_key, name="second-factor-key-rename"),
+    path("second-factor/keys/<int:key>/remove/", factors.remove_key, name="second-factor-key-remove"),
+    path("second-factor/codes/", factors.new_codes, name="second-factor-codes"),
+    path("second-factor/remove/", factors.remove_factor, name="second-factor-remove"),
     path("sessions/", own.sessions_of_mine, name="sessions"),
     path("sessions/others/end/", own.end_other_sessions, name="sessions-end-others"),
     path("sessions/<int:key>/end/", own.end_session, name="session-end"),

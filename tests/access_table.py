@@ -126,6 +126,11 @@ PAGES = {
     "confirm": own(post=200),
     "password": own(post=200),
     "second-factor": own(get=302, post=302),  # to “confirm”: nobody here has said lately who it is
+    "second-factor-app": own(get=302, post=302),
+    "second-factor-app-remove": own(get=None, post=302),
+    "second-factor-key-add": own(get=302, post=302),
+    "second-factor-key-rename": own("1", get=None, post=302),
+    "second-factor-key-remove": own("1", get=None, post=302),
     "second-factor-codes": own(get=None, post=302),
     "second-factor-remove": own(get=None, post=302),
     "sessions": own(),

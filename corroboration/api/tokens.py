@@ -32,7 +32,10 @@ CODE = OpenApiParameter(
     SECOND_FACTOR,
     str,
     OpenApiParameter.HEADER,
-    description="With a password, of who has a second factor: a code that the app shows, or a recovery code.",
+    description=(
+        "With a password, of who has a second factor: a code that the app shows, or a recovery code. A security key "
+        "answers browsers alone: who has no app makes tokens on the page Tokens."
+    ),
 )
 
 

@@ -1,4 +1,6 @@
-"""What a person does about how he or she gets in: password, second factor, sessions."""
+"""What a person does about how he or she gets in: password, sessions. The second factor: factor_views.py."""
+
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.views import PasswordChangeView
@@ -16,16 +18,13 @@ from corroboration.access import login_only
 from corroboration.audit.recording import Kind, note
 from corroboration.limits import tries
 from corroboration.limits.quotas import Over
-from corroboration.login import factors, known, sessions, signing_in
-from corroboration.login.forms import CodeForm, ProofForm
+from corroboration.login import factors, keys, known, sessions, signing_in
+from corroboration.login.forms import ProofForm
 from corroboration.login.models import SignIn
-from corroboration.login.qr import picture
 from corroboration.login.signing_in import recently
-from corroboration.login.views import too_many
+from corroboration.login.views import WRONG_KEY, too_many
 
-# Encrypted, in the session, until its first code is given
-SECRET = "secret_of_second_factor"  # noqa: S105 (a key of the session)
-PAGE, CONFIRM = "pages/second_factor.html", "registration/confirm.html"
+CONFIRM = "registration/confirm.html"
 
 
 @method_decorator([never_cache, login_only], name="dispatch")
@@ -62,115 +61,54 @@ class Password(SuccessMessageMixin, PasswordChangeView):
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """The password once more, before something is changed that decides who gets in."""
-    user, now = request.user, timezone.now()
+    now = timezone.now()
     back = request.POST.get("next", request.GET.get("next", ""))
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = resolve_url("home")
-    with_code = factors.has(user)
-    form = ProofForm(request.POST if request.method == "POST" else None, user=user, with_code=with_code)
+    form = _proof_form(request)
     try:
-        if request.method == "POST":
-            _count(request, with_code)
+        if form.is_bound:
+            _count(request, form.with_factor)
     except Over as over:
-        form = ProofForm(user=user, with_code=with_code)
-        return too_many(request, CONFIRM, over, form=form, next=back)
-    if form.is_valid() and _code_fits(form, now):
+        form = _proof_form(request, bound=False)
+        return too_many(request, CONFIRM, over, form=form, next=back, key=_key(request, form, now))
+    if form.is_valid() and _factor_fits(request, form, now):
         signing_in.proved_again(request, now=now)
         return HttpResponseRedirect(back)
     if form.is_bound:
         note(request, kind=Kind.LOGIN_FAILED, detail="not confirmed who it is")
-    return render(request, CONFIRM, {"form": form, "next": back, "wait": 0})
+    return render(request, CONFIRM, {"form": form, "next": back, "wait": 0, "key": _key(request, form, now)})
 
 
-def _count(request: HttpRequest, with_code: bool) -> None:
+def _proof_form(request: HttpRequest, *, bound: bool = True) -> ProofForm:
+    user = request.user
+    given = request.POST if bound and request.method == "POST" else None
+    return ProofForm(given, user=user, with_factor=factors.has(user), with_key=keys.usable(request, user))
+
+
+def _key(request: HttpRequest, form: ProofForm, now: datetime) -> dict | None:
+    """What a key is asked with, of who has one."""
+    return keys.ask(request, form.user, now=now) if form.with_key else None
+
+
+def _count(request: HttpRequest, with_factor: bool) -> None:
     name = request.user.get_username()
     mark = known.mark_of(request, name)
     tries.password_given(request, name, known=mark)
-    if with_code:
+    if with_factor:
         tries.code_given(request, request.user.pk, known=mark)
 
 
-def _code_fits(form: ProofForm, now) -> bool:
-    if "code" not in form.fields or factors.accept(form.user, form.cleaned_data["code"], now=now):
+def _factor_fits(request: HttpRequest, form: ProofForm, now: datetime) -> bool:
+    if not form.with_factor:
         return True
-    form.add_error("code", "This code isn’t right, or was used before.")
+    code, answer = form.cleaned_data["code"], form.cleaned_data.get("credential", "")
+    if answer and keys.accept(request, form.user, answer, now=now):
+        return True
+    if code and not answer and factors.accept(form.user, code, now=now):
+        return True
+    form.add_error("code", WRONG_KEY if answer else "This code isn’t right, or was used before.")
     return False
-
-
-@never_cache
-@login_only
-@require_http_methods(["GET", "HEAD", "POST"])
-@recently
-def second_factor(request: HttpRequest) -> HttpResponse:
-    """Set one up, or see that there is one."""
-    if factors.has(request.user):
-        return _standing(request)
-    secret = request.session.get(SECRET)
-    if secret is None:
-        secret = request.session[SECRET] = factors.fresh_secret()
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        codes = factors.set_up(request.user, secret, form.cleaned_data["code"], now=timezone.now())
-        if codes:
-            return _set_up(request, codes)
-        form.add_error("code", "This code isn’t right. The app shows another one every 30 seconds: is its clock right?")
-    context = {
-        "form": form,
-        "picture": picture(factors.address(request.user, secret)),
-        "secret": " ".join(_in_fours(factors.shown(secret))),
-        "required": factors.required(request.user),
-    }
-    return render(request, "pages/second_factor_new.html", context, status=400 if form.is_bound else 200)
-
-
-def _set_up(request: HttpRequest, codes: list[str]) -> HttpResponse:
-    del request.session[SECRET]
-    request.session[signing_in.WITH_FACTOR] = True
-    sessions.end_others(request, request.user)
-    note(request, kind=Kind.ACCOUNT, detail="second factor set up")
-    return _standing(request, codes)
-
-
-@never_cache
-@login_only
-@require_POST
-@recently
-def new_codes(request: HttpRequest) -> HttpResponse:
-    """New recovery codes, shown on the answer and nowhere else."""
-    if not factors.has(request.user):
-        return redirect("second-factor")
-    codes = factors.renew_codes(request.user)
-    note(request, kind=Kind.ACCOUNT, detail="recovery codes renewed")
-    return _standing(request, codes)
-
-
-@never_cache
-@login_only
-@require_POST
-@recently
-def remove_factor(request: HttpRequest) -> HttpResponse:
-    """Do without, or with another app: of those whose role takes one, another is asked for at once."""
-    if factors.remove(request.user):
-        request.session.pop(signing_in.WITH_FACTOR, None)
-        sessions.end_others(request, request.user)
-        note(request, kind=Kind.ACCOUNT, detail="second factor removed")
-        messages.success(request, "Your second factor is removed.")
-    return redirect("second-factor" if factors.required(request.user) else "home")
-
-
-def _standing(request: HttpRequest, codes: list[str] | None = None) -> HttpResponse:
-    user = request.user
-    context = {
-        "codes": codes or [],
-        "left": factors.codes_left(user),
-        "since": factors.since(user),
-        "required": factors.required(user),
-    }
-    return render(request, PAGE, context)
-
-
-def _in_fours(text: str) -> list[str]:
-    return [text[at : at + 4] for at in range(0, len(text), 4)]
 
 
 @never_cache

@@ -1,8 +1,8 @@
-"""The second factor: codes of an app that change every 30 seconds (RFC 6238), and recovery codes for who lost it.
+"""The second factor: codes of an app that change every 30 seconds (RFC 6238), keys, and recovery codes beside them.
 
-Rows, secrets and codes are allauth's. Its views aren't used: what they count, and which codes they hold for used, they
-keep in a cache that each process has for itself. Here a code counts once because its number is written to the row,
-in one transaction, and only a later one passes after it.
+What is asked of keys stands in keys.py. Rows, secrets and codes are allauth's. Its views aren't used: what they count,
+and which codes they hold for used, they keep in a cache that each process has for itself. Here a code counts once
+because its number is written to the row, in one transaction, and only a later one passes after it.
 """
 
 import logging
@@ -24,18 +24,23 @@ from corroboration.roles import role_of
 
 logger = logging.getLogger(__name__)
 
-APP, RECOVERY = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
+APP, KEY, RECOVERY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN, Authenticator.Type.RECOVERY_CODES
 ISSUER = "Second Source"
 PERIOD = 30  # seconds that a code is shown
 DRIFT = 1  # periods that a clock may be off
 
 
 class AlreadyThere(Exception):
-    """This person has a second factor, perhaps since a moment ago."""
+    """This person has an app, perhaps since a moment ago."""
 
 
 def has(user: User) -> bool:
-    return Authenticator.objects.filter(user=user, type=APP).exists()
+    """Whether a password alone doesn't let this person in."""
+    return _of(user).filter(type__in=(APP, KEY)).exists()
+
+
+def has_app(user: User) -> bool:
+    return _of(user).filter(type=APP).exists()
 
 
 def required(user: User) -> bool:
@@ -61,22 +66,23 @@ def address(user: User, secret: str) -> str:
 
 @transaction.atomic
 def set_up(user: User, secret: str, code: str, *, now: datetime) -> list[str] | None:
-    """Begin to ask for codes of this secret. Recovery codes; None where the code isn't one of the secret's."""
+    """Begin to ask for codes of this secret. None where the code isn't one of its; else recovery codes, if the person
+    has none yet."""
     User.objects.select_for_update().get(pk=user.pk)  # one at a time
-    if has(user):
+    if has_app(user):
         raise AlreadyThere
     number = _number_of(secret, code, now)
     if number is None:
         return None
     Authenticator.objects.create(user=user, type=APP, data={"secret": secret, "number": number}, created_at=now)
-    return _fresh_codes(user)
+    return first_codes(user)
 
 
 @transaction.atomic
 def accept(user: User, code: str, *, now: datetime) -> bool:
     """Whether a code is right: one of the app's, later than any before, or a recovery code, which is then used up."""
-    rows = {row.type: row for row in _of(user).select_for_update()}
-    return APP in rows and (_accept_of_app(rows[APP], code, now) or _accept_recovery(rows.get(RECOVERY), code))
+    rows = {row.type: row for row in _of(user).exclude(type=KEY).select_for_update()}
+    return (APP in rows and _accept_of_app(rows[APP], code, now)) or _accept_recovery(rows.get(RECOVERY), code)
 
 
 def _accept_of_app(row: Authenticator, code: str, now: datetime) -> bool:
@@ -117,6 +123,11 @@ def renew_codes(user: User) -> list[str]:
     return _fresh_codes(user)
 
 
+def first_codes(user: User) -> list[str]:
+    """Recovery codes for who has none yet. Whoever calls this holds the person's row."""
+    return [] if _of(user).filter(type=RECOVERY).exists() else _fresh_codes(user)
+
+
 def _fresh_codes(user: User) -> list[str]:
     return [f"{code[:5]}-{code[5:]}" for code in RecoveryCodes.activate(user).get_unused_codes()]
 
@@ -131,8 +142,19 @@ def since(user: User) -> datetime | None:
 
 
 def remove(user: User) -> bool:
-    """Take a person's second factor away. False: there was none."""
+    """Take a person's second factor away: app, keys and recovery codes. False: there was none."""
     return _of(user).delete()[0] > 0
+
+
+@transaction.atomic
+def remove_one(user: User, *, key: int | None = None) -> bool:
+    """Take a person's app away, or this key; with the last of them the recovery codes. False: there was none."""
+    User.objects.select_for_update().get(pk=user.pk)  # one at a time
+    chosen = {"type": APP} if key is None else {"type": KEY, "pk": key}
+    removed = _of(user).filter(**chosen).delete()[0] > 0
+    if removed and not has(user):
+        _of(user).delete()
+    return removed
 
 
 def _of(user: User) -> QuerySet[Authenticator]:

@@ -6,6 +6,8 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
 
+from corroboration.login.keys import LONGEST_ANSWER
+
 LONGEST_CODE = 20
 
 
@@ -27,8 +29,26 @@ class CodeForm(forms.Form):
         super().__init__(*args, label_suffix="", **options)
 
 
+class KeyForm(forms.Form):
+    """A key to be added, with what it answered."""
+
+    name = forms.CharField(
+        max_length=60,
+        help_text="What it is, so that you know which to remove.",
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off", "autofocus": True}),
+    )
+    credential = forms.CharField(max_length=LONGEST_ANSWER, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, label_suffix="", **options)
+
+
+class KeyNameForm(forms.Form):
+    name = KeyForm.base_fields["name"]
+
+
 class ProofForm(forms.Form):
-    """Who one is, once more: the password, and a code of those who have a second factor."""
+    """Who one is, once more: the password, and a code or the answer of a key of those who have a second factor."""
 
     password = forms.CharField(
         strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True})
@@ -37,11 +57,15 @@ class ProofForm(forms.Form):
         max_length=LONGEST_CODE,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}),
     )
+    credential = forms.CharField(max_length=LONGEST_ANSWER, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, user: User, with_code: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, user: User, with_factor: bool, with_key: bool, **options: Any) -> None:
         super().__init__(*args, label_suffix="", **options)
-        self.user = user
-        if not with_code:
+        self.user, self.with_factor, self.with_key = user, with_factor, with_key
+        self.fields["code"].required = not with_key
+        if not with_key:
+            del self.fields["credential"]
+        if not with_factor:
             del self.fields["code"]
 
     def clean_password(self) -> str:

@@ -12,7 +12,9 @@ from django.utils.deprecation import MiddlewareMixin
 from corroboration.login import factors, sessions
 from corroboration.login.signing_in import WITH_FACTOR
 
-ON_THE_WAY = {"login", "login-code", "logout", "confirm", "second-factor"}  # to a second factor
+ON_THE_WAY = {  # to a second factor
+    *("login", "login-code", "logout", "confirm", "second-factor", "second-factor-app", "second-factor-key-add"),
+}
 BY_ITSELF = {"progress", "cluster-news"}  # what an open page asks for without anybody there
 
 

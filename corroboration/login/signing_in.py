@@ -46,11 +46,12 @@ def who_waits(request: HttpRequest, *, now: datetime) -> User | None:
     return user if same else None
 
 
-def code_was_right(request: HttpRequest, user: User, *, now: datetime) -> HttpResponse:
+def factor_was_right(request: HttpRequest, user: User, *, by: str, now: datetime) -> HttpResponse:
+    """by: which one it was, for the audit."""
     to = request.session.pop(WAITING)["to"]
     response = let_in(request, user, to=to, now=now)
     request.session[WITH_FACTOR] = True
-    note(request, detail="with second factor")
+    note(request, detail=f"with second factor: {by}")
     return response
 
 

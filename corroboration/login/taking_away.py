@@ -8,7 +8,7 @@ from corroboration.login import factors, sessions
 
 @transaction.atomic
 def second_factor(person: User) -> bool:
-    """Take it away, and log the person out everywhere. False: there was none."""
+    """Take app, keys and recovery codes away, and log the person out everywhere. False: there were none."""
     removed = factors.remove(person)
     if removed:
         sessions.end_some(person.sign_ins.all())

@@ -1,7 +1,10 @@
 """The login in its two steps, and its end. Each try is counted before it is looked at."""
 
+from datetime import datetime
+
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils import timezone
@@ -12,10 +15,13 @@ from django.views.decorators.http import require_http_methods
 from corroboration.audit.recording import Kind, note
 from corroboration.limits import tries
 from corroboration.limits.quotas import Over
-from corroboration.login import factors, known, sessions, signing_in
+from corroboration.login import factors, keys, known, sessions, signing_in
 from corroboration.login.forms import CodeForm, NameForm
 
 NEITHER = "wrong name or password"
+SECOND_STEP = "registration/login_code.html"
+WRONG_CODE = "This code isn’t right, or was used before. An app shows another one every 30 seconds."
+WRONG_KEY = "This isn’t one of your keys, or it took too long: try it again."
 
 
 class Login(auth.LoginView):
@@ -57,18 +63,34 @@ def code(request: HttpRequest) -> HttpResponse:
     if user is None:
         return HttpResponseRedirect(resolve_url("login"))
     form = CodeForm(request.POST if request.method == "POST" else None)
-    page = "registration/login_code.html"
-    if not form.is_valid():
-        return render(request, page, {"form": form, "wrong": form.is_bound, "wait": 0})
+    answer = request.POST.get("credential", "")[: keys.LONGEST_ANSWER]
+    if not answer and not form.is_valid():
+        return _second_step(request, user, form, now, WRONG_CODE if form.is_bound else "")
     try:
         tries.code_given(request, user.pk, known=known.mark_of(request, user.get_username()))
     except Over as over:
         note(request, kind=Kind.LOGIN_FAILED, person=user, detail=f"too many tries: {over.name}")
-        return too_many(request, page, over, form=CodeForm(), wrong=False)
+        return too_many(request, SECOND_STEP, over, **_of_second_step(request, user, CodeForm(), now))
+    if answer:
+        if keys.accept(request, user, answer, now=now):
+            return signing_in.factor_was_right(request, user, by="key", now=now)
+        note(request, kind=Kind.LOGIN_FAILED, person=user, detail="wrong key of the second factor")
+        return _second_step(request, user, CodeForm(), now, WRONG_KEY)
     if factors.accept(user, form.cleaned_data["code"], now=now):
-        return signing_in.code_was_right(request, user, now=now)
+        return signing_in.factor_was_right(request, user, by="code", now=now)
     note(request, kind=Kind.LOGIN_FAILED, person=user, detail="wrong code of the second factor")
-    return render(request, page, {"form": form, "wrong": True, "wait": 0})
+    return _second_step(request, user, form, now, WRONG_CODE)
+
+
+def _second_step(request: HttpRequest, user: User, form: CodeForm, now: datetime, wrong: str) -> HttpResponse:
+    return render(request, SECOND_STEP, _of_second_step(request, user, form, now) | {"wrong": wrong, "wait": 0})
+
+
+def _of_second_step(request: HttpRequest, user: User, form: CodeForm, now: datetime) -> dict:
+    """key: what a key is asked with, of who has one for this address."""
+    key = keys.ask(request, user, now=now) if keys.usable(request, user) else None
+    app = factors.has_app(user)
+    return {"form": form, "key": key, "app": app, "alone": not app, "wrong": ""}
 
 
 def too_many(request: HttpRequest, page: str, over: Over, **context) -> HttpResponse:
