@@ -4,14 +4,17 @@ A worker that dies leaves its lease to expire, and another takes the row. What a
 and how long it pauses is its own module's affair; articles have corroboration/queue.py.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Least
 
 Row = TypeVar("Row", bound=models.Model)
+Pauses = Sequence[tuple[Q, timedelta]]  # the first that fits a row is the longest we have it wait
 SKEW = timedelta(minutes=1)  # by which the clocks of several machines may differ
 FREE = {"token": None, "lease_until": None}
 LONGEST = timedelta(hours=1)  # of all leases; one that ends further ahead was taken before the clock was put back
@@ -74,3 +77,38 @@ def finish(row: models.Model, **fields: Any) -> bool:
     for name, value in (FREE | fields).items():
         setattr(row, name, value)
     return True
+
+
+def follow_clock(
+    rows: QuerySet[Row],
+    pauses: Pauses = (),
+    *,
+    now: datetime,
+    otherwise: timedelta = timedelta(0),
+    field: str = "next_attempt_at",
+    seconds: int | None = None,
+    also: Q | None = None,
+    **fields: Any,
+) -> int:
+    """Let none of these rows wait for a time further ahead than we ever set one: the clock was put back since, and they
+    would wait as long as it was put back by. They wait as if the pause that they are in began now.
+
+    pauses: what tells a row's longest pause. otherwise: that of a row that fits none; mostly it has no reason to wait.
+    seconds: the longest lease; who holds one that ends later stores nothing more. also: what else tells that the clock
+    was ahead. fields: what else is set then. Returns how many rows there were.
+    """
+    ahead = Q(**{f"{field}__gt": _latest(pauses, otherwise, now + SKEW)}) | (also or Q(pk__in=[]))
+    free: dict[str, Any] = {}
+    if seconds is not None:
+        ahead |= Q(lease_until__gt=now + timedelta(seconds=seconds) + SKEW)
+        free = FREE
+    late = rows.order_by().filter(ahead)
+    if not late.exists():  # most looks write nothing
+        return 0
+    return late.update(**free, **{field: Least(F(field), _latest(pauses, otherwise, now))}, **fields)
+
+
+def _latest(pauses: Pauses, otherwise: timedelta, now: datetime) -> Case:
+    """Until when a row waits at most, by the pauses that may have begun now."""
+    cases = [When(which, then=Value(now + pause)) for which, pause in pauses]
+    return Case(*cases, default=Value(now + otherwise), output_field=DateTimeField())

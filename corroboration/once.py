@@ -75,6 +75,11 @@ def let_go(row: FirstAnswer, token: UUID) -> None:
     FirstAnswer.objects.filter(pk=row.pk, token=token).delete()
 
 
+def follow_clock(*, now: datetime) -> None:
+    """Have nobody who asks again wait longer than a request may be worked on (leases.follow_clock)."""
+    leases.follow_clock(FirstAnswer.objects.filter(status=None), now=now, seconds=WORKED_ON)
+
+
 def forget(*, now: datetime) -> None:
     """Drop the keys that nobody asks with any more."""
     old = FirstAnswer.objects.filter(created_at__lt=now - KEPT)

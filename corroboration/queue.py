@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Least
 
 from claims.models import Article
 from corroboration import leases
@@ -118,7 +119,7 @@ def give_back(taken: Taken, error: BaseException, *, now: datetime) -> None:
     if attempts >= settings.MAX_ATTEMPTS:
         ours.update(state=State.FAILED, token=None, lease_until=None, error=text, waiting_since=now)
     else:
-        later = now + BACK_OFF * 2 ** (attempts - 1)
+        later = now + back_off(attempts)
         ours.update(token=None, lease_until=None, error=text, next_attempt_at=later)
 
 
@@ -181,17 +182,21 @@ def overdue(now: datetime) -> QuerySet[Article]:
 
 
 def follow_clock(*, now: datetime) -> int:
-    """Let nothing wait for a time further ahead than we ever set one: the clock was put back since.
+    """Let no article wait for a time further ahead than we ever set one (leases.follow_clock)."""
+    pauses = [(Q(attempts=attempts), back_off(attempts)) for attempts in range(1, settings.MAX_ATTEMPTS + 1)]
+    return leases.follow_clock(
+        Article.objects.filter(state__in=UNFINISHED),
+        pauses,
+        now=now,
+        seconds=settings.LEASE_SECONDS,
+        also=Q(waiting_since__gt=now + leases.SKEW),
+        waiting_since=Least(F("waiting_since"), Value(now)),
+    )
 
-    Articles would wait as long as it was put back by. A worker that has one of them stores nothing more of it. Returns
-    how many there were.
-    """
-    lease = Q(lease_until__gt=now + timedelta(seconds=settings.LEASE_SECONDS) + leases.SKEW)
-    pause = Q(next_attempt_at__gt=now + BACK_OFF * 2**settings.MAX_ATTEMPTS + leases.SKEW)
-    ahead = Article.objects.filter(lease | pause | Q(waiting_since__gt=now + leases.SKEW), state__in=UNFINISHED)
-    if not ahead.exists():  # most sweeps write nothing
-        return 0
-    return ahead.update(token=None, lease_until=None, next_attempt_at=now, waiting_since=now)
+
+def back_off(attempts: int) -> timedelta:
+    """How long an article is left alone after so many failed attempts."""
+    return BACK_OFF * 2 ** (attempts - 1)
 
 
 def to_settle() -> QuerySet[Article]:

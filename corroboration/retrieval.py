@@ -12,10 +12,11 @@ from urllib.parse import urldefrag
 import httpx
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from claims.models import Article
-from corroboration import leases, retrieving, wakeup
+from corroboration import leases, looking, retrieving, wakeup
+from corroboration.fetching import politeness
 from corroboration.fetching.charsets import storable
 from corroboration.fetching.facts import tidy
 from corroboration.fetching.politeness import host_of
@@ -150,13 +151,22 @@ def due_looks(*, now: datetime) -> list[int]:
     return _of_free_hosts(Page.objects.filter(state=Page.State.WATCHED), now)
 
 
+def follow_clock(*, now: datetime) -> None:
+    """Have pages wait no longer than we ever let them (leases.follow_clock)."""
+    asked = Retrieval.objects.filter(state__in=Retrieval.OPEN)
+    leases.follow_clock(asked, retrieving.LONGEST, now=now, seconds=retrieving.LEASE_SECONDS)
+    watched = Page.objects.filter(state=Page.State.WATCHED)
+    delays = [(Q(looks=looks), delay) for looks, delay in enumerate(looking.DELAYS)]
+    leases.follow_clock(watched, delays, now=now, seconds=looking.LEASE_SECONDS)
+
+
 def look_now(pages: QuerySet[Page], *, now: datetime) -> int:
     """Have these pages looked at in the next turn of their hosts, also those that aren't any more. Returns how many."""
     return pages.update(state=Page.State.WATCHED, next_attempt_at=now, attempts=0)
 
 
 def _of_free_hosts(rows: QuerySet, now: datetime) -> list[int]:
-    busy = Host.objects.filter(next_turn_at__gt=now).values("name")
+    busy = Host.objects.filter(politeness.busy(now)).values("name")
     free = leases.due(rows, now=now).exclude(host__in=busy).order_by()
     return list(free.values("host").annotate(first=Min("pk")).order_by("first").values_list("first", flat=True)[:WOKEN])
 

@@ -13,12 +13,14 @@ from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from corroboration import ingestion, leases
 from corroboration.fetching import dates, facts, outlets, visits
 from corroboration.fetching.charsets import storable
 from corroboration.fetching.dates import Moment
 from corroboration.fetching.facts import Facts
+from corroboration.fetching.politeness import ROBOTS_ASKED_AGAIN
 from corroboration.fetching.rows import Retrieval
 from corroboration.fetching.visits import Gone, NotNow
 from corroboration.fetching.web import Fetched, Unfetchable
@@ -33,6 +35,11 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (2, 8, 32, 128))  # ove
 # Nobody waits for a feed's pages, and none is asked for by its feed again: they are tried until a site that was down
 # over a weekend is back.
 PAUSES_OF_FEEDS = (*PAUSES, timedelta(hours=12), timedelta(hours=24), timedelta(hours=48))
+# What a page waits at most: for its turn at first, then for its pause, or its host's robots.txt that couldn't be had.
+LONGEST = [
+    (Q(attempts=0), PAUSES[0]),
+    *((Q(attempts=n), max(pause, ROBOTS_ASKED_AGAIN)) for n, pause in enumerate(PAUSES_OF_FEEDS, start=1)),
+]
 LONGEST_ID = 300  # of an article
 
 
@@ -76,9 +83,9 @@ def _minded(row: Retrieval, work: Callable[[], None], *, now: datetime, once: bo
         work()
     except NotNow as later:
         if later.turn:
-            leases.finish(row, attempts=row.attempts - 1, next_attempt_at=later.moment)
+            leases.finish(row, attempts=row.attempts - 1, next_attempt_at=min(later.moment, now + PAUSES[0]))
         else:
-            _failed(row, later.reason, final=last, now=now, not_before=later.moment)
+            _failed(row, later.reason, final=last, now=now, not_before=min(later.moment, now + ROBOTS_ASKED_AGAIN))
     except Unfetchable as refusal:
         _failed(row, str(refusal), final=last or (refusal.final and not _may_come(row, refusal)), now=now)
     except Exception as error:  # what a page holds may break a parser in any way
@@ -92,7 +99,8 @@ def _may_come(row: Retrieval, refusal: Unfetchable) -> bool:
 
 
 def _failed(row: Retrieval, reason: str, *, final: bool, now: datetime, not_before: datetime | None = None) -> None:
-    """Give a page back that couldn't be had. not_before: when its server may be asked again."""
+    """Give a page back that couldn't be had. not_before: when its server may be asked again, as far as it stands with
+    the page: its host keeps the rest."""
     if final:
         leases.finish(row, state=State.FAILED, reason=reason, page="")
     else:

@@ -8,6 +8,7 @@ from corroboration import batches, looking, once, pipeline, queue, retrieval, re
 from corroboration.audit import keeping as audit
 from corroboration.erased import erasing
 from corroboration.feeds import polling
+from corroboration.fetching import politeness
 from corroboration.health import alive as heartbeats
 from corroboration.imports import uploads
 from corroboration.interchange.looking import look as look_for_claims
@@ -43,6 +44,18 @@ def sweep() -> None:
     once.forget(now=now)
     batches.forget(now=now)
     wiping.wipe(now=now)
+
+
+@shared_task
+def follow_clock() -> None:
+    """Have all that waits beside articles wait no longer than we ever let it: the clock may have been put back."""
+    now = timezone.now()
+    deliveries.follow_clock(now=now)
+    politeness.follow_clock(now=now)
+    polling.follow_clock(now=now)
+    retrieval.follow_clock(now=now)
+    uploads.follow_clock(now=now)
+    once.follow_clock(now=now)
 
 
 @shared_task

@@ -150,12 +150,12 @@ class PageAdmin(ReadOnlyAdmin):
 class HostAdmin(ReadOnlyAdmin):
     """Servers that were asked: from when on each may be asked again, and what its robots.txt says."""
 
-    list_display = ["name", "robots_says", "robots_until", "pause", "next_turn_at"]
+    list_display = ["name", "robots_says", "robots_until", "pause", "next_turn_at", "asked_until"]
     list_filter = ["robots_known"]
     search_fields = ["name"]
     ordering = ["name"]
     actions = ["read_robots"]
-    fields = ["name", "next_turn_at", "pause", "robots_known", "robots_until", "robots"]
+    fields = ["name", "next_turn_at", "asked_until", "pause", "robots_known", "robots_until", "robots"]
 
     @admin.display(description="robots.txt", ordering="robots_known")
     def robots_says(self, host: Host) -> str:

@@ -6,13 +6,13 @@ notices. No transaction is open while somebody else's server is waited for.
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from corroboration import leases
 from corroboration.feeds import coverage, times
@@ -60,6 +60,16 @@ def due(*, now: datetime) -> list[int]:
     return list(waiting.values_list("pk", flat=True)[:WOKEN_AT_ONCE])
 
 
+def follow_clock(*, now: datetime) -> None:
+    """Have no feed wait longer than its pace, or its failures, let it (leases.follow_clock)."""
+    paces = [(Q(failures=0, interval__lte=interval), interval) for interval in times.STEPS]
+    failing = [(Q(failures=count), times.after_failure(count)) for count in range(1, times.FAILURES_TOLD + 1)]
+    longest = (Q(failures__gt=times.FAILURES_TOLD), times.LONGEST_PAUSE)
+    pauses = [(which, timedelta(seconds=pause * (1 + times.SPREAD))) for which, pause in (*paces, *failing, longest)]
+    rows = FeedState.objects.filter(feed__active=True)
+    leases.follow_clock(rows, pauses, now=now, seconds=LEASE_SECONDS)
+
+
 def poll(feed_id: int, *, now: datetime) -> Came:
     """Poll one feed if it is due."""
     state = leases.take(followed(), feed_id, now=now, seconds=LEASE_SECONDS)
@@ -79,6 +89,8 @@ def _polled(feed: Feed, state: FeedState, now: datetime) -> Came:
     if state.attempts > MOST_ATTEMPTS:
         raise Unfetchable(f"polling it ended without an end {MOST_ATTEMPTS} times")
     if turn := politeness.take_turn(feed.url, now=now):
+        own = times.after_failure(state.failures) if state.failures else state.interval
+        turn = min(turn, times.next_poll(now, own, feed.pk))
         leases.finish(state, next_attempt_at=turn, attempts=state.attempts - 1)
         return Came.POSTPONED
     if not politeness.allowed(feed.url, now=now):
@@ -104,7 +116,7 @@ def _answered(feed: Feed, state: FeedState, answer: Fetched, now: datetime) -> C
     if answer.status != HTTPStatus.OK:
         if later := politeness.asked_to_wait(answer, now=now):
             politeness.wait_until(feed.url, later, now=now)
-        return _failed(feed, state, _in_words(answer.status), now, not_before=later)
+        return _failed(feed, state, _in_words(answer.status), now)
     document = read(answer.body, url=answer.url, headers=answer.headers)
     taken = take_entries(feed, document, now=now)
     asked = times.asked_by(answer.headers, document.ttl, document.period, document.frequency)
@@ -135,15 +147,16 @@ def _store(
                 _move(feed, answer.moved_to, now)
 
 
-def _failed(feed: Feed, state: FeedState, reason: str, now: datetime, *, not_before: datetime | None = None) -> Came:
-    """Give back a feed that couldn't be heard, to be left alone for longer each time."""
+def _failed(feed: Feed, state: FeedState, reason: str, now: datetime) -> Came:
+    """Give back a feed that couldn't be heard, to be left alone for longer each time. What its server asks for
+    stands with its host."""
     failures, words = state.failures + 1, reason.replace("\0", "")[:WORDS_LENGTH]
     later = times.next_poll(now, times.after_failure(failures), feed.pk)
     fields: dict[str, Any] = {"polled_at": now, "failures": failures, "attempts": 0}
     fields |= {"error": words, "last_error": words, "last_error_at": now}
     with transaction.atomic():
         since = state.succeeded_at or now
-        if leases.finish(state, next_attempt_at=max(later, not_before or later), **fields):
+        if leases.finish(state, next_attempt_at=later, **fields):
             coverage.lost(feed, since, words)
     return Came.FAILED
 

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 
 SHORTEST, LONGEST = 300, 6 * 3600  # seconds between polls: what a site bears, what news bears
 FIRST = 1800  # of a feed of which nothing is known yet
+STEPS = (SHORTEST, 900, FIRST, 3600, 7200, 14_400, LONGEST)  # by which its longest wait is told of a feed
 FASTER, SLOWER = 1 / 2, 3 / 2  # what entries, and the lack of them, do to the interval
 FIRST_PAUSE, LONGEST_PAUSE = 600, 12 * 3600  # after failures, doubled with each
+FAILURES_TOLD = 7  # after more of them in a row the pause is the longest
 SPREAD = 0.1  # the share of an interval by which feeds are held apart
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from protego import Protego
 
+from corroboration import leases
 from corroboration.fetching.rows import Host
 from corroboration.fetching.web import AGENT, Fetched, Unfetchable, fetch
 
@@ -36,20 +37,38 @@ def take_turn(url: str, *, now: datetime) -> datetime | None:
     """Take the next turn at the host of a URL. None: it is ours, ask now; else when to come back."""
     host = _host(url, now)
     pause = max(PAUSE, timedelta(seconds=host.pause))
-    if Host.objects.filter(pk=host.pk, next_turn_at__lte=now).update(next_turn_at=now + pause):
+    if Host.objects.filter(pk=host.pk).exclude(busy(now)).update(next_turn_at=now + pause):
         return None
-    later = Host.objects.values_list("next_turn_at", flat=True).get(pk=host.pk)
-    return max(later, now + timedelta(milliseconds=1))  # it may have become free since
+    turn, asked = Host.objects.values_list("next_turn_at", "asked_until").get(pk=host.pk)
+    return max(turn, asked or turn, now + timedelta(milliseconds=1))  # it may have become free since
+
+
+def busy(now: datetime) -> Q:
+    """Hosts that aren't to be asked now: it isn't our turn, or they asked for time."""
+    return Q(next_turn_at__gt=now) | Q(asked_until__isnull=False, asked_until__gt=now)
+
+
+def follow_clock(*, now: datetime) -> None:
+    """Leave no host alone for longer than we ever do (leases.follow_clock)."""
+    known = Host.objects.filter(robots_known=True, robots_until__isnull=False)
+    unknown = Host.objects.filter(robots_known=False, robots_until__isnull=False)
+    leases.follow_clock(Host.objects.all(), now=now, otherwise=LONGEST_PAUSE, field="next_turn_at")
+    asked = Host.objects.filter(asked_until__isnull=False)
+    leases.follow_clock(asked, now=now, otherwise=LONGEST_WAIT, field="asked_until")
+    leases.follow_clock(known, now=now, otherwise=ROBOTS_KEPT, field="robots_until")
+    leases.follow_clock(unknown, now=now, otherwise=ROBOTS_ASKED_AGAIN, field="robots_until")
 
 
 def wait_until(url: str, moment: datetime, *, now: datetime) -> None:
     """Leave the host of a URL alone until then, as it asked for; a day at most."""
     moment = min(moment, now + LONGEST_WAIT)
-    Host.objects.filter(pk=_host(url, now).pk, next_turn_at__lt=moment).update(next_turn_at=moment)
+    sooner = Q(asked_until=None) | Q(asked_until__lt=moment)
+    Host.objects.filter(sooner, pk=_host(url, now).pk).update(asked_until=moment)
 
 
 def asked_to_wait(answer: Fetched, *, now: datetime) -> datetime | None:
-    """Until when an answer's Retry-After asks us to wait, in seconds or as a date; None: it doesn't, or unreadably."""
+    """Until when an answer's Retry-After asks us to wait, in seconds or as a date, a day at most; None: it doesn't,
+    or unreadably."""
     given = answer.headers.get("retry-after", "").strip()
     if given.isascii() and given.isdigit():
         return now + min(timedelta(seconds=int(given[:9])), LONGEST_WAIT)
@@ -57,7 +76,8 @@ def asked_to_wait(answer: Fetched, *, now: datetime) -> datetime | None:
         moment = parsedate_to_datetime(given)
     except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(moment, now + LONGEST_WAIT)
 
 
 def allowed(url: str, *, now: datetime | None = None) -> bool:

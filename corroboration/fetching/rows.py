@@ -18,12 +18,14 @@ HEADER_LENGTH = 300  # of a header that is sent back; longer ones aren't kept
 class Host(models.Model):
     """A server of others': from when on it may be asked again, and what its robots.txt says.
 
-    robots_until: when it is to be asked for anew; None: it never was. robots_known: False where it couldn't be had, so
-    that nothing is allowed for the time being.
+    next_turn_at: our own pauses. asked_until: it asked to be left alone until then. robots_until: when its
+    robots.txt is to be asked for anew; None: it never was. robots_known: False where it couldn't be had, so that
+    nothing is allowed for the time being.
     """
 
     name = models.CharField(max_length=HOST_LENGTH, primary_key=True, help_text="With the port, where it is unusual.")
     next_turn_at = models.DateTimeField()
+    asked_until = models.DateTimeField(null=True)
     pause = models.FloatField(default=0.0, help_text="Seconds between two requests, as robots.txt wishes.")
     robots = models.TextField(blank=True)
     robots_known = models.BooleanField(default=False)

@@ -62,6 +62,11 @@ def due(now: datetime) -> list[int]:
     return list(leases.due(waiting(), now=now).order_by("pk").values_list("pk", flat=True)[:10])
 
 
+def follow_clock(*, now: datetime) -> None:
+    """Have no file wait longer than a worker may have it (leases.follow_clock)."""
+    leases.follow_clock(waiting(), now=now, seconds=settings.LEASE_SECONDS)
+
+
 def work(import_id: int, *, clock: Clock, seconds: float = TURN_SECONDS) -> bool:
     """Take in a part of an uploaded file. Returns whether there was work; a second run meanwhile finds none."""
     row = leases.take(waiting(), import_id, now=clock(), seconds=settings.LEASE_SECONDS)

@@ -11,13 +11,13 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from corroboration import leases, wakeup
 from corroboration.models import Delivery, Notice, Webhook
 from corroboration.webhooks import health
-from corroboration.webhooks.sending import Answer, send
+from corroboration.webhooks.sending import ASKS_TO_WAIT, LONGEST_WAIT, Answer, send
 
 Clock = Callable[[], datetime]
 State = Delivery.State
@@ -51,6 +51,15 @@ def waiting(now: datetime) -> QuerySet[Delivery]:
     """What may be sent now: to webhooks in use that aren't left in peace."""
     due = leases.due(Delivery.objects.filter(state=State.WAITING), now=now)
     return due.filter(webhook__active=True, webhook__owner__is_active=True, webhook__quiet_until__lte=now)
+
+
+def follow_clock(*, now: datetime) -> None:
+    """Have deliveries and webhooks wait no longer than we ever let them (leases.follow_clock)."""
+    asked = (Q(status__in=ASKS_TO_WAIT, attempts__gt=0), LONGEST_WAIT)
+    pauses = [(Q(attempts=attempts), wait * (1 + JITTER)) for attempts, wait in enumerate(WAITS, start=1)]
+    rows = Delivery.objects.filter(state=State.WAITING)
+    leases.follow_clock(rows, [asked, *pauses], now=now, seconds=LEASE_SECONDS)
+    health.follow_clock(now=now)
 
 
 def overdue(now: datetime) -> list[int]:

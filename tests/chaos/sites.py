@@ -65,7 +65,7 @@ def wind() -> None:
         rows.filter(lease_until__lt=dead).update(lease_until=past)
     FeedState.objects.filter(token=None).update(next_attempt_at=past)
     Retrieval.objects.filter(state=Retrieval.State.WAITING, token=None).update(next_attempt_at=past)
-    Host.objects.update(next_turn_at=past)
+    Host.objects.update(next_turn_at=past, asked_until=None)
 
 
 def taken_in(entries: int) -> bool:

@@ -125,7 +125,17 @@ def test_a_server_that_asks_for_time_gets_it(site, feed, status, monkeypatch):
     monkeypatch.setattr(politeness, "wait_until", lambda url, moment, *, now: waits.append((url, moment)))
     site.page("/feed", status=status, Retry_After="7200")
     assert polled(feed) == Came.FAILED
-    assert waits == [(feed.url, NOW + 2 * HOUR)] and state(feed).next_attempt_at == NOW + 2 * HOUR
+    assert waits == [(feed.url, NOW + 2 * HOUR)]
+
+
+def test_a_feed_whose_server_asked_for_a_day_comes_back_as_often_as_ever_and_asks_nothing(site, feed, monkeypatch):
+    monkeypatch.setattr(politeness, "take_turn", lambda url, *, now: NOW + 24 * HOUR)
+    assert polled(feed) == Came.POSTPONED
+    assert NOW < state(feed).next_attempt_at <= NOW + timedelta(seconds=1800 * 1.1)
+    FeedState.objects.update(failures=2)
+    assert polled(feed) == Came.POSTPONED
+    assert NOW < state(feed).next_attempt_at <= NOW + timedelta(seconds=1200 * 1.1)
+    assert site.asked == []
 
 
 def test_a_feed_waits_for_its_turn_at_its_server(site, feed, monkeypatch):

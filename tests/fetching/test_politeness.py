@@ -55,6 +55,7 @@ def test_a_host_that_asks_for_it_is_left_alone_but_not_for_ever():
         ("120", 120 * SECOND),
         ("Sun, 22 Nov 2026 13:00:00 GMT", HOUR),
         ("Sunday, 22-Nov-26 13:00:00 GMT", HOUR),
+        ("Sun, 22 Nov 2066 13:00:00 GMT", DAY),
         ("99999999999999999999", DAY),
         ("soon", None),
         ("-5", None),

@@ -225,7 +225,8 @@ def test_a_server_that_asks_to_wait_is_left_alone_for_as_long(site, herald):
     assert retrieval.due_retrievals(now=NOW + MINUTE) == []
     retrieving.retrieve(other.pk, now=NOW + MINUTE)
     other.refresh_from_db()
-    assert (other.next_attempt_at, other.attempts) == (NOW + 600 * SECOND, 0)
+    assert (other.next_attempt_at, other.attempts) == (NOW + 3 * MINUTE, 0)
+    assert retrieval.due_retrievals(now=NOW + 9 * MINUTE) == []
     site.page("/a", LINKED_DATA, **HTML)
     assert again(row, NOW + 601 * SECOND).state == State.DONE
 
