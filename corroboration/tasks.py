@@ -129,7 +129,7 @@ def deliver(*, webhook_id: int) -> None:
 @shared_task
 def sweep_deliveries() -> None:
     """Do again what lost messages and killed workers left undelivered, and wake those whose pause is over."""
-    for webhook_id in deliveries.overdue(timezone.now())[:SWEPT_AT_ONCE]:
+    for webhook_id in deliveries.overdue(timezone.now()):
         wakeup.deliver(webhook_id)
 
 

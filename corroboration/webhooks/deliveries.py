@@ -11,7 +11,8 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from corroboration import leases, wakeup
@@ -29,6 +30,7 @@ JITTER = 0.1  # of a wait, at most: those that failed together aren't sent toget
 LEASE_SECONDS = 60  # longer than a request, and what is stored after it, can take
 TURN = timedelta(seconds=20)  # that a worker stays with one webhook
 PATIENCE = timedelta(seconds=5)  # before the sweep repeats a wake-up
+WOKEN = 50  # webhooks that one sweep wakes workers for; the next comes within seconds
 KEPT = timedelta(days=30)  # deliveries that were received or given up
 NOTICES_KEPT = timedelta(days=90)
 DELETED_AT_ONCE = 1_000
@@ -63,9 +65,12 @@ def follow_clock(*, now: datetime) -> None:
 
 
 def overdue(now: datetime) -> list[int]:
-    """The webhooks for which something has waited for longer than a message may take."""
-    late = waiting(now - PATIENCE).order_by("webhook").values_list("webhook", flat=True).distinct()
-    return list(late)
+    """The webhooks for which something has waited for longer than a message may take: those that might have been sent
+    to for longest. One that was left in peace meanwhile comes behind who waited in that time: dead receivers, however
+    many, and whatever waits for them, keep nobody from their turn."""
+    late = waiting(now - PATIENCE).order_by().values("webhook")
+    ready = late.annotate(ready=Greatest(Min("next_attempt_at"), Max("webhook__quiet_until")))
+    return list(ready.order_by("ready", "webhook").values_list("webhook", flat=True)[:WOKEN])
 
 
 @transaction.atomic

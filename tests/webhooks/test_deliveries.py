@@ -295,6 +295,29 @@ def test_a_dead_receiver_is_left_in_peace_and_the_others_are_served(site, hook, 
     assert [asked.path for asked in site.asked] == ["/dead", *["/hook"] * 3]
 
 
+def test_more_dead_receivers_than_a_sweep_wakes_keep_nobody_from_their_turn(clock, monkeypatch):
+    """Each has more waiting than it is ever rid of, all of it older than what waits for the others."""
+
+    def refused(*args, **options):
+        raise web.Unfetchable("nobody answers")
+
+    monkeypatch.setattr(web, "deliver", refused)
+    dead = [make_webhook(created_at=clock(), quiet_until=clock()) for _ in range(deliveries.WOKEN + 5)]
+    for receiver in dead * 3:
+        make_delivery(receiver, made_at=clock() - DAY, next_attempt_at=clock() - DAY)
+    living = make_webhook(created_at=clock(), quiet_until=clock())
+    make_delivery(living, made_at=clock(), next_attempt_at=clock())
+    woken = []
+    for _ in range(2):
+        clock.goes_to(clock() + timedelta(minutes=10))  # longer than any of them is left in peace
+        woken.append(deliveries.overdue(clock()))
+        for webhook in woken[-1]:
+            deliveries.deliver(webhook, clock=clock)
+    assert [len(each) for each in woken] == [deliveries.WOKEN] * 2
+    assert living.pk in woken[1]
+    assert set(woken[0]) | set(woken[1]) == {each.pk for each in (*dead, living)}
+
+
 def test_a_worker_stays_with_one_webhook_for_a_while_only(site, hook, clock, wakeups):
     for _ in range(5):
         make_delivery(hook, made_at=clock(), next_attempt_at=clock())
