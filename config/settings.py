@@ -123,6 +123,7 @@ MFA_ADAPTER = "corroboration.login.adapter.Adapter"
 MFA_RECOVERY_CODE_DIGITS = 10
 ACCOUNT_EMAIL_VERIFICATION = "none"
 
+WAITING_PAGE_DAYS = number("WAITING_PAGE_DAYS", 90, least=1)  # for how long a page waits for a person
 AUDIT_DAYS = number("AUDIT_DAYS", 730, least=90)  # how long it is kept who wrote what (corroboration/audit)
 
 LANGUAGE_CODE = "en-gb"
@@ -317,6 +318,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "poll-feeds": {"task": "corroboration.tasks.poll_feeds", "schedule": 30.0, "options": {"expires": 30}},
+    "tidy-pages": {"task": "corroboration.tasks.tidy_pages", "schedule": 3600.0, "options": {"expires": 3600}},
     "visit-pages": {"task": "corroboration.tasks.visit_pages", "schedule": 5.0, "options": {"expires": 5}},
     "tidy-audit": {"task": "corroboration.tasks.tidy_audit", "schedule": 86_400.0, "options": {"expires": 3600}},
     "look-for-reviews": {"task": "corroboration.tasks.look_for_reviews", "schedule": 60.0, "options": {"expires": 60}},

@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 
 from corroboration import ingestion, leases
 from corroboration.fetching import dates, facts, outlets, visits
@@ -41,6 +43,7 @@ LONGEST = [
     *((Q(attempts=n), max(pause, ROBOTS_ASKED_AGAIN)) for n, pause in enumerate(PAUSES_OF_FEEDS, start=1)),
 ]
 LONGEST_ID = 300  # of an article
+TIDIED_AT_ONCE = 50  # pages of up to some megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,8 @@ def take_in(row: Retrieval, brought: Brought, *, now: datetime) -> None:
     seen = _as_found(found, brought, whose, moment)
     if unclear:
         reason = "; ".join(unclear)
-        leases.finish(row, state=State.UNCLEAR, reason=reason, found=seen, page=brought.text, attempts=0)
+        waiting = {"state": State.UNCLEAR, "attempts": 0, "next_attempt_at": now}  # from now on for a person: see tidy
+        leases.finish(row, **waiting, reason=reason, found=seen, page=brought.text)
         return
     assert moment is not None
     _store(row, brought, found, whose.word, moment, seen, now)
@@ -228,3 +232,17 @@ def settle_waiting(row: Retrieval, *, now: datetime) -> None:
     if mine is not None:
         kept = Brought(mine.page, mine.found["fetched_from"], mine.found["is_html"])
         _minded(mine, lambda: take_in(mine, kept, now=now), now=now, once=True)
+
+
+def tidy(*, now: datetime) -> int:
+    """Set aside the pages for which nobody has said in WAITING_PAGE_DAYS what they don't say themselves, and keep their
+    text no longer. What was read of them stays, and they may be asked for again. Returns how many."""
+    long_ago = now - timedelta(days=settings.WAITING_PAGE_DAYS)
+    rows = Retrieval.objects.filter(state=State.UNCLEAR, token=None, next_attempt_at__lt=long_ago)
+    within = f"within {settings.WAITING_PAGE_DAYS} days"
+    reason = f"nobody answered {within}; the page isn't kept any longer. It waited because "
+    tidied = 0
+    while pks := list(rows.order_by("pk").values_list("pk", flat=True)[:TIDIED_AT_ONCE]):
+        over = rows.filter(pk__in=pks)  # some may have been answered just now
+        tidied += over.update(state=State.FAILED, page="", reason=Concat(Value(reason), F("reason")))
+    return tidied

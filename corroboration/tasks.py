@@ -140,6 +140,12 @@ def tidy_deliveries() -> None:
 
 
 @shared_task
+def tidy_pages() -> None:
+    """Keep no longer the pages that have waited for a person for too long."""
+    retrieving.tidy(now=timezone.now())
+
+
+@shared_task
 def tidy_audit() -> None:
     """Forget who wrote what so long ago that it needn't be known any more."""
     audit.forget(now=timezone.now())

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from claims.models import Article
-from corroboration import retrieval, retrieving
+from corroboration import leases, retrieval, retrieving
 from corroboration.fetching.politeness import PAUSE
 from corroboration.fetching.rows import Host, Look, Page, Retrieval
 from sources.models import Source
@@ -308,3 +308,31 @@ def test_two_pages_that_give_the_front_page_as_their_address_are_two_articles(si
     Host.objects.update(next_turn_at=NOW)
     two = fetched(site.address + "/b").article
     assert one.external_id != two.external_id
+
+
+def test_a_page_that_nobody_answers_is_kept_for_a_while_and_then_set_aside_without_its_text(site, herald, settings):
+    settings.WAITING_PAGE_DAYS = 10
+    row = fetched(site.page("/a", UNDATED, **HTML), now=NOW - timedelta(days=30))
+    Retrieval.objects.update(state=State.WAITING, next_attempt_at=NOW)  # as if it had only now been had
+    row = again(row, NOW)
+    assert (row.state, row.page) == (State.UNCLEAR, UNDATED)
+    other = retrieval.hand_in(UNDATED, by=make_checker("other"), now=NOW + timedelta(days=9))
+    assert retrieving.tidy(now=NOW + timedelta(days=10)) == 0
+    assert retrieving.tidy(now=NOW + timedelta(days=10, seconds=1)) == 1
+    row.refresh_from_db()
+    other.refresh_from_db()
+    assert (row.state, row.page, row.found["title"]) == (State.FAILED, "", HEADLINE)
+    assert row.reason == (
+        "nobody answered within 10 days; the page isn't kept any longer. It waited because "
+        "the page doesn't say when it was published"
+    )
+    assert (other.state, other.page) == (State.UNCLEAR, UNDATED)
+    later = NOW + timedelta(days=11)
+    site.page("/a", LINKED_DATA, **HTML)
+    assert again(retrieval.try_again(row, now=later), later).state == State.DONE
+
+
+def test_what_is_being_answered_is_not_set_aside(site, herald, settings):
+    row = fetched(site.page("/a", UNDATED, **HTML))
+    leases.take(Retrieval.objects.all(), row.pk, now=NOW, seconds=60)
+    assert retrieving.tidy(now=NOW + timedelta(days=settings.WAITING_PAGE_DAYS + 1)) == 0
