@@ -237,6 +237,7 @@ CORS_ALLOW_HEADERS = (
     "if-match",
     "if-none-match",
     "second-factor",
+    *("x-goog-api-client", "x-goog-api-key"),  # of Google's clients, for claims:search
 )
 CORS_EXPOSE_HEADERS = (
     *("Content-Disposition", "ETag", "Idempotent-Replayed", "Link", "Location"),

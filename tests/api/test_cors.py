@@ -2,6 +2,10 @@
 
 import pytest
 from django.conf import settings as real
+from django.urls import reverse
+from knox.models import AuthToken
+
+from tests.people import make_reader
 
 DESK, STRANGER = "https://desk.example.org", "https://stranger.example.org"
 CLAIMS = "/api/v1/claims/"
@@ -60,3 +64,17 @@ def test_no_other_site_may(origin, client, world, named):
 def test_the_pages_are_for_nobody_elses(client, world, named):
     for path in ("/", "/login/", "/admin/"):
         assert allowed(client.get(path, HTTP_ORIGIN=DESK)) == set()
+
+
+def test_a_page_may_search_as_google_s_clients_do(client, world, named, settings):
+    """They send the key as a header; a browser asks first whether it may."""
+    settings.PUBLIC_READ = False
+    search = reverse("api-claims-search")
+    sent = "x-goog-api-client,x-goog-api-key"
+    before = {"HTTP_ACCESS_CONTROL_REQUEST_METHOD": "GET", "HTTP_ACCESS_CONTROL_REQUEST_HEADERS": sent}
+    answer = client.options(search, HTTP_ORIGIN=DESK, **before)
+    assert answer["Access-Control-Allow-Origin"] == DESK
+    assert set(sent.split(",")) <= set(answer["Access-Control-Allow-Headers"].split(", "))
+    key = AuthToken.objects.create(make_reader())[1]
+    found = client.get(search, {"query": "blast"}, HTTP_ORIGIN=DESK, HTTP_X_GOOG_API_KEY=key)
+    assert (found.status_code, found["Access-Control-Allow-Origin"]) == (200, DESK)
