@@ -4,6 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 from corroboration.api.base import PROBLEM
+from corroboration.api.idempotency import HEADER
 from corroboration.api.versions import IF_MATCH, IF_NONE_MATCH
 
 JSON = "application/json"
@@ -11,6 +12,7 @@ PROBLEMS = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 TEXT, NUMBER = {"type": "string"}, {"type": "integer", "minimum": 0}
 ETAG = {"description": "The version of this answer: a strong ETag of its content.", "schema": TEXT}
 RETRY = {"description": "Seconds until it is worth asking again.", "schema": NUMBER}
+KEYED = RETRY | {"description": f"{RETRY['description']} Where the first request under the {HEADER} is worked on."}
 LIMITS = {
     "RateLimit-Policy": {"description": 'Limits that apply: `"reads";q=1200;w=60`, quota and seconds.', "schema": TEXT},
     "RateLimit": {
@@ -36,14 +38,17 @@ def of_all(result: dict[str, Any], generator: Any, request: Any, public: bool) -
         for method, operation in operations.items():
             if method == "get":
                 _versioned(operation)
-            _limited(operation["responses"])
+            _limited(operation)
             operation["responses"] = dict(sorted(operation["responses"].items()))
     return result
 
 
-def _limited(responses: dict[str, Any]) -> None:
-    for status, response in responses.items():
-        waits = {"Retry-After": RETRY} if status in ("429", "503") else {}
+def _limited(operation: dict[str, Any]) -> None:
+    retries = {"429": RETRY, "503": RETRY}
+    if any(given.get("name") == HEADER for given in operation.get("parameters", ())):
+        retries["409"] = KEYED
+    for status, response in operation["responses"].items():
+        waits = {"Retry-After": deepcopy(retries[status])} if status in retries else {}
         response["headers"] = response.get("headers", {}) | deepcopy(LIMITS) | waits
 
 

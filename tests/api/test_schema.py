@@ -40,6 +40,17 @@ def test_every_read_of_json_declares_its_versions(schema):
             assert not versioned or ("412" in declared and "ETag" in declared["200"]["headers"])
 
 
+def test_a_write_under_a_key_declares_that_it_may_have_to_wait_for_the_first(schema):
+    keyed = 0
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            asked = [given["name"] for given in operation.get("parameters", ()) if given["in"] == "header"]
+            waits = "Retry-After" in operation["responses"].get("409", {}).get("headers", {})
+            assert waits == ("Idempotency-Key" in asked), (method, path)
+            keyed += waits
+    assert keyed >= 3
+
+
 def test_every_parameter_of_a_query_says_what_it_means(schema):
     given = [
         each
