@@ -8,6 +8,7 @@ from django.db import transaction
 
 from sources.engine import names
 from sources.engine.values import Kind, KnownSource, Voice
+from sources.homepages import give_homepages
 from sources.models import Alias, Ownership, Source, SourceMerge
 from sources.selectors import merged_into, named_sources
 
@@ -21,21 +22,18 @@ class MergeRefused(Exception):
 
 @transaction.atomic
 def load_shipped() -> int:
-    """Bring the shipped sources into the database, where an admin can extend them; what is there is left alone.
-
-    Returns how many were new.
+    """Bring the shipped sources into the database, where an admin can extend them; what is there is left alone,
+    but that a homepage is given where nobody kept one. Returns how many were new.
     """
     shipped = names.load_shipped()
     present = set(
         Source.objects.filter(slug__in=[s.slug for s in shipped], curated=True).values_list("slug", flat=True)
     )
-    fresh, homepages = [source for source in shipped if source.slug not in present], names.load_homepages()
+    fresh = [source for source in shipped if source.slug not in present]
     for source in fresh:
         fields = {"name": source.name, "kind": source.kind, "country": source.country, "language": source.language}
         fields |= {"original_reporting": source.original_reporting, "curated": True}
-        Source.objects.update_or_create(
-            slug=source.slug, defaults=fields | {"homepage": homepages.get(source.slug, "")}
-        )
+        Source.objects.update_or_create(slug=source.slug, defaults=fields)
     rows = Source.objects.in_bulk([s.slug for s in shipped], field_name="slug")
     for source in fresh:
         _add_names(rows[source.slug], source)
@@ -43,6 +41,7 @@ def load_shipped() -> int:
             Ownership.objects.get_or_create(source=rows[source.slug], owner=holder, since=None)
         if source.speaks_for in rows:
             Source.objects.filter(slug=source.slug).update(speaks_for=rows[source.speaks_for])
+    give_homepages()
     return len(fresh)
 
 
@@ -60,6 +59,8 @@ def ensure_voices(voices: Iterable[Voice]) -> dict[str, Source]:
         curated = {source.slug: source for source in named_sources()}
         rows = [_row(wanted[slug], curated.get(slug)) for slug in missing]
         Source.objects.bulk_create(rows, ignore_conflicts=True)
+        if not names.load_homepages().keys().isdisjoint(missing):
+            give_homepages()
         known |= Source.objects.in_bulk(missing, field_name="slug")
     return known
 

@@ -96,6 +96,7 @@ def load_shipped() -> tuple[KnownSource, ...]:
     return tuple(shipped.values())
 
 
+@lru_cache(maxsize=1)
 def load_homepages() -> Mapping[str, str]:
     """The homepages of shipped sources, by slug."""
     homepages: dict[str, str] = tomllib.loads((DATA / "homepages.toml").read_text(encoding="utf-8"))["homepages"]
