@@ -35,7 +35,7 @@ from corroboration.kept import (
     SourceChange,
     Unsettled,
 )
-from corroboration.login.models import SignIn
+from corroboration.login.models import GivenPassword, SignIn
 from corroboration.syndication.models import KeptParse
 from corroboration.tokens.models import TokenScope
 from corroboration.webhooks.models import (
@@ -78,6 +78,7 @@ __all__ = [
     "FeedEvent",
     "FeedState",
     "FirstAnswer",
+    "GivenPassword",
     "Heartbeat",
     "Host",
     "Import",

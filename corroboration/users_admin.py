@@ -7,7 +7,12 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, SetUnusablePasswordMixin, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    SetUnusablePasswordMixin,
+    UserChangeForm,
+)
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,12 +20,13 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
 from corroboration import roles
 from corroboration.audit.recording import Kind, note
-from corroboration.login import factors, taking_away
+from corroboration.login import factors, given, taking_away
 from corroboration.login.signing_in import recently
 from corroboration.roles import Role
 
@@ -42,6 +48,15 @@ class NewPersonForm(AdminUserCreationForm):
         "Without a password nobody can log in under this name until an admin sets one."
     )
     role = role_field()
+
+
+class GivenPasswordForm(AdminPasswordChangeForm):
+    """A password that somebody is given, and changes at the next login."""
+
+    def save(self, commit: bool = True) -> User:
+        person = super().save(commit)
+        given.note(person, now=timezone.now())
+        return person
 
 
 class PersonForm(UserChangeForm):
@@ -77,7 +92,7 @@ class RoleFilter(admin.SimpleListFilter):
 class PersonAdmin(UserAdmin):
     """Whoever has decided stays, because decisions keep their author; who leaves is set inactive."""
 
-    form, add_form = PersonForm, NewPersonForm
+    form, add_form, change_password_form = PersonForm, NewPersonForm, GivenPasswordForm
     list_display = ["username", "role", "is_active", "last_login", "decided"]
     list_filter = [RoleFilter, "is_active"]
     search_fields = ["username"]
@@ -112,6 +127,12 @@ class PersonAdmin(UserAdmin):
         context |= {"person": person, "has": factors.has(person)}
         return render(request, "admin/auth/user/second_factor.html", context)
 
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Of somebody else; one's own is changed where everybody's is."""
+        if unquote(id) == str(request.user.pk):
+            return redirect("password")
+        return super().user_change_password(request, id, form_url)
+
     @admin.display(description="second factor")
     def second_factor(self, person: User) -> str:
         if person.pk is None or not factors.has(person):
@@ -137,6 +158,8 @@ class PersonAdmin(UserAdmin):
     def save_model(self, request, obj, form, change) -> None:
         before = roles.role_of(obj).label if change else "nobody"
         super().save_model(request, obj, form, change)
+        if not change:
+            given.note(obj, now=timezone.now())
         role = Role(form.cleaned_data["role"])
         roles.give(obj, role)
         state = "active" if obj.is_active else "inactive"

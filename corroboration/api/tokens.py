@@ -22,7 +22,7 @@ from corroboration.api.authentication import ByToken
 from corroboration.api.base import StrictView, answers
 from corroboration.api.token_serializers import FreshTokenSerializer, TokenSerializer, TokenSubmissionSerializer
 from corroboration.audit.recording import Kind, note
-from corroboration.login import factors
+from corroboration.login import factors, given
 from corroboration.roles import Role, role_of
 from corroboration.tokens import keeping
 
@@ -53,6 +53,8 @@ class Basic(BasicAuthentication):
         except AuthenticationFailed:
             note(request, kind=Kind.LOGIN_FAILED, person=User.objects.filter(username=userid).first())
             raise
+        if given.to_change(user):
+            raise AuthenticationFailed("An admin typed this password: log in on the pages, and choose one of your own.")
         _ask_second_factor(request, user)
         return user, None
 

@@ -18,8 +18,8 @@ from corroboration.access import login_only
 from corroboration.audit.recording import Kind, note
 from corroboration.limits import tries
 from corroboration.limits.quotas import Over
-from corroboration.login import factors, keys, known, sessions, signing_in
-from corroboration.login.forms import ProofForm
+from corroboration.login import factors, given, keys, known, sessions, signing_in
+from corroboration.login.forms import OwnPasswordForm, ProofForm
 from corroboration.login.models import SignIn
 from corroboration.login.signing_in import recently
 from corroboration.login.views import WRONG_KEY, too_many
@@ -31,6 +31,7 @@ CONFIRM = "registration/confirm.html"
 class Password(SuccessMessageMixin, PasswordChangeView):
     """A new password, for who knows the old one. Everywhere else one is logged out."""
 
+    form_class = OwnPasswordForm
     template_name = "registration/own_password.html"
     success_url = reverse_lazy("home")
     success_message = "Your password is changed. Wherever else you were logged in, you are logged out."
@@ -40,16 +41,19 @@ class Password(SuccessMessageMixin, PasswordChangeView):
         try:
             tries.password_given(request, name, known=known.mark_of(request, name))
         except Over as over:
-            return too_many(request, self.template_name, over, form=self.form_class(request.user))
+            return too_many(request, self.template_name, over, form=self.form_class(request.user), given=False)
         return super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(**kwargs) | {"wait": 0}
+        own = {"wait": 0, "given": given.TO_CHANGE in self.request.session}
+        return own | super().get_context_data(**kwargs)
 
     def form_valid(self, form) -> HttpResponse:
         before = self.request.session.session_key
         answer = super().form_valid(form)
         sessions.moved(self.request, before)
+        given.changed(self.request.user)
+        self.request.session.pop(given.TO_CHANGE, None)
         sessions.end_others(self.request, self.request.user)
         signing_in.proved_again(self.request, now=timezone.now())
         note(self.request, kind=Kind.ACCOUNT, detail="password changed")

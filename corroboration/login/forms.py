@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.models import User
 
 from corroboration.login.keys import LONGEST_ANSWER
@@ -15,6 +15,14 @@ class NameForm(AuthenticationForm):
     def who_was_meant(self) -> User | None:
         """Whose name was given; None where it is nobody's: it may be a password, written in the wrong field."""
         return User.objects.filter(username=self.cleaned_data.get("username", "")).first()
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if said.get("new_password1") and said["new_password1"] == said.get("old_password"):
+            self.add_error("new_password1", "This is the old one: choose another.")
+        return said
 
 
 class CodeForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Where a person is logged in: what Django keeps of a session doesn't say whose it is."""
+"""Where a person is logged in (what Django keeps of a session doesn't say whose it is), and whose password is given."""
 
 from django.conf import settings
 from django.db import models
@@ -16,3 +16,15 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} since {self.began_at:%Y-%m-%d %H:%M}"
+
+
+class GivenPassword(models.Model):
+    """A password that an admin typed, and that its owner hasn't changed yet."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="given_password"
+    )
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user} since {self.at:%Y-%m-%d %H:%M}"

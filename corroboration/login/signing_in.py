@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare
 
 from corroboration.access import View, back_to
 from corroboration.audit.recording import Kind, note
-from corroboration.login import factors, known, sessions
+from corroboration.login import factors, given, known, sessions
 
 WAITING, PROVED, WITH_FACTOR = "password_given", "proved_at", "second_factor"
 CODE_WITHIN = timedelta(minutes=10)  # after the password
@@ -60,6 +60,8 @@ def let_in(request: HttpRequest, user: User, *, to: str, now: datetime) -> HttpR
     login(request, user, backend=BACKEND)
     sessions.begin(request, user, now=now)
     request.session[PROVED] = now.timestamp()
+    if given.to_change(user):
+        request.session[given.TO_CHANGE] = True
     note(request, kind=Kind.LOGIN, person=user)
     response = HttpResponseRedirect(to)
     known.remember(request, response, user.get_username())
