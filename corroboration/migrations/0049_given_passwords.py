@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('corroboration', '0047_heartbeats'),
+        ('corroboration', '0048_host_asked_until'),
     ]
 
     operations = [
