@@ -130,7 +130,7 @@ def look(page_id: int, *, now: datetime) -> None:
     except Unfetchable as refusal:
         _finished(page, Outcome.UNREACHABLE, now, reason=str(refusal))
     except Exception as error:  # what a page holds may break a parser in any way
-        log.warning("look at %s: %s", page.url, error, exc_info=True)
+        log.warning("look at page %s: %s", page.pk, error, exc_info=True)
         _finished(page, Outcome.UNREADABLE, now, reason=f"it can't be read: {type(error).__name__}")
 
 

@@ -92,7 +92,7 @@ def _minded(row: Retrieval, work: Callable[[], None], *, now: datetime, once: bo
     except Unfetchable as refusal:
         _failed(row, str(refusal), final=last or (refusal.final and not _may_come(row, refusal)), now=now)
     except Exception as error:  # what a page holds may break a parser in any way
-        log.warning("retrieval of %s: %s", row.url, error, exc_info=True)
+        log.warning("retrieval %s: %s", row.pk, error, exc_info=True)
         _failed(row, f"it can't be read: {type(error).__name__}", final=last, now=now)
 
 

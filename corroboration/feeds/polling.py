@@ -81,7 +81,7 @@ def poll(feed_id: int, *, now: datetime) -> Came:
     except (Unfetchable, NotAFeed) as problem:
         return _failed(feed, state, str(problem), now)
     except Exception as error:  # of ours: the feed is left alone for a while, like one that fails
-        log.exception("polling %s", feed.url)
+        log.exception("polling feed %s", feed.pk)  # its address may hold a key
         return _failed(feed, state, f"an error of ours, {type(error).__name__}: {error}", now)
 
 

@@ -94,7 +94,7 @@ def _deal(feed: Feed, waiting: _Waiting, outlets: Outlets, language: str, now: d
     except DatabaseError:
         raise
     except Exception as error:  # what one entry holds may break a parser in any way: the others go on
-        log.warning("entry %s of %s: %s", waiting.external_id[:80], feed.url, error, exc_info=True)
+        log.warning("an entry of feed %s: %s", feed.pk, error, exc_info=True)
         state, reason, article = State.REFUSED, f"can't be read: {type(error).__name__}", ""
     notes = "; ".join(note for note in (reason, waiting.dated.note) if note)
     entry, when = waiting.entry, waiting.dated

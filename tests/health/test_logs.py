@@ -40,6 +40,50 @@ def test_what_a_stranger_sent_begins_no_line_of_its_own(formatter):
     assert "\n" not in line
 
 
+@pytest.mark.parametrize("formatter", [ForPeople(), AsJson()])
+@pytest.mark.parametrize("sent", ["\x1b[2J", "\x9b2J", "\x85", "\u2028", "\x00"])
+def test_nor_does_it_command_a_terminal(formatter, sent):
+    assert sent not in formatter.format(record("outlet %s", f"x{sent}y"))
+
+
+REFUSED = "new row violates a rule\nDETAIL: Failing row contains (7, the article’s words)"
+
+
+def refused_row() -> tuple:
+    try:
+        try:
+            raise ValueError("not a date: " + "the article’s own words " * 100)
+        except ValueError as error:
+            raise RuntimeError(REFUSED) from error
+    except RuntimeError:
+        return sys.exc_info()
+
+
+@pytest.mark.parametrize("formatter", [ForPeople(), AsJson()])
+def test_of_an_error_its_first_words_are_told_and_what_it_came_from(formatter):
+    info = refused_row()
+    line = formatter.format(record("stored nothing: %s, %r", info[1], info[1], exc_info=info))
+    assert "stored nothing: RuntimeError: new row violates a rule, RuntimeError: new row" in line
+    assert "Failing row" not in line
+    assert line.count("own words") < 20, "200 characters of them at most"
+    assert line.index("ValueError: not a date") < line.rindex("RuntimeError: new row")
+    assert "in refused_row" in line
+
+
+def test_a_task_that_fails_is_named_in_celerys_own_line_without_what_it_broke_on(caplog):
+    @current_app.task(name="tests.failing")
+    def failing() -> None:
+        raise ValueError(REFUSED)
+
+    with caplog.at_level("ERROR"):
+        failing.apply(task_id="t1", throw=False)
+    said = [ForPeople().format(each) for each in caplog.records if each.name == "celery.app.trace"]
+    assert len(said) == 1
+    assert "[task=failing task_id=t1]" in said[0]
+    assert "ValueError" in said[0]
+    assert "Failing row" not in said[0]
+
+
 def test_a_long_message_is_cut():
     assert len(ForPeople().format(record("x" * 10_000))) < 2_200
 
