@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from knox.models import AuthToken
@@ -44,7 +44,7 @@ def store(make: Callable[[], AuditEvent]) -> None:
     try:
         with transaction.atomic():
             make().save(force_insert=True)
-    except DatabaseError as error:
+    except Error as error:  # also that there is no connection any more, which is none of DatabaseError
         logger.error("An event of the audit is lost: %s", str(error).splitlines()[0])
 
 

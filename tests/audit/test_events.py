@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, InterfaceError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from knox.models import AuthToken
@@ -173,9 +173,10 @@ def test_the_admin_shows_and_searches_it(client):
     assert ">paul<" in page and ">vera<" not in page
 
 
-def test_a_database_that_cannot_keep_it_is_said_in_the_log(caplog):
+@pytest.mark.parametrize("kind", [DatabaseError, InterfaceError])
+def test_a_database_that_cannot_keep_it_is_said_in_the_log(caplog, kind):
     def fails():
-        raise DatabaseError("disk full")
+        raise kind("disk full")
 
     recording.store(fails)
     assert "An event of the audit is lost: disk full" in caplog.text
