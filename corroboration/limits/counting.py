@@ -28,6 +28,7 @@ MICRO = 1_000_000
 PATIENCE = 0.3  # seconds for the broker, and for the file's lock: a request doesn't wait longer to be counted
 REST = 10  # seconds that a counter which failed is left alone
 SWEEP = 60  # seconds between two clearings of the file
+MOST_KEPT = 100_000  # keys in a process's memory before those are let go whose quota is free again
 PREFIX = "second-source:asked:"
 SCRIPT = """
 local time = redis.call('TIME')
@@ -150,12 +151,32 @@ class BrokerCounter:
         return Taken(rate, bool(passes), used)
 
 
+class MemoryCounter:
+    """Counts in this process: neither a full disk nor a broker that is away lets anybody try passwords without end."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._free: dict[str, int] = {}
+
+    def take(self, key: str, rate: Rate) -> Taken:
+        with self._lock:
+            now = time.monotonic_ns() // 1000
+            if len(self._free) >= MOST_KEPT:
+                self._free = {key: free for key, free in self._free.items() if free > now}
+            used = max(self._free.get(key, 0) - now, 0)
+            if used + rate.share > rate.whole:
+                return Taken(rate, passes=False, used=used)
+            self._free[key] = now + used + rate.share
+            return Taken(rate, passes=True, used=used + rate.share)
+
+
 class Careful:
-    """The first of some counters that works. One that fails is left alone for a while, which is logged once; where none
-    works, all may pass: a counter that broke must not close the API."""
+    """The first of some counters that works, and where none does each process counts for itself. One that fails is left
+    alone for a while, which is logged once: a counter that broke must neither close the API nor leave it open."""
 
     def __init__(self, counters: Iterable[Counter]) -> None:
         self.counters = list(counters)
+        self.last = MemoryCounter()
         self._rests: dict[int, float] = {}
 
     def take(self, key: str, rate: Rate) -> Taken:
@@ -171,7 +192,7 @@ class Careful:
                 continue
             self._rests.pop(number, None)
             return taken
-        return Taken(rate, passes=True, used=0)
+        return self.last.take(key, rate)
 
 
 def take(key: str, rate: Rate) -> Taken:

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 import pytest
 
 from corroboration.limits import counting
-from corroboration.limits.counting import BrokerCounter, Careful, FileCounter, Rate
+from corroboration.limits.counting import BrokerCounter, Careful, FileCounter, MemoryCounter, Rate
 from tests.services import broker
 
 PROCESSES, THREADS, EACH = 4, 15, 5  # 300 in all
@@ -147,9 +147,30 @@ def test_a_broker_that_comes_back_counts_again(valkey, file, monkeypatch):
     assert not careful.take("back", Rate(1, 60)).passes
 
 
-def test_where_nothing_can_count_all_may_pass(tmp_path, caplog):
-    broken = FileCounter(tmp_path)  # a folder
-    careful = Careful([broken])
-    taken = [careful.take("a", Rate(1, 60)) for _ in range(3)]
-    assert all(each.passes and each.left == 1 for each in taken)
-    assert len(caplog.records) == 1
+def test_where_nothing_that_is_shared_can_count_each_process_does(tmp_path, caplog):
+    careful = Careful([FileCounter(tmp_path)])  # a folder
+    with ThreadPoolExecutor(THREADS) as pool:
+        taken = list(pool.map(lambda _: careful.take("a", TEN), range(100)))
+    assert sum(each.passes for each in taken) == TEN.count
+    assert careful.take("b", TEN).passes
+    assert len([record for record in caplog.records if "can't count" in record.message]) == 1
+
+
+def test_a_process_counts_as_the_file_does(file, clock, monkeypatch):
+    monkeypatch.setattr(counting.time, "monotonic_ns", lambda: int(clock.now * 1_000_000_000))
+    memory = MemoryCounter()
+    for step in (0, 0, 0, 3, 0, 10, 0, 0, 0, 70, 1):
+        clock.now += step
+        for _ in range(3):
+            assert memory.take("a", TEN) == file.take("a", TEN)
+
+
+def test_a_process_lets_go_of_who_has_all_of_the_quota_again(clock, monkeypatch):
+    monkeypatch.setattr(counting.time, "monotonic_ns", lambda: int(clock.now * 1_000_000_000))
+    monkeypatch.setattr(counting, "MOST_KEPT", 3)
+    memory = MemoryCounter()
+    for key in "abc":
+        memory.take(key, TEN)
+    clock.now += 120
+    memory.take("d", TEN)
+    assert set(memory._free) == {"d"}
