@@ -26,9 +26,10 @@ from django.utils.html import format_html
 
 from corroboration import roles
 from corroboration.audit.recording import Kind, note
-from corroboration.login import factors, given, taking_away
+from corroboration.login import factors, given, sessions, taking_away
 from corroboration.login.signing_in import recently
 from corroboration.roles import Role
+from corroboration.tokens import keeping
 
 LAST = "This is the last active admin: make somebody else an admin first."
 
@@ -98,9 +99,9 @@ class PersonAdmin(UserAdmin):
     search_fields = ["username"]
     filter_horizontal = ()
     actions = None
-    readonly_fields = ["last_login", "date_joined", "decided", "second_factor"]
+    readonly_fields = ["last_login", "date_joined", "decided", "second_factor", "sessions"]
     fieldsets = [
-        (None, {"fields": ["username", "password", "role", "is_active", "second_factor"]}),
+        (None, {"fields": ["username", "password", "role", "is_active", "second_factor", "sessions"]}),
         ("So far", {"fields": ["decided", "last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["username", "role", "usable_password", "password1", "password2"]})]
@@ -110,8 +111,12 @@ class PersonAdmin(UserAdmin):
 
     def get_urls(self):
         reset = self.admin_site.admin_view(recently(self.second_factor_view))
-        name = "auth_user_second_factor"
-        return [path("<int:key>/second-factor/", reset, name=name), *super().get_urls()]
+        end = self.admin_site.admin_view(recently(self.sessions_view))
+        return [
+            path("<int:key>/second-factor/", reset, name="auth_user_second_factor"),
+            path("<int:key>/sessions/", end, name="auth_user_sessions"),
+            *super().get_urls(),
+        ]
 
     def second_factor_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """Takes somebody's second factor away, who lost app and recovery codes, after asking whether it is them."""
@@ -127,6 +132,22 @@ class PersonAdmin(UserAdmin):
         context |= {"person": person, "has": factors.has(person)}
         return render(request, "admin/auth/user/second_factor.html", context)
 
+    def sessions_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Logs somebody out everywhere, and revokes the tokens if the admin chooses so."""
+        person = get_object_or_404(User, pk=key)
+        if not self.has_change_permission(request, person):
+            raise PermissionDenied
+        if request.method == "POST":
+            ended, revoked = taking_away.ways_in(person, tokens=request.POST.get("tokens") == "revoke")
+            told = f"all sessions ended by an admin: {ended}; tokens revoked: {revoked}"
+            note(request, kind=Kind.ACCOUNT, detail=told)
+            self.message_user(request, f"{person}: {ended} sessions ended, {revoked} tokens revoked.", messages.SUCCESS)
+            return redirect("admin:auth_user_change", key)
+        context = self.admin_site.each_context(request) | {"title": "End all sessions", "opts": self.opts}
+        count = sessions.of(person, now=timezone.now()).count()
+        context |= {"person": person, "count": count, "tokens": keeping.of(person).count()}
+        return render(request, "admin/auth/user/sessions.html", context)
+
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Of somebody else; one's own is changed where everybody's is."""
         if unquote(id) == str(request.user.pk):
@@ -139,6 +160,13 @@ class PersonAdmin(UserAdmin):
             return "none"
         address = reverse("admin:auth_user_second_factor", args=[person.pk])
         return format_html('set up; <a href="{}">take it away</a>', address)
+
+    @admin.display(description="sessions")
+    def sessions(self, person: User) -> str:
+        if person.pk is None:
+            return "none"
+        count = sessions.of(person, now=timezone.now()).count()
+        return format_html('{}; <a href="{}">end all</a>', count, reverse("admin:auth_user_sessions", args=[person.pk]))
 
     @admin.display
     def role(self, person: User) -> str:

@@ -208,6 +208,7 @@ ADMIN_SITE = {
     "admin/(?P<url>.*)$": admin(path="/admin/nothing/", get=404, post=404),
     "admin:auth_user_password_change": admin("user", post=200),
     "admin:auth_user_second_factor": admin("user", get=302, post=302),
+    "admin:auth_user_sessions": admin("user", get=302, post=302),
     "admin:claims_article_stuck": admin(post=302),
     "admin:claims_article_take_down": admin("claims_article", post=200),
     "admin:sources_feed_find": admin(post=200),
