@@ -96,14 +96,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if _of_api(request):
         if isinstance(exception, DisallowedHost):
             fault = {"field": "Host", "message": "not a name of this site"}
-            return _respond(request, HTTPStatus.BAD_REQUEST, "Host: not a name of this site", [fault])
-        return _respond(request, HTTPStatus.BAD_REQUEST, "The request could not be understood.")
+            return respond(request, HTTPStatus.BAD_REQUEST, "Host: not a name of this site", [fault])
+        return respond(request, HTTPStatus.BAD_REQUEST, "The request could not be understood.")
     return defaults.bad_request(request, exception)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if _of_api(request):
-        return _respond(request, HTTPStatus.FORBIDDEN, "You may not do this.")
+        return respond(request, HTTPStatus.FORBIDDEN, "You may not do this.")
     if isinstance(exception, RoleNeeded):
         return _role_needed(request, exception)
     return defaults.permission_denied(request, exception)
@@ -119,13 +119,13 @@ def _role_needed(request: HttpRequest, needed: RoleNeeded) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if _of_api(request):
-        return _respond(request, HTTPStatus.NOT_FOUND, "Nothing is found at this address.")
+        return respond(request, HTTPStatus.NOT_FOUND, "Nothing is found at this address.")
     return defaults.page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
     if _of_api(request):
-        return _respond(request, HTTPStatus.INTERNAL_SERVER_ERROR, "An error of ours; it has been logged.")
+        return respond(request, HTTPStatus.INTERNAL_SERVER_ERROR, "An error of ours; it has been logged.")
     return defaults.server_error(request)
 
 
@@ -133,6 +133,6 @@ def _of_api(request: HttpRequest) -> bool:
     return request.path.startswith(API)
 
 
-def _respond(request: HttpRequest, status: HTTPStatus, detail: str, errors: Errors = ()) -> HttpResponse:
+def respond(request: HttpRequest, status: HTTPStatus, detail: str, errors: Errors = ()) -> HttpResponse:
     body = json.dumps(problem(status.value, detail, request.path, errors))
     return HttpResponse(body, status=status.value, content_type=MEDIA_TYPE)

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "corroboration.health.middleware.Middleware",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.middleware",
+    "config.plain_http.middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "corroboration.audit.recording.middleware",
@@ -332,7 +333,10 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_NETWORKS = networks("METRICS_NETWORKS")
 METRICS_FOLDER = DATA_DIR / "metrics"  # request times of this machine's web processes
 BACKUP_FOLDER = Path(env.str("BACKUP_FOLDER", default="") or DATA_DIR / "backups")
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # whoever probes asks the process itself, without TLS
+SECURE_REDIRECT_EXEMPT = [
+    *(r"^healthz$", r"^readyz$"),  # whoever probes asks the process itself, without TLS
+    *(r"^api/", r"^metrics"),  # refused instead (config/plain_http.py)
+]
 CELERY_BEAT_SCHEDULE |= {
     f"alive-{queue}": {
         "task": "corroboration.tasks.alive",
