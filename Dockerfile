@@ -7,9 +7,10 @@ ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_
 # For `manage.py backup` and `restore`.
 RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/*
 
-# Nothing runs as root. /data holds what the app writes beside the database: collected static files, beat's schedule.
+# Nothing runs as root. /data holds what the app writes beside the database and may lose: collected static files, beat's
+# schedule. /kept is for what it may not, and outlives the container: compose.yaml.
 RUN useradd --system --uid 10001 --create-home --shell /usr/sbin/nologin second-source \
-    && install --directory --owner second-source --group second-source /data
+    && install --directory --owner second-source --group second-source /data /kept
 ENV DATA_DIR=/data
 WORKDIR /app
 

@@ -28,8 +28,9 @@ SERVER_KEEPALIVE = {
 
 
 def number(name: str, default: int, *, least: int = 1, most: int | None = None) -> int:
-    """A whole number from the environment, at least `least` and, where given, at most `most`."""
-    raw = env.str(name, default=str(default))
+    """A whole number from the environment, at least `least` and, where given, at most `most`; the default where nothing
+    is given."""
+    raw = env.str(name, default="").strip() or str(default)
     try:
         value = int(raw)
     except ValueError:
@@ -69,8 +70,9 @@ def ports(name: str, default: Sequence[int]) -> list[int]:
 
 
 def names(name: str, known: Sequence[str], default: Sequence[str]) -> list[str]:
-    """Some of a few known names, from the environment, by commas; "none" where it is none of them."""
-    given = [each.strip() for each in env.list(name, default=list(default)) if each.strip()]
+    """Some of a few known names, from the environment, by commas; "none" where it is none of them, nothing: the
+    default. compose.yaml hands on what isn't set as nothing."""
+    given = [each.strip() for each in env.list(name, default=[]) if each.strip()] or list(default)
     if given == ["none"]:
         return []
     if bad := [each for each in given if each not in known]:

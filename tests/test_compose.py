@@ -3,8 +3,12 @@
 Also against two things that are easy to get wrong and hard to notice: a secret with a default, a port left open.
 """
 
+import json
+import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,11 +19,14 @@ from django.conf import settings
 from django.core.management import get_commands
 from gunicorn.config import Config
 
+from tests.test_operations import variables_listed
+
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
 SERVICES = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if "build" in service}
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+NOT_HANDED_ON = {"DATA_DIR", "DEBUG", "HOST", "PORT", "WORKERS", "PG_BIN", "KEPT"}  # the image's, or compose's own
 SECRETS = ("SECRET_KEY", "POSTGRES_PASSWORD")
 
 
@@ -73,6 +80,48 @@ def test_ours_run_on_postgresql_and_the_broker_of_this_file(name):
     assert re.fullmatch(r"postgres://\w+:\$\{POSTGRES_PASSWORD:\?.+\}@db:5432/\w+", environment["DATABASE_URL"])
     assert environment["REDIS_URL"].startswith("redis://broker:")
     assert "DEBUG" not in environment
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_whatever_can_be_set_is_handed_on(name):
+    """What stands in .env and isn't would be silently without effect."""
+    assert variables_listed() - set(SERVICES[name]["environment"]) == NOT_HANDED_ON
+    assert {"MFA_REQUIRED_ROLES", "SITE_URL", "AUDIT_DAYS"} <= set(SERVICES[name]["environment"])
+
+
+def test_what_is_not_set_is_as_if_it_were_not_named(tmp_path):
+    """Settings take what compose.yaml makes of an .env that has no more than it must."""
+    secrets = {"SECRET_KEY": "k" * 50, "POSTGRES_PASSWORD": "p"}
+    given = {name: filled(value, secrets) for name, value in OURS["web"]["environment"].items()}
+    shown = "import json; from config import settings as s; print(json.dumps({n: getattr(s, n) for n in %r}))"
+    names = ["MFA_REQUIRED_ROLES", "SESSION_COOKIE_AGE", "AUDIT_DAYS", "LEASE_SECONDS", "FETCH_PORTS", "API_RATES"]
+
+    def told(**environment: str) -> dict:
+        ours = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "HTTPS": "true", **environment}
+        command = [sys.executable, "-c", shown % names]
+        return json.loads(
+            subprocess.run(command, cwd=ROOT, env=ours, capture_output=True, check=True, text=True).stdout
+        )
+
+    handed_on = told(**given | {"DATABASE_URL": "sqlite://", "REDIS_URL": "", "HTTPS": "true"})
+    assert handed_on == told(SECRET_KEY="k" * 50)
+    assert handed_on["MFA_REQUIRED_ROLES"] == ["admin"]
+
+
+def filled(value: str, given: dict[str, str]) -> str:
+    """What compose makes of ${NAME:-default} and ${NAME:?message}."""
+    return re.sub(r"\$\{(\w+):([-?])([^}]*)\}", lambda found: given.get(found[1], found[3]), value)
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_backups_and_the_log_of_takedowns_outlive_their_containers(name):
+    """Else an older backup, restored by a new container, brings back what was taken down."""
+    folder = "/kept"
+    assert SERVICES[name]["volumes"] == ["${KEPT:-kept}:/kept"]
+    assert "kept" in COMPOSE["volumes"]
+    for variable in ("TAKEDOWN_LOG", "BACKUP_FOLDER"):
+        assert filled(SERVICES[name]["environment"][variable], {}).startswith(f"{folder}/")
+    assert re.search(r"install --directory --owner second-source --group second-source /data /kept$", DOCKERFILE, re.M)
 
 
 def test_user_and_database_are_the_same_on_both_ends():

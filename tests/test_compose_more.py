@@ -21,7 +21,14 @@ def test_what_there_is_once_stays_on_the_first_machine():
 @pytest.mark.parametrize("name", sorted(MORE))
 def test_each_process_is_started_as_on_the_first(name):
     assert shlex.split(MORE[name]["command"]) == shlex.split(FIRST[name]["command"])
-    assert MORE[name].get("stop_grace_period") == FIRST[name].get("stop_grace_period")
+    for same in ("stop_grace_period", "healthcheck", "volumes"):
+        assert MORE[name].get(same) == FIRST[name].get(same)
+
+
+@pytest.mark.parametrize("name", sorted(MORE))
+@pytest.mark.parametrize("variable", ["LOG_LEVEL", "LOG_FORMAT", "TAKEDOWN_LOG", "BACKUP_FOLDER"])
+def test_what_has_another_default_in_containers_has_it_there_too(name, variable):
+    assert MORE[name]["environment"][variable] == FIRST[name]["environment"][variable]
 
 
 @pytest.mark.parametrize("name", sorted(MORE))

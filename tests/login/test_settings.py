@@ -109,7 +109,7 @@ def test_no_page_of_allauth_is_routed(name):
 
 
 @pytest.mark.parametrize(
-    ("given", "meant"), [("admin", ["admin"]), (" reader, admin ", ["reader", "admin"]), ("none", []), ("", [])]
+    ("given", "meant"), [("admin", ["admin"]), (" reader, admin ", ["reader", "admin"]), ("none", []), ("", ["admin"])]
 )
 def test_roles_are_named_by_commas(monkeypatch, given, meant):
     monkeypatch.setenv("MFA_REQUIRED_ROLES", given)
