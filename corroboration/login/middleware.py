@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.deprecation import MiddlewareMixin
 
 from corroboration.login import factors, given, sessions
@@ -36,6 +37,13 @@ class SessionMiddleware(MiddlewareMixin):
         if settings.MFA_REQUIRED_ROLES and match.view_name not in ON_THE_WAY:
             return _to_second_factor(request)
         return None
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Pages of who is logged in, or says so, are kept by no cache and no browser: the next person at the machine
+        finds nothing by going back. Of the API, answers say for themselves how they are kept (api/versions.py)."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not request.path.startswith("/api/"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 def _to_second_factor(request: HttpRequest) -> HttpResponse | None:

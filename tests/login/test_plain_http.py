@@ -1,4 +1,4 @@
-"""Where there is https, programs that ask by plain http are refused and told what that gave away; people are sent on."""
+"""Where there is https, programs that ask by plain http are refused and told what it gave away; people are sent on."""
 
 from base64 import b64encode
 
