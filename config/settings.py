@@ -311,6 +311,7 @@ if CELERY_BROKER_URL.startswith("amqp"):
     )
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "corroboration.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    "wipe": {"task": "corroboration.tasks.wipe", "schedule": 10.0, "options": {"expires": 10}},
     "follow-clock": {"task": "corroboration.tasks.follow_clock", "schedule": 30.0, "options": {"expires": 30}},
     # On the queue of those who deliver: while they are busy nobody is woken.
     "sweep-deliveries": {"task": "corroboration.tasks.sweep_deliveries", "schedule": 5.0, "options": {"expires": 5}},

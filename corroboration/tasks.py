@@ -43,7 +43,6 @@ def sweep() -> None:
         wakeup.file(import_id)
     once.forget(now=now)
     batches.forget(now=now)
-    wiping.wipe(now=now)
 
 
 @shared_task
@@ -56,6 +55,12 @@ def follow_clock() -> None:
     retrieval.follow_clock(now=now)
     uploads.follow_clock(now=now)
     once.follow_clock(now=now)
+
+
+@shared_task(time_limit=wiping.SECONDS, soft_time_limit=wiping.SECONDS)
+def wipe() -> None:
+    """Rid the files of the database of what was taken down: on a large one it takes as long as nothing else may."""
+    wiping.wipe(now=timezone.now())
 
 
 @shared_task

@@ -13,6 +13,7 @@ from claims.admin import ReadOnlyAdmin
 from claims.models import Article
 from corroboration import takedown
 from corroboration.models import Takedown
+from corroboration.takedown import wiping
 
 TAKE_DOWN = "corroboration.add_takedown"
 WORDS = "take down"  # that who takes something down types
@@ -69,6 +70,7 @@ class TakingDownAdmin(admin.ModelAdmin):
             "chosen": {each.pk for each in form.cleaned_data.get("copies", ())} if form.is_bound else None,
             "form": form,
             "done": all(each.erased_at for each in shown.articles),
+            "where": wiping.whereabouts(article.erased_at),
         }
         return render(request, "admin/claims/article/take_down.html", context)
 
@@ -81,8 +83,8 @@ class TakingDownAdmin(admin.ModelAdmin):
             form.add_error(None, str(refused))
             return False
         article.refresh_from_db(fields=["erased_at"])
-        when = "Its words are erased" if article.erased_at else "Its words are erased with the next settling"
-        self.message_user(request, f"{when}. What was found of it stands.", messages.SUCCESS)
+        where = wiping.whereabouts(article.erased_at)
+        self.message_user(request, f"Its words are {where}. What was found of it stands.", messages.SUCCESS)
         return True
 
 
@@ -90,16 +92,23 @@ class TakingDownAdmin(admin.ModelAdmin):
 class TakedownAdmin(ReadOnlyAdmin):
     """Who had what erased, when and why. Rows are only added: nothing brings a text back."""
 
-    list_display = ["at", "articles", "titles", "by", "reason"]
+    list_display = ["at", "articles", "words", "titles", "by", "reason"]
     list_select_related = ["by"]
     list_filter = ["at"]
     search_fields = ["public_id", "reason", "texts__article", "by__username"]
-    fields = ["public_id", "at", "by", "reason", "titles", "articles"]
-    readonly_fields = ["articles"]
+    fields = ["public_id", "at", "by", "reason", "titles", "articles", "words"]
+    readonly_fields = ["articles", "words"]
     ordering = ["-at"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("texts")
+
+    @admin.display(description="their words")
+    def words(self, row: Takedown) -> str:
+        """The least that can be said of all of them: articles that aren't here have none."""
+        names = [text.article for text in row.texts.all()]
+        erased = list(Article.objects.filter(public_id__in=names).values_list("erased_at", flat=True))
+        return wiping.whereabouts(None if None in erased else max(erased, default=row.at))
 
     @admin.display(description="texts")
     def articles(self, row: Takedown) -> str:

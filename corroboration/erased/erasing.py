@@ -48,5 +48,10 @@ def erase(articles: Collection[int], *, now: datetime) -> None:
         Article.objects.filter(pk=row.pk).update(**fields, **queued, state=State.EXTRACTED)
         restoring.store(row)
     voices.rename(named, voices.called(articles))
-    if not Wiping.objects.update(since=now):
-        Wiping.objects.create(since=now)
+    order_wiping(now=now)
+
+
+def order_wiping(*, now: datetime) -> None:
+    """Have the files of the database rid of what was erased now (takedown/wiping.py)."""
+    if not Wiping.objects.update(since=now, rewritten=False):
+        Wiping.objects.create(since=now, erased_since=now)

@@ -73,10 +73,14 @@ class ClaimRemains(models.Model):
 class Wiping(models.Model):
     """That the files of the database are still to be rid of what was erased. One row, deleted when that is done.
 
-    since: when that was asked for; after a try that came to nothing, when it is tried again.
+    since: when that was asked for; after a try that came to nothing, when it is tried again. erased_since: what was
+    erased from then on isn't gone yet; None: it isn't known since when. rewritten: the database was written anew since
+    the last erasing, so that only its log holds the words.
     """
 
     since = models.DateTimeField()
+    erased_since = models.DateTimeField(null=True)
+    rewritten = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return str(self.since)

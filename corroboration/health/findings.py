@@ -10,6 +10,7 @@ from django.urls import reverse
 from claims.models import Article
 from corroboration.health import alive, probes
 from corroboration.health.figures import Figures, Waiting, figures
+from corroboration.models import Wiping
 from corroboration.selectors import stuck
 
 GIGABYTE = 1_000_000_000
@@ -73,6 +74,7 @@ def report(*, now: datetime) -> Report:
         "webhooks are received": lambda: _webhooks(found),
         "there is room on the disk": lambda: _disk(found),
         "the latest backup is fresh": lambda: _backup(found),
+        "what was taken down is gone from the files of the database": lambda: _wiping(now),
     }
     said = {name: list(check()) for name, check in looked.items()}
     wrong = sorted((each for several in said.values() for each in several), key=lambda each: each.level != Level.BROKEN)
@@ -199,6 +201,18 @@ def _backup(found: Figures) -> Iterator[Finding]:
     elif found.backup > OLD_BACKUP.total_seconds():
         days = int(found.backup // 86_400)
         yield Finding(Level.LOOK, f"The latest backup is {days} days old.", "See why manage.py backup no longer runs.")
+
+
+def _wiping(now: datetime) -> Iterator[Finding]:
+    if wiping := Wiping.objects.order_by("since").first():
+        tried = f"It is tried again at {wiping.since:%H:%M} UTC." if wiping.since > now else "It comes next."
+        yield Finding(
+            Level.LOOK,
+            "Words that were taken down are gone from all rows, and the files of the database still hold them.",
+            f"They are written anew once all is settled and nobody else writes. {tried} On SQLite that takes free disk "
+            "for twice the database, and while it goes on nothing can be written.",
+            reverse("admin:corroboration_takedown_changelist"),
+        )
 
 
 def _many(count: int, name: str) -> str:

@@ -9,8 +9,9 @@ from django.db import connection
 from django.utils import timezone
 
 from corroboration import tasks  # noqa: F401 (listens to what workers do)
-from corroboration.backups.archive import UNFINISHED
+from corroboration.backups.unfinished import PREFIX as UNFINISHED
 from corroboration.health import alive, findings
+from corroboration.models import Wiping
 from tests.factories import make_article, make_feed, make_source
 from tests.people import make_admin, make_reader
 
@@ -39,7 +40,7 @@ def test_all_is_well():
     heard_of()
     report = findings.report(now=timezone.now())
     assert report.findings == ()
-    assert len(report.checked) == 9
+    assert len(report.checked) == 10
 
 
 def test_one_silent_queue_is_its_workers_all_are_beat():
@@ -138,3 +139,16 @@ def test_the_page_is_for_admins_and_says_what_to_do(client):
     assert "Broken" in page
     assert "celery -A config worker -Q fetch" in page
     assert "/admin/health/" in client.get("/admin/").content.decode()
+
+
+def test_words_that_the_files_still_hold_are_told_of():
+    heard_of()
+    now = timezone.now()
+    row = Wiping.objects.create(since=now, erased_since=now)
+    assert "the files of the database still hold them" in told()
+    assert "It comes next." in told()
+    row.since = now + timedelta(hours=1)
+    row.save()
+    assert f"It is tried again at {row.since:%H:%M} UTC." in told()
+    row.delete()
+    assert told() == ""

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from claims.models import Article, Claim
@@ -83,23 +82,6 @@ def test_the_log_holds_no_word_of_it_nor_the_reason(log):
     assert WORD.casefold() not in log.read_text().casefold()
     assert "court" not in log.read_text()
     assert article.public_id in log.read_text()
-
-
-@pytest.fixture
-def kept_rows(transactional_db):
-    """Empties what may only be added to, which the test's end couldn't."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
-        triggers = cursor.fetchall()
-        for name, _, _ in triggers:
-            cursor.execute(f'DROP TRIGGER "{name}"')
-        cursor.execute("PRAGMA foreign_keys = OFF")
-        for table in {table for _, table, _ in triggers}:
-            cursor.execute(f'DELETE FROM "{table}"')
-        cursor.execute("PRAGMA foreign_keys = ON")
-        for _, _, made in triggers:
-            cursor.execute(made)
 
 
 @pytest.mark.skipif("sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="docs/operations.md: PostgreSQL")
