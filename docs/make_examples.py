@@ -3,7 +3,7 @@
     python -m docs.make_examples
 
 Written to corroboration/data/examples/, one file an operation, shortened where a list goes on and on. A test holds that
-every operation has one, and that it has the shape that the schema says.
+every operation has one, and that it has the shape that the schema says. A second run changes nothing (docs/steady.py).
 """
 
 import json
@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import django
+
+from docs import steady
 
 TARGET = Path(__file__).resolve().parent.parent / "corroboration" / "data" / "examples"
 LONGEST = 3  # of a list that an answer holds: enough to see its shape
@@ -71,8 +73,9 @@ def shortened(answer: Any) -> Any:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # SQLite still writes as it closes
         os.environ |= {"DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "config.settings", "ALLOWED_HOSTS": "*"}
+        steady.stand_still()
         django.setup()
         from docs.example_requests import client_of, prepared, requests
 
@@ -82,6 +85,7 @@ def main() -> None:
         for name, (method, address) in sorted(operations().items()):
             if name not in wanted:
                 raise SystemExit(f"{name} ({method} {address}): say in docs/example_requests.py what to ask for")
+            steady.draw_anew(name)
             kept = ask(client, method, address, wanted[name]())
             text = json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
             (TARGET / f"{name}.json").write_text(text, encoding="utf-8")
