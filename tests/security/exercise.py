@@ -1,9 +1,6 @@
-"""Makes what compiles a pattern only when it is asked do so, and lists the patterns that Django compiles for us."""
+"""Makes what compiles a pattern only when it is asked do so."""
 
-from collections.abc import Iterator
 from datetime import date
-
-from django.core.validators import RegexValidator
 
 TITLE = "Five people were killed by a bomb in Ostrava"
 
@@ -38,12 +35,3 @@ def headlines_of(headlines) -> None:
     words = table("headlines")["bombs"]
     headlines._says(telling(), words["suicide"])
     headlines._carriers(telling())
-
-
-def of_validators() -> Iterator[tuple[str, str]]:
-    """The patterns of validators, with the file that gives them."""
-    from sources import models
-
-    for name, value in vars(models).items():
-        if isinstance(value, RegexValidator):
-            yield f"sources/models.py:{name}", value.regex.pattern

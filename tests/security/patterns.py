@@ -20,6 +20,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("sources", "claims", "corroboration", "config")
 COMPILING = ("compile", "search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn")
+OTHERS = ("regex", "re2", "sre_compile", "pyparsing")  # engines and makers of patterns that nobody listens to
 MADE_BY_HAND = ROOT / "corroboration" / "data" / "make_outlines.py"  # run by a person on a map that is given
 
 
@@ -129,11 +130,48 @@ def _listen(heard: dict[tuple[str, str | bytes, int], None]) -> None:
     def noted(pattern: Any, flags: Any) -> Any:
         frame = sys._getframe(2)
         path = Path(frame.f_code.co_filename)
-        if not isinstance(pattern, re.Pattern) and path.is_relative_to(ROOT) and ".venv" not in path.parts:
+        if not isinstance(pattern, re.Pattern) and _is_ours(path):
             heard[f"{path.relative_to(ROOT)}:{frame.f_lineno}", pattern, int(flags)] = None
         return compile_one(pattern, flags)
 
     re._compile = noted
+
+
+def _listen_to_fields(heard: dict[tuple[str, str | bytes, int], None]) -> None:
+    """Note the patterns that validators and fields of forms and serializers are given, which Django compiles for us."""
+    from django.core.validators import RegexValidator
+
+    make = RegexValidator.__init__
+
+    def noted(self: Any, regex: Any = None, *args: Any, **options: Any) -> None:
+        make(self, regex, *args, **options)
+        frame: Any = sys._getframe(1)
+        while frame is not None and not _is_ours(path := Path(frame.f_code.co_filename)):
+            frame = frame.f_back
+        if regex is not None and frame is not None:
+            given = regex if isinstance(regex, re.Pattern) else re.compile(regex, self.flags)
+            heard[f"{path.relative_to(ROOT)}:{frame.f_lineno}", given.pattern, given.flags] = None
+
+    RegexValidator.__init__ = noted
+
+
+def _is_ours(path: Path) -> bool:
+    return path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in PACKAGES
+
+
+def unheard() -> list[str]:
+    """Where a module of ours has patterns in a way that nobody listens to: names out of re, or another engine."""
+    found = []
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                odd = node.module in ("re", *OTHERS)
+            else:
+                names = node.names if isinstance(node, ast.Import) else []
+                odd = any(each.name in OTHERS or (each.name == "re" and each.asname) for each in names)
+            if odd:
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    return found
 
 
 def _import_all() -> None:
@@ -149,6 +187,7 @@ def _main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
 
+    _listen_to_fields(heard)
     django.setup()
     _import_all()
     from tests.security import exercise
@@ -157,8 +196,6 @@ def _main() -> None:
     for place, pattern in call_sites().items():
         if pattern is not None and not any(where == place for where, _, _ in heard):
             heard[place, pattern, 0] = None
-    for place, pattern in exercise.of_validators():
-        heard[place, pattern, 0] = None
     rows = [
         (where, each.decode("latin-1") if isinstance(each, bytes) else each, isinstance(each, bytes), flags)
         for where, each, flags in heard

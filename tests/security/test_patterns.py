@@ -76,6 +76,13 @@ def test_every_pattern_is_seen(found):
     assert len(found) > 150
     missing = {place for place in patterns.call_sites().keys() - seen if place.partition(":")[0] not in OF_ROWS}
     assert not missing, "exercise.py makes nobody compile these"
+    assert patterns.unheard() == []
+
+
+@pytest.mark.parametrize("file", ["sources/models.py", "corroboration/acts/forms.py", "corroboration/api/strict.py"])
+def test_patterns_that_django_compiles_for_us_are_seen(found, file):
+    """Of a validator, a form's field and a serializer's."""
+    assert [each for each in found if each.where.startswith(f"{file}:")]
 
 
 def test_every_pattern_is_done_with_100_000_characters_in_time(found, uses):
