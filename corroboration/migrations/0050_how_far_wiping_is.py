@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('corroboration', '0048_host_asked_until'),
+        ('corroboration', '0049_given_passwords'),
     ]
 
     operations = [
