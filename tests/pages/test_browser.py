@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from claims.models import Article
 from tests import factories
+from tests.people import make_admin, make_checker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -171,3 +172,20 @@ def test_logging_in_and_out(open_page, db):
     page.get_by_role("button", name="Log in").click()
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+
+
+ROOM = """box => {
+    const style = getComputedStyle(box), drawing = document.createElement('canvas').getContext('2d')
+    drawing.font = style.font
+    const room = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+    return [drawing.measureText(box.placeholder).width, room]
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("make", [make_admin, make_checker])
+def test_the_search_box_shows_its_words_whole(open_page, world, make, width):
+    """Who may do more has more beside it, and so has who has a long name."""
+    page = open_page("/sources/", user=make("maximiliane-von-und-zu-hohenlohe"), width=width)
+    wanted, room = page.locator("#site-search").evaluate(ROOM)
+    assert 0 < wanted <= room
