@@ -23,6 +23,11 @@ def probability(value: float) -> str:
     return "<0.01" if value < LOWEST else f"{value:.2f}"
 
 
+def interval(low: float, high: float) -> str:
+    """The ends of an interval: "0.49 to 0.90", "0.75 to >0.99". Never with a dash, behind which ">0.99" is an arrow."""
+    return f"{probability(low)} to {probability(high)}"
+
+
 def span(hours: float) -> str:
     """A stretch of time as one says it: "40 minutes", "1.5 hours", "3 days"."""
     if hours < 1:

@@ -3,7 +3,7 @@
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from corroboration.figures import probability
+from corroboration.figures import interval, probability
 
 WIDTH, HEIGHT = 100, 12  # units of the drawing; the stylesheet gives it its size
 BAND = 6
@@ -11,7 +11,7 @@ BAND = 6
 
 def interval_bar(mean: float, low: float, high: float) -> SafeString:
     """A probability with its 90 % interval on a scale from 0 to 1, with ticks at the quarters."""
-    label = f"{probability(mean)}, 90 % interval from {probability(low)} to {probability(high)}"
+    label = f"{probability(mean)}, 90 % interval from {interval(low, high)}"
     return format_html(
         '<svg class="interval" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
         '<path class="ticks" d="M0.5 0V{}M25 3V9M50 1V11M75 3V9M99.5 0V{}"/>'

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from corroboration.figures import probability
+from corroboration.figures import interval, probability
 from corroboration.pictures import plots
 from corroboration.pictures.axes import NARROWEST, Times, day, times
 from corroboration.pictures.drawing import at, joined, share, shortened, words
@@ -39,7 +39,7 @@ class Graded:
 
     @property
     def said(self) -> str:
-        return f"{self.letter}, {probability(self.mean)} ({probability(self.low)} to {probability(self.high)})"
+        return f"{self.letter}, {probability(self.mean)} ({interval(self.low, self.high)})"
 
 
 @dataclass(frozen=True, slots=True)

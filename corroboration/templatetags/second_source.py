@@ -9,12 +9,13 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from corroboration.figures import probability, quantity, span
+from corroboration.figures import interval, probability, quantity, span
 from corroboration.glossary import letters, meaning
 from corroboration.pictures import bars
 
 register = template.Library()
 
+register.simple_tag(interval)
 register.simple_tag(bars.interval_bar)
 register.simple_tag(bars.probability_bar)
 register.filter(probability)

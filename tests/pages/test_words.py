@@ -1,10 +1,13 @@
 """Figures and dates in words."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
-from corroboration.templatetags.second_source import days, probability, quantity, weblink, when
+from corroboration.templatetags.second_source import days, interval, probability, quantity, weblink, when
 from tests import factories
 
 
@@ -74,3 +77,16 @@ def test_only_web_addresses_are_linked(address, shown):
 )
 def test_no_probability_is_certain(value, words):
     assert probability(value) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [(0.49, 0.9, "0.49 to 0.90"), (0.75, 0.999, "0.75 to >0.99"), (0.001, 0.3, "<0.01 to 0.30")],
+)
+def test_the_ends_of_an_interval_are_words_apart(low, high, words):
+    assert interval(low, high) == words
+
+
+def test_no_page_writes_an_interval_in_a_way_of_its_own():
+    pages = Path(settings.BASE_DIR / "templates").rglob("*.html")
+    assert [page.name for page in pages if re.search(r"(low|high)\|probability", page.read_text())] == []
