@@ -1,14 +1,14 @@
 """What does an article cost, where does the time go, how large is a claim, and what bounds growth? On PostgreSQL.
 
     python -m benchmarks.scale ARTICLES.ndjson [--articles 60] [--claims 10000 100000] [--workers 1 2] [--json]
-        [--batch 20] [--sizes URL]
+        [--batch 20] [--sizes URL] [--database URL]
 
 For each corpus of --claims synthetic claims, and each number of worker processes: so many articles of the file are
 accepted, read by so many processes side by side, then settled by one, --batch at a time. A row each:
 articles a minute that were read and that were settled, the load average, then for each stage the milliseconds an
 article that this project's processes + its database connections computed (the clock's are others' too on a busy
 machine). extract: from text to claims; store: they and what is searched; link: block keys, candidates, scores;
-group; relate; settle.
+group; relate; settle. --database: then in this one, too, which is filled already, and changed by it.
 
 --sizes: of this database, too, the bytes a claim by table. Last, what follows for a day of three million claims, from
 the dearest row (benchmarks/growth.py).
@@ -201,6 +201,16 @@ def measured(asked: argparse.Namespace, workers: int, first: int, folder: Path, 
     }
 
 
+def compared(asked: argparse.Namespace, claims: int, folder: Path, address: str) -> list[dict[str, Any]]:
+    """A row for each number of workers, shown as it comes; each reads other articles."""
+    rows = []
+    for turn, workers in enumerate(asked.workers):
+        row = measured(asked, workers, turn * asked.articles, folder, address)
+        rows.append(row)
+        print(json.dumps({"claims": claims, **row}) if asked.json else line(claims, row), flush=True)
+    return rows
+
+
 HEADER = (
     f"{'claims':>9} {'workers':>7} | {'read/min':>8} {'settled/min':>11} {'load':>5} | "
     + " ".join(f"{name:>11}" for name in STAGES)
@@ -237,6 +247,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--batch", type=int, default=20, help="articles settled at a time")
     parser.add_argument("--sizes", metavar="URL")
+    parser.add_argument("--database", metavar="URL")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--stage", choices=["fill", "accept", "read", "settle", "sizes"], help=argparse.SUPPRESS)
     parser.add_argument("--first", type=int, default=0, help=argparse.SUPPRESS)
@@ -248,22 +259,23 @@ def main() -> None:
     asked.file = asked.file.resolve()
     if not asked.json:
         print(HEADER, flush=True)
-    rows: list[tuple[int, dict[str, Any]]] = []
+    rows: list[dict[str, Any]] = []
     for claims in asked.claims:
         with database("PostgreSQL") as (folder, address):
             filled = child("benchmarks.scale", "fill", folder, address, ["-", "--claims", str(claims)])["claims"]
-            for turn, workers in enumerate(asked.workers):
-                row = measured(asked, workers, turn * asked.articles, folder, address)
-                rows.append((filled, row))
-                print(json.dumps({"claims": filled, **row}) if asked.json else line(filled, row), flush=True)
+            rows += compared(asked, filled, folder, address)
             found = child("benchmarks.scale", "sizes", folder, address, ["-"])
             if claims == max(asked.claims):
                 show_sizes(found, as_json=asked.json)
+    if asked.database:
+        with database("SQLite") as (folder, _):
+            filled = child("benchmarks.scale", "sizes", folder, asked.database, ["-"])["claims"]
+            rows += compared(asked, filled, folder, asked.database)
     if asked.sizes:
         with database("SQLite") as (folder, _):
             found = child("benchmarks.scale", "sizes", folder, asked.sizes, ["-"])
         show_sizes(found, as_json=asked.json)
-    dearest = max((row for _, row in rows), key=lambda row: sum(map(sum, row["spent"].values())))
+    dearest = max(rows, key=lambda row: sum(map(sum, row["spent"].values())))
     bytes_each = sum(each[1] for each in found["tables"])
     plan = growth.plan(dearest["spent"], bytes_each)
     print(json.dumps(plan) if asked.json else growth.told(plan))
