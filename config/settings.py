@@ -64,11 +64,11 @@ MIDDLEWARE = [
     "corroboration.audit.recording.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.slashes.Middleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "corroboration.login.middleware.SessionMiddleware",
     "corroboration.access.LoginMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",  # reads a form: after it is known who sends it
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

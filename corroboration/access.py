@@ -5,6 +5,7 @@ PUBLIC_READ opens what a reader reads to everybody. What takes more than reading
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 from rest_framework.permissions import SAFE_METHODS, BasePermission
@@ -22,16 +24,31 @@ View = Callable[..., HttpResponse]
 
 
 class LoginMiddleware(LoginRequiredMiddleware):
-    """Sends whoever isn't logged in to the login, from every page that isn't marked as open."""
+    """Sends whoever isn't logged in to the login, from every page that isn't marked as open.
+
+    It is asked before the check of forms, which reads the whole of one: of strangers' forms nothing where none is
+    taken, and elsewhere none that is larger than fits into memory.
+    """
 
     def process_view(self, request: HttpRequest, view_func: View, view_args, view_kwargs) -> HttpResponse | None:
         reads = request.method in SAFE_METHODS or getattr(view_func, "guests_may_post", False)
-        if settings.PUBLIC_READ and reads:
-            return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        if not (settings.PUBLIC_READ and reads):
+            refused = super().process_view(request, view_func, view_args, view_kwargs)
+            if refused is not None:
+                return refused
+        checked = not request.user.is_authenticated and not getattr(view_func, "csrf_exempt", False)
+        if checked and _is_large(request):
+            return HttpResponse(render_to_string("413.html"), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return None
 
     def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponse:
         return to_login(request)
+
+
+def _is_large(request: HttpRequest) -> bool:
+    """Files count too, which Django would write to the disk, however large."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 class MayRead(BasePermission):

@@ -84,7 +84,7 @@ def test_logins_and_their_failures(client):
     client.post("/login/code/", {"code": "000000"})
     assert (last().kind, last().name) == ("login-failed", "vera")
     client.post("/login/code/", {"code": app_shows(secret)})
-    assert (last().kind, last().detail) == ("login", "with second factor")
+    assert (last().kind, last().detail) == ("login", "with second factor: code")
 
 
 def test_changes_of_roles_passwords_factors_and_tokens(client):
