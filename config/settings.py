@@ -121,7 +121,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # The second factor (corroboration/login/factors.py): whose role takes one. Of allauth only rows and codes are used.
 MFA_REQUIRED_ROLES = names("MFA_REQUIRED_ROLES", ("reader", "fact-checker", "admin"), ("admin",) if HTTPS else ())
 MFA_ADAPTER = "corroboration.login.adapter.Adapter"
-MFA_RECOVERY_CODE_DIGITS = 10
+MFA_RECOVERY_CODE_DIGITS = 10  # of sets that were made before they were hashed (corroboration/login/recovery.py)
 ACCOUNT_EMAIL_VERIFICATION = "none"
 
 WAITING_PAGE_DAYS = number("WAITING_PAGE_DAYS", 90, least=1)  # for how long a page waits for a person

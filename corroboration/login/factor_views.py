@@ -41,6 +41,7 @@ def _new_app(request: HttpRequest) -> HttpResponse:
     if secret is None:
         secret = request.session[SECRET] = factors.fresh_secret()
     form = CodeForm(request.POST if request.method == "POST" else None)
+    form.fields["code"].widget.attrs["inputmode"] = "numeric"  # elsewhere a recovery code will do, of letters
     if form.is_valid():
         codes = factors.set_up(request.user, secret, form.cleaned_data["code"], now=timezone.now())
         if codes is not None:

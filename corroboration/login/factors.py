@@ -1,8 +1,8 @@
 """The second factor: codes of an app that change every 30 seconds (RFC 6238), keys, and recovery codes beside them.
 
-What is asked of keys stands in keys.py. Rows, secrets and codes are allauth's. Its views aren't used: what they count,
-and which codes they hold for used, they keep in a cache that each process has for itself. Here a code counts once
-because its number is written to the row, in one transaction, and only a later one passes after it.
+Keys stand in keys.py, recovery codes in recovery.py. Rows, secrets and the app's codes are allauth's. Its views aren't
+used: what they count, and which codes they hold for used, they keep in a cache that each process has for itself. Here a
+code counts once because its number is written to the row, in one transaction, and only a later one passes after it.
 """
 
 import logging
@@ -11,7 +11,6 @@ from urllib.parse import quote, urlencode
 
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
 from allauth.mfa.utils import decrypt, encrypt
 from cryptography.fernet import InvalidToken
@@ -20,11 +19,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
+from corroboration.login import recovery
+from corroboration.login.recovery import RECOVERY
 from corroboration.roles import role_of
 
 logger = logging.getLogger(__name__)
 
-APP, KEY, RECOVERY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN, Authenticator.Type.RECOVERY_CODES
+APP, KEY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN
 ISSUER = "Second Source"
 PERIOD = 30  # seconds that a code is shown
 DRIFT = 1  # periods that a clock may be off
@@ -82,7 +83,8 @@ def set_up(user: User, secret: str, code: str, *, now: datetime) -> list[str] | 
 def accept(user: User, code: str, *, now: datetime) -> bool:
     """Whether a code is right: one of the app's, later than any before, or a recovery code, which is then used up."""
     rows = {row.type: row for row in _of(user).exclude(type=KEY).select_for_update()}
-    return (APP in rows and _accept_of_app(rows[APP], code, now)) or _accept_recovery(rows.get(RECOVERY), code)
+    of_app = APP in rows and _accept_of_app(rows[APP], code, now)
+    return of_app or (RECOVERY in rows and recovery.use(rows[RECOVERY], code))
 
 
 def _accept_of_app(row: Authenticator, code: str, now: datetime) -> bool:
@@ -92,13 +94,6 @@ def _accept_of_app(row: Authenticator, code: str, now: datetime) -> bool:
     row.data["number"], row.last_used_at = number, now
     row.save(update_fields=["data", "last_used_at"])
     return True
-
-
-def _accept_recovery(row: Authenticator | None, code: str) -> bool:
-    try:
-        return row is not None and RecoveryCodes(row).validate_code(code)
-    except InvalidToken:
-        return False
 
 
 def _number_of(secret: str, code: str, now: datetime) -> int | None:
@@ -120,21 +115,17 @@ def renew_codes(user: User) -> list[str]:
     """New recovery codes; the old ones are void. Each is shown once."""
     User.objects.select_for_update().get(pk=user.pk)
     _of(user).filter(type=RECOVERY).delete()
-    return _fresh_codes(user)
+    return recovery.make(user)
 
 
 def first_codes(user: User) -> list[str]:
     """Recovery codes for who has none yet. Whoever calls this holds the person's row."""
-    return [] if _of(user).filter(type=RECOVERY).exists() else _fresh_codes(user)
-
-
-def _fresh_codes(user: User) -> list[str]:
-    return [f"{code[:5]}-{code[5:]}" for code in RecoveryCodes.activate(user).get_unused_codes()]
+    return [] if _of(user).filter(type=RECOVERY).exists() else recovery.make(user)
 
 
 def codes_left(user: User) -> int:
     row = _of(user).filter(type=RECOVERY).first()
-    return len(RecoveryCodes(row).get_unused_codes()) if row else 0
+    return recovery.left(row) if row else 0
 
 
 def since(user: User) -> datetime | None:

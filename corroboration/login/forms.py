@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from corroboration.login.keys import LONGEST_ANSWER
 
-LONGEST_CODE = 20
+LONGEST_CODE = 40
 
 
 class NameForm(AuthenticationForm):
@@ -29,7 +29,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         max_length=LONGEST_CODE,
         widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false", "autofocus": True}
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false", "autofocus": True}
         ),
     )
 
@@ -63,7 +63,7 @@ class ProofForm(forms.Form):
     )
     code = forms.CharField(
         max_length=LONGEST_CODE,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"}),
     )
     credential = forms.CharField(max_length=LONGEST_ANSWER, required=False, widget=forms.HiddenInput)
 
