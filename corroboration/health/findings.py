@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from claims.models import Article
@@ -93,7 +94,7 @@ def _broker(checks: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding(
             Level.BROKEN,
             f"The broker: {said}. Nothing is lost: what was taken in waits in the database.",
-            "See that it runs and that REDIS_URL leads to it; on one machine, that DATA_DIR can be written to.",
+            "See that it runs and that REDIS_URL or BROKER_URL leads to it; on one machine, that DATA_DIR is writable.",
         )
 
 
@@ -182,7 +183,7 @@ def _disk(found: Figures) -> Iterator[Finding]:
         level = Level.BROKEN if _short(free, whole, LAST) else Level.LOOK
         yield Finding(
             level,
-            f"The disk of DATA_DIR is nearly full: {free / GIGABYTE:.1f} GB of {whole / GIGABYTE:.0f} GB are free.",
+            f"The disk of DATA_DIR is nearly full: {filesizeformat(free)} of {filesizeformat(whole)} are free.",
             "Delete old backups, or give it more room. Without any, nothing can be taken in or decided.",
         )
 

@@ -130,6 +130,15 @@ def test_a_disk_that_is_nearly_full(monkeypatch, whole, free, level):
     assert found == ([level] if level else [])
 
 
+def test_the_page_tells_one_size_of_the_disk(client, monkeypatch):
+    heard_of()
+    usage = SimpleNamespace(free=900_000_000, total=10**12)
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage)
+    client.force_login(make_admin())
+    page = client.get("/admin/health/").content.decode()
+    assert page.count("858.3\xa0MB") == page.count("931.3\xa0GB") == 2
+
+
 def test_the_page_is_for_admins_and_says_what_to_do(client):
     heard_of(fetch=600)
     client.force_login(make_reader())
