@@ -18,6 +18,7 @@ from corroboration.limits.quotas import Over
 from corroboration.login import factors, keys, known, sessions, signing_in
 from corroboration.login.forms import CodeForm, NameForm
 
+LEFT_BEHIND = '"cache", "storage"'  # not the cookies: a browser that is known stays so
 NEITHER = "wrong name or password"
 SECOND_STEP = "registration/login_code.html"
 WRONG_CODE = "This code isn’t right, or was used before. An app shows another one every 30 seconds."
@@ -107,4 +108,7 @@ class Logout(auth.LogoutView):
         if request.user.is_authenticated:
             note(request, kind=Kind.LOGOUT, person=request.user)
             sessions.forget(request)
-        return super().post(request, *args, **kwargs)
+        answer = super().post(request, *args, **kwargs)
+        if request.is_secure():  # elsewhere browsers refuse it, and complain
+            answer["Clear-Site-Data"] = LEFT_BEHIND
+        return answer

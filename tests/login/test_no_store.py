@@ -1,8 +1,10 @@
 """What is shown to who is logged in is kept by no cache and no browser; what everybody may read is as before."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from tests.factories import PASSWORD, make_user
 from tests.people import make_admin, make_reader
 from tests.world import make_world
 
@@ -51,6 +53,15 @@ def test_of_the_api_the_etag_still_spares_the_way(reader):
     assert first["Cache-Control"] == "private, no-cache"
     again = reader.get("/api/v1/claims/", headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again["Cache-Control"]) == (304, "private, no-cache")
+
+
+def test_logging_out_empties_the_browser_and_keeps_it_known(client):
+    make_user("vera")
+    secure = {"secure": True}
+    client.post("/login/", {"username": "vera", "password": PASSWORD}, **secure)
+    assert client.post("/logout/", **secure)["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.cookies[settings.KNOWN_COOKIE_NAME].value
+    assert "Clear-Site-Data" not in client.post("/logout/")
 
 
 def test_styles_and_scripts_are_kept_as_before(reader):
