@@ -1,3 +1,5 @@
-"""What the web server is told wherever it is started: gunicorn reads this file by itself."""
+"""What every web server of ours has in common, however it is started: gunicorn reads this file in the folder it runs in."""
 
-limit_request_line = 8190  # the most it takes: a query with all its filters is longer than the default of 4094
+control_socket_disable = True  # a door that nobody needs, at one place for all of a user's servers
+# Who, what, how it ended, in how many seconds, under which id: of the address no query, which may hold words or a key
+access_log_format = "%(h)s %(m)s %(U)s %(s)s %(L)s request=%({x-request-id}o)s"
