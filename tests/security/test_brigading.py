@@ -2,6 +2,9 @@
 
 import pytest
 from django.db.models import Q
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import strip_tags
 
 from corroboration.ingestion import accept
 from corroboration.models import Assessment, Cluster
@@ -12,10 +15,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nlp")]
 SITES = 100
 MOST = 0.02  # that any score may move by
 CLAIM = "A car bomb killed 60 people in the town of Azaz on Friday"
-LIE = f"{CLAIM}.\n\nThe blast hit a hospital in the north of the town, and soldiers closed the roads around it."
+REST = "The blast hit a hospital in the north of the town, and soldiers closed the roads around it."
+LIE = f"{CLAIM}.\n\n{REST}"
 OPENINGS = ("Breaking", "Just in", "Latest", "Shocking", "Update", "Watch", "Now", "Horror", "Alert", "Urgent")
 VERBS = ("killed", "left dead", "claimed the lives of", "killed about", "killed at least")
 ENDS = ("People fled.", "Streets were empty.", "Nobody was spared.", "Shops shut early.", "Sirens went off.")
+FIRST_NAMES = ("Karim", "Omar", "Yusuf", "Samir", "Hani", "Adel", "Fadi", "Nabil", "Tarek", "Walid")
+LAST_NAMES = ("Haddad", "Khoury", "Sabbagh", "Darwish", "Qasim", "Nasser", "Mansour", "Hariri", "Shami", "Zein")
 THEIRS = Q(claim__article__outlet__slug__startswith="fake-site")
 
 
@@ -45,8 +51,20 @@ def witnessed(number: int) -> str:
     return f"{told}\n\n{ENDS[number % 5]}"
 
 
-ONE_ORIGIN = {"verbatim": verbatim, "reworded": reworded, "quoting each other": quoting, "backing a claim": backing}
-WAYS = ONE_ORIGIN | {"each with a witness": witnessed}
+def crediting(number: int) -> str:
+    """Copies, each told by somebody with a name whom it made up."""
+    name = f"{FIRST_NAMES[number % 10]} {LAST_NAMES[number // 10]}"
+    return f"{name}, a shopkeeper, told Fake Site {number} that {CLAIM[0].lower()}{CLAIM[1:]}.\n\n{REST}"
+
+
+WAYS = {
+    "verbatim": verbatim,
+    "reworded": reworded,
+    "quoting each other": quoting,
+    "backing a claim": backing,
+    "each with a witness": witnessed,
+    "each with a made-up name": crediting,
+}
 
 
 def brigade(way: str) -> None:
@@ -63,19 +81,40 @@ def credibilities() -> dict[str, float]:
     return dict(Assessment.objects.values_list("claim_id", "credibility"))
 
 
-def told_as() -> int:
-    """As how many origins, or lines of unknown lineage, the outlets of a brigade are shown."""
-    crowded = Cluster.objects.filter(claim_count__gte=SITES // 2)
-    assert crowded, "what they repeat is one event"
-    return max(sum("fake-site" in origin["source"] for origin in each.origins) + each.unknown_count for each in crowded)
+def origins_of(cluster: Cluster) -> set[str]:
+    return {origin["source"] for origin in cluster.origins}
+
+
+def crowded() -> list[Cluster]:
+    """The clusters that the brigade has joined."""
+    found = list(Cluster.objects.filter(outlet_count__gte=SITES // 2))
+    assert found, "what they repeat is one event"
+    return found
+
+
+def are_one_origin(cluster: Cluster, known: set[str], client: Client) -> None:
+    """The brigade adds one origin to those known before, or none where it leans on one of them; a lineage that isn't
+    known stands beside them. So it is counted, told over the API, and written on the page."""
+    theirs = origins_of(cluster) - known
+    assert len(theirs) + cluster.unknown_count <= 1
+    told = client.get(reverse("api-cluster", args=[cluster.public_id])).json()
+    assert cluster.outlet_count >= SITES
+    assert told["outlets"] == cluster.outlet_count
+    assert {origin["source"] for origin in told["origins"]} - known == theirs
+    page = " ".join(strip_tags(client.get(reverse("cluster", args=[cluster.public_id])).content.decode()).split())
+    count = len(cluster.origins)
+    assert f"{cluster.outlet_count} outlets → {count} origin" in page
+    assert ("of unknown lineage" in page) == bool(cluster.unknown_count)
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_hundred_outlets_are_no_hundred_voices(way):
+def test_a_hundred_outlets_are_no_hundred_voices(way, client, settings):
+    settings.PUBLIC_READ = True
     for tale in TALES:
         accept(line(*tale))
     work()
     before, believed = scores(), credibilities()
+    known = set().union(*map(origins_of, Cluster.objects.all()))
     assert len(before) > 5 and len(believed) > 5
     brigade(way)
     work()
@@ -86,5 +125,5 @@ def test_a_hundred_outlets_are_no_hundred_voices(way):
     assert theirs.count() >= SITES - 1
     assert not theirs.exclude(up=0, down=0).exists(), "nothing bears them out, nor do they one another"
     assert not Assessment.objects.filter(THEIRS, status=Assessment.Status.CORROBORATED).exists()
-    if way in ONE_ORIGIN:
-        assert told_as() <= 1
+    for cluster in crowded():
+        are_one_origin(cluster, known, client)
