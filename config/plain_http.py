@@ -21,8 +21,15 @@ REFUSED = (
 
 def middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if not settings.SECURE_SSL_REDIRECT or request.is_secure() or not request.path.startswith(FOR_PROGRAMS):
+        ours = settings.SECURE_SSL_REDIRECT and request.path.startswith(FOR_PROGRAMS)
+        if not ours or request.is_secure() or _is_scraped(request):
             return get_response(request)
         return respond(request, HTTPStatus.FORBIDDEN, REFUSED)
 
     return answer
+
+
+def _is_scraped(request: HttpRequest) -> bool:
+    """Whether figures are asked for without a secret, by whoever METRICS_NETWORKS lets in: each machine is asked for
+    its own, behind the proxy that has the certificate."""
+    return request.path == "/metrics" and "Authorization" not in request.headers

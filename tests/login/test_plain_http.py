@@ -18,7 +18,7 @@ def client(settings):
     return Client()
 
 
-@pytest.mark.parametrize("path", ["/api/v1/claims/", "/api/v1/auth/token/", "/api/v1alpha1/claims:search", "/metrics"])
+@pytest.mark.parametrize("path", ["/api/v1/claims/", "/api/v1/auth/token/", "/api/v1alpha1/claims:search"])
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "options"])
 def test_what_programs_ask_for_is_refused(client, path, method):
     answer = getattr(client, method)(path)
@@ -26,6 +26,15 @@ def test_what_programs_ask_for_is_refused(client, path, method):
     assert "Location" not in answer and answer["X-Content-Type-Options"] == "nosniff"
     assert answer.json()["detail"].startswith("This is asked by https alone, and nothing was done. A token or password")
     assert answer.json()["instance"] == path
+
+
+def test_figures_are_given_to_networks_and_a_token_for_them_is_said_to_be_burnt(client, settings):
+    settings.METRICS_TOKEN, settings.METRICS_NETWORKS = "s3cret", ["10.0.0.0/8"]
+    assert client.get("/metrics").status_code == 404
+    assert client.get("/metrics", REMOTE_ADDR="10.1.2.3").status_code == 200
+    sent = client.get("/metrics", headers={"Authorization": "Bearer s3cret"}, REMOTE_ADDR="10.1.2.3")
+    assert sent.status_code == 403
+    assert "revoke it" in sent.json()["detail"]
 
 
 def test_nothing_is_done(client):
