@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -54,13 +53,14 @@ class Manifest:
 def write(target: Path, copy: Path, facts: Facts, *, secret_key: str = "", **told: Any) -> Manifest:
     """Put a copy of the database into a backup of this name. secret_key: goes in as well, if given."""
     with written_whole(target) as file, zipfile.ZipFile(file, "w") as packed:
+        if secret_key:
+            packed.writestr(_member(KEY), secret_key)
         with copy.open("rb") as source:
             digest = _pack(source, packed, copy.name)
         told |= {"migrations": list(facts.migrations), "counts": dict(facts.counts), "format": FORMAT}
         manifest = Manifest(**told, file=copy.name, bytes=copy.stat().st_size, sha256=digest)
+        # last: a damaged entry hides those after it, and without this one there is no backup
         packed.writestr(_member(MANIFEST), json.dumps(asdict(manifest), indent=1))
-        if secret_key:
-            packed.writestr(_member(KEY), secret_key)
     return manifest
 
 
@@ -121,8 +121,9 @@ class Backup:
 
     @property
     def secret_key(self) -> str:
-        """The secret key that was put into it; "" for none."""
-        return self.packed.read(KEY).decode() if KEY in self.packed.namelist() else ""
+        """The secret key that was put into it; "" for none. Raises BackupError."""
+        with _named(self.path):
+            return self.packed.read(KEY).decode() if KEY in self.packed.namelist() else ""
 
     def unpack(self, target: Path) -> None:
         """Write the database's copy to a file, and see that it is what was put in. Raises BackupError."""
@@ -150,6 +151,8 @@ def reading(path: Path) -> Iterator[Backup]:
             if told["format"] > FORMAT:
                 raise BackupError(f"{path} was made by a newer version ({told['version']}): install that one first")
             manifest = Manifest(**told)
+            if unknown := set(packed.namelist()) - {MANIFEST, KEY, manifest.file}:
+                raise BackupError(f"{path} was damaged: {', '.join(sorted(unknown))} doesn't belong in it")
         yield Backup(path, packed, manifest)
 
 
@@ -158,7 +161,9 @@ def _named(path: Path) -> Iterator[None]:
     """What is wrong with a file, with its name."""
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, TypeError, ValueError, NotImplementedError) as error:
-        raise BackupError(f"{path} is no backup, or was cut or damaged: {error}") from error
+    except BackupError:
+        raise
     except OSError as error:
         raise BackupError(f"{path}: {error.strerror or error}") from error
+    except Exception as error:  # of damaged files zipfile, zlib and json raise what they like
+        raise BackupError(f"{path} is no backup, or was cut or damaged: {error}") from error

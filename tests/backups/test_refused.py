@@ -127,6 +127,14 @@ def test_a_full_disk_restores_nothing(kept):
     assert [path.name for path in making.engine().folder().iterdir() if path.name.startswith(".unfinished")] == []
 
 
+def test_one_that_others_can_read_is_told_of(kept, capsys):
+    call_command("restore", str(kept), "--check")
+    assert "Others can read" not in capsys.readouterr().out
+    kept.chmod(0o640)
+    call_command("restore", str(kept), "--check")
+    assert f"Others can read {kept}" in capsys.readouterr().out
+
+
 def test_without_a_folder(tmp_path):
     with pytest.raises(CommandError, match="there is no such folder"):
         call_command("backup", str(tmp_path / "none" / "kept.backup"))

@@ -14,6 +14,8 @@ from corroboration.backups.carrying import Carried
 from corroboration.backups.restoring import Restored
 from corroboration.management.base import AnyStateCommand
 
+OTHERS = 0o077  # what a file's mode grants to whoever isn't its owner
+
 
 class Command(AnyStateCommand):
     help = "Make a backup the database again, all at once or not at all, and have the work that it holds go on."
@@ -26,6 +28,8 @@ class Command(AnyStateCommand):
 
     def handle(self, *args: Any, file: str, replace: bool, check: bool, with_key: bool, **options: Any) -> None:
         path = Path(file)
+        if path.exists() and path.stat().st_mode & OTHERS:
+            self.stdout.write(f"Others can read {path}, with all that it holds: chmod 600 it.")
         try:
             if check:
                 self.stdout.write(f"{path} is whole: {_told(restoring.look_at(path))}")
