@@ -16,13 +16,18 @@ def store(cluster: str, members: Sequence[Telling], standing: Iterable[Relation]
 
     standing: relations between claims that somebody stands by. place: gazetteer id, "" for unknown.
     """
-    wanted = {*_places(place), *_sources(members), *_clashes(standing), *_topics(members)}
+    found = wanted(members, standing, place)
     key = Cluster.objects.values_list("pk", flat=True).get(public_id=cluster)
     stored = set(ClusterFacet.objects.filter(cluster=key).values_list("kind", "value"))
-    for kind, value in sorted(stored - wanted):
+    for kind, value in sorted(stored - found):
         ClusterFacet.objects.filter(cluster=key, kind=kind, value=value).delete()
-    rows = [ClusterFacet(cluster_id=key, kind=kind, value=value) for kind, value in sorted(wanted - stored)]
+    rows = [ClusterFacet(cluster_id=key, kind=kind, value=value) for kind, value in sorted(found - stored)]
     ClusterFacet.objects.bulk_create(rows, batch_size=300)
+
+
+def wanted(members: Sequence[Telling], standing: Iterable[Relation], place: str) -> set[Facet]:
+    """What a cluster of these members can be looked for by."""
+    return {*_places(place), *_sources(members), *_clashes(standing), *_topics(members)}
 
 
 def _places(place: str) -> set[Facet]:

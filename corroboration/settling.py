@@ -29,7 +29,7 @@ from corroboration.scoring import Storing
 from corroboration.webhooks import known
 from sources.models import Source
 
-__all__ = ["bring_up_to_date", "compute", "forget", "mark", "version", "waiting"]
+__all__ = ["bring_up_to_date", "compute", "forget", "mark", "unlike", "version", "waiting"]
 
 AT_ONCE = 100  # clusters settled in one transaction
 NO_DAY = date(1970, 1, 1)  # where no article stands: what was kept goes, whatever the day
@@ -100,34 +100,9 @@ def compute(clusters: Collection[str], weights: Timeline, now: date) -> Followed
 
 def store(followed: Followed) -> None:
     """Bring what is stored of these clusters to what was found, inside the caller's transaction."""
-    courses = [followed.courses[id] for id in sorted(followed.courses)]
     members = Membership.objects.filter(cluster__in=followed.clusters)
     claims = sorted(members.values_list("claim_id", flat=True))
-    beliefs = {claim: belief for course in courses for claim, belief in course.beliefs.items()}
-    assessments = [
-        Assessment(
-            claim_id=claim,
-            status=belief.status,
-            credibility=belief.probability,
-            digit=belief.admiralty,
-            reasons=list(belief.reasons),
-            told_at=followed.told_at[claim],
-        )
-        for claim, belief in beliefs.items()
-    ]
-    outcomes = [
-        Outcome(
-            claim_id=outcome.claim,
-            kind=outcome.kind.value,
-            since=outcome.since,
-            until=outcome.until,
-            by=outcome.by,
-            weight=outcome.weight,
-            reason=outcome.reason,
-        )
-        for course in courses
-        for outcome in course.outcomes
-    ]
+    assessments, outcomes = _assessments(followed), _outcomes(followed)
     for ids in in_chunks(claims):
         mine = set(ids)
         stored = (Assessment.objects.filter(claim__in=ids), Outcome.objects.filter(claim__in=ids))
@@ -138,6 +113,54 @@ def store(followed: Followed) -> None:
     _store_polled(followed)
     review.refresh(followed.clusters)
     Unsettled.objects.filter(cluster__in=followed.clusters).delete()
+
+
+def unlike(followed: Followed) -> list[str]:
+    """What is stored of these clusters otherwise than it was found, in words. Nothing is changed."""
+    mine, theirs = {"claim__membership__cluster__in": followed.clusters}, {"cluster__in": followed.clusters}
+    looked_at: tuple[tuple[str, QuerySet[Any], list[Any], Callable[[Any], tuple[Any, ...]]], ...] = (
+        ("assessments", Assessment.objects.filter(**mine), _assessments(followed), _assessment_identity),
+        ("outcomes", Outcome.objects.filter(**mine), _outcomes(followed), _outcome_identity),
+        ("voices", Part.objects.filter(**theirs), _all_parts(followed), _part_identity),
+        ("lines of ledgers", LedgerEntry.ever.filter(**theirs), _lines(followed), _entry_identity),
+    )
+    found = []
+    for what, stored, wanted, identity in looked_at:
+        stale, new = _differing(stored, wanted, identity)
+        if stale or new:
+            found.append(f"{what}: {len(new)} missing, {len(stale)} that shouldn't be there")
+    return found
+
+
+def _assessments(followed: Followed) -> list[Assessment]:
+    return [
+        Assessment(
+            claim_id=claim,
+            status=belief.status,
+            credibility=belief.probability,
+            digit=belief.admiralty,
+            reasons=list(belief.reasons),
+            told_at=followed.told_at[claim],
+        )
+        for _, course in sorted(followed.courses.items())
+        for claim, belief in course.beliefs.items()
+    ]
+
+
+def _outcomes(followed: Followed) -> list[Outcome]:
+    return [
+        Outcome(
+            claim_id=outcome.claim,
+            kind=outcome.kind.value,
+            since=outcome.since,
+            until=outcome.until,
+            by=outcome.by,
+            weight=outcome.weight,
+            reason=outcome.reason,
+        )
+        for _, course in sorted(followed.courses.items())
+        for outcome in course.outcomes
+    ]
 
 
 def forget(claims: Collection[str]) -> None:
@@ -157,9 +180,12 @@ def _outcome_identity(row: Outcome) -> tuple[Any, ...]:
 
 def _store_parts(followed: Followed) -> set[tuple[Party, date]]:
     """Returns whose name, or place among the voices, may have changed."""
-    rows = [row for id, course in followed.courses.items() for row in _parts(id, course)]
-    changed = _replace(Part.objects.filter(cluster__in=followed.clusters), rows, _part_identity)
+    changed = _replace(Part.objects.filter(cluster__in=followed.clusters), _all_parts(followed), _part_identity)
     return {((row.voice, row.role), scoring.FIRST) for row in changed if row.name}
+
+
+def _all_parts(followed: Followed) -> list[Part]:
+    return [row for id, course in followed.courses.items() for row in _parts(id, course)]
 
 
 def _parts(cluster: str, course: Course) -> list[Part]:
@@ -189,14 +215,16 @@ def _part_identity(row: Part) -> tuple[Any, ...]:
 
 def _store_lines(followed: Followed) -> set[tuple[Party, date]]:
     """Returns in whose ledger lines changed, with the days from which these stood."""
+    changed = _replace(LedgerEntry.ever.filter(cluster__in=followed.clusters), _lines(followed), _entry_identity)
+    known = dict(Source.objects.filter(pk__in={row.source_id for row in changed}).values_list("pk", "slug"))
+    return {((known[row.source_id], row.role), row.since) for row in changed}
+
+
+def _lines(followed: Followed) -> list[LedgerEntry]:
     lines = [(id, line) for id, course in sorted(followed.courses.items()) for line in course.lines]
     slugs = sorted({line.party[0] for _, line in lines})
     sources = dict(Source.objects.filter(slug__in=slugs).values_list("slug", "pk"))
-    rows = [_entry(id, line, sources[line.party[0]], followed.topics[line.what.claim]) for id, line in lines]
-    changed = _replace(LedgerEntry.ever.filter(cluster__in=followed.clusters), rows, _entry_identity)
-    known = {pk: slug for slug, pk in sources.items()}
-    known |= dict(Source.objects.filter(pk__in={row.source_id for row in changed}).values_list("pk", "slug"))
-    return {((known[row.source_id], row.role), row.since) for row in changed}
+    return [_entry(id, line, sources[line.party[0]], followed.topics[line.what.claim]) for id, line in lines]
 
 
 def _entry(cluster: str, line: Line, source: int, topics: int) -> LedgerEntry:
@@ -243,6 +271,17 @@ def _polled_identity(row: Polled) -> tuple[Any, ...]:
 
 def _replace(stored: QuerySet[Row], wanted: Iterable[Row], identity: Callable[[Row], tuple[Any, ...]]) -> list[Row]:
     """Make the stored rows equal the wanted ones, touching only those that differ. Returns these, old and new."""
+    stale, new = _differing(stored, wanted, identity)
+    for rows in in_chunks(stale):
+        stored.filter(pk__in=[row.pk for row in rows]).delete()
+    stored.model._base_manager.bulk_create(new, batch_size=300)
+    return stale + new
+
+
+def _differing(
+    stored: QuerySet[Row], wanted: Iterable[Row], identity: Callable[[Row], tuple[Any, ...]]
+) -> tuple[list[Row], list[Row]]:
+    """The stored rows that aren't wanted, and the wanted ones that aren't stored."""
     fresh = defaultdict(list)
     for row in wanted:
         fresh[identity(row)].append(row)
@@ -252,8 +291,4 @@ def _replace(stored: QuerySet[Row], wanted: Iterable[Row], identity: Callable[[R
             alike.pop()
         else:
             stale.append(row)
-    new = [row for alike in fresh.values() for row in alike]
-    for rows in in_chunks(stale):
-        stored.filter(pk__in=[row.pk for row in rows]).delete()
-    stored.model._base_manager.bulk_create(new, batch_size=300)
-    return stale + new
+    return stale, [row for alike in fresh.values() for row in alike]

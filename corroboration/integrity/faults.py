@@ -30,13 +30,14 @@ class Fault:
 class Check:
     """One kind of fault. name: as the command shows it. look: finds them. advice: how they are mended, for people.
     mend: does it, of some at a time and inside the caller's transaction; none where a person has to. settled: it only
-    tells anything while no work waits."""
+    tells anything while no work waits. again: it works everything out anew, only where that is asked for."""
 
     name: str
     look: Callable[[datetime], Iterable[Fault]]
     advice: str
     mend: Callable[[Collection[Fault], datetime], None] | None = None
     settled: bool = False
+    again: bool = False
 
 
 def pieces(rows: Iterable[Any], size: int = PIECE) -> Iterator[list[Any]]:

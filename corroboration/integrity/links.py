@@ -131,7 +131,11 @@ def homeless(now: datetime) -> Iterator[Fault]:
     """Claims of settled articles that stand in no cluster or weren't judged, and clusters that hold others than they
     count."""
     standing = Claim.objects.filter(zone=Claim.Zone.BODY, article__state__in=("settled", "retired")).order_by("pk")
-    for model, what in ((Membership, "stands in no cluster"), (Assessment, "wasn't judged")):
+    for model, what in (
+        (Membership, "stands in no cluster"),
+        (Assessment, "wasn't judged"),
+        (EpisodeMember, "isn't linked"),
+    ):
         missing = standing.filter(~Exists(model.objects.filter(claim=OuterRef("public_id"))))
         for id, article in missing.values_list("public_id", "article").iterator():
             yield Fault(f"claim {id}: {what}", article)

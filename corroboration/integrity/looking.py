@@ -1,6 +1,7 @@
 """Looking for all faults, and mending those that can be worked out again."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import DatabaseError, connection, transaction
@@ -8,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from claims.models import Article
 from corroboration import queue, settling, wakeup
 from corroboration.anchoring import bind
-from corroboration.integrity import found_by, links, scores, takedowns, texts
+from corroboration.integrity import found_by, judgements, links, scores, takedowns, texts
 from corroboration.integrity.faults import FROM_BACKUP, Check, Fault, pieces
 from corroboration.models import Decision
 from corroboration.one_moment import one_moment
@@ -46,6 +47,7 @@ CHECKS = (
     *texts.CHECKS,
     *takedowns.CHECKS,
     *links.CHECKS,
+    *judgements.CHECKS,
     *scores.CHECKS,
     *found_by.CHECKS,
     Check("lost anchors", lost_anchors, "A fact-checker decides again: Decisions, “orphaned”.", settled=True),
@@ -57,25 +59,53 @@ def working() -> bool:
     return Article.objects.filter(state__in=queue.UNFINISHED).exists() or settling.waiting()
 
 
-def look(*, now: datetime) -> Iterator[tuple[Check, Iterator[Fault] | None]]:
-    """Each check with what it finds, as everything was at one moment; None: it waits until all is settled."""
-    with one_moment():
+def look(*, now: datetime, again: bool = False) -> Iterator[tuple[Check, Iterator[Fault] | None]]:
+    """Each check with what it finds, as everything was at one moment; None: it waits until all is settled. again: those
+    that work things out once more, too."""
+    with _one_moment():
         left_out = working()
-        for check in CHECKS:
-            yield check, None if check.settled and left_out else iter(check.look(now))
+        for check in _wanted(again):
+            yield check, None if check.settled and left_out else _looked(check, now)
 
 
-def mend(*, now: datetime) -> dict[str, int]:
+def mend(*, now: datetime, again: bool = False) -> dict[str, int]:
     """Mend what is derived, of all checks that can. Returns how many faults of each were, by its name."""
     done: dict[str, int] = {}
     left_out = working()
-    for check in CHECKS:
+    for check in _wanted(again):
         if check.mend is None or (check.settled and left_out):
             continue
-        for faults in pieces(list(check.look(now)), MENDED):
+        with _one_moment():
+            # their words aren't needed, and may be many
+            known = dict.fromkeys(fault.key for fault in _looked(check, now) if fault.key is not None)
+        for keys in pieces(known, MENDED):
             with transaction.atomic():
-                check.mend(faults, now)
-            done[check.name] = done.get(check.name, 0) + len(faults)
+                check.mend([Fault("", key) for key in keys], now)
+            done[check.name] = done.get(check.name, 0) + len(keys)
     if done:
         wakeup.settle()
     return done
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """All rows are wanted, not the first ones soon: PostgreSQL else reads large tables row by row, by their indexes."""
+    with one_moment():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL cursor_tuple_fraction = 1")
+        yield
+
+
+def _looked(check: Check, now: datetime) -> Iterator[Fault]:
+    """What a check finds. Where rows that it needs are missing, that is a fault, too, and the others are still made."""
+    try:
+        yield from check.look(now)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        yield Fault(f"what it needs is missing or damaged ({error!r}): mend what was found before, and look again")
+
+
+def _wanted(again: bool) -> tuple[Check, ...]:
+    return CHECKS if again else tuple(check for check in CHECKS if not check.again)

@@ -98,6 +98,7 @@ def score_again(faults: Collection[Fault], now: datetime) -> None:
     for voice, role in {fault.key for fault in faults}:
         settling.mark(Part.objects.filter(voice=voice, role=role).values_list("cluster", flat=True))
         LedgerMonth.objects.filter(voice=voice, role=role).update(due=True)
+        scoring.mark(((voice, role), month) for month in (scoring.FIRST, *scoring.lines_by_month(voice, role)))
 
 
 _ADVICE = f"{MENDS} has them judged and added up again. If it comes back: `manage.py rebuild`."

@@ -33,9 +33,11 @@ def log_differs(now: datetime) -> Iterator[Fault]:
     """Takedowns that only the log has, or only the database."""
     try:
         for entry in takedown.unknown():
-            yield Fault(f"takedown {entry.takedown}: only the log has it, so its texts are there or can come again")
+            says = "only the log has it, so its texts are there or can come again"
+            yield Fault(f"takedown {entry.takedown}: {says}", entry.takedown)
         for entry in takedown.unlogged():
-            yield Fault(f"takedown {entry.takedown}: isn't in the log, so an older backup would bring its texts back")
+            says = "isn't in the log, so an older backup would bring its texts back"
+            yield Fault(f"takedown {entry.takedown}: {says}", entry.takedown)
     except takedown.LogUnreadable as error:
         yield Fault(str(error))
 

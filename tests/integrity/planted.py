@@ -22,6 +22,12 @@ def orphan(model: type[Model]) -> None:
         cursor.execute(sql, [NOBODY, *(getattr(row, name) for name in key)])
 
 
+def point_nowhere(model: type[Model], column: str, pk: object) -> None:
+    """Have a row name what isn't there."""
+    with _unchecked(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {model._meta.db_table} SET {column} = %s WHERE id = %s", [NOBODY, pk])
+
+
 @contextmanager
 def _unchecked() -> Iterator[None]:
     if connection.vendor == "sqlite":
