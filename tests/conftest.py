@@ -25,7 +25,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.getoption("--only-database"):
         return
     wanted = [item for item in items if item.get_closest_marker("django_db") or item.get_closest_marker("database")]
-    chosen = [item for item in wanted if not item.get_closest_marker("browser")]
+    shown = ("browser", "any_database")
+    chosen = [item for item in wanted if not any(item.get_closest_marker(name) for name in shown)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
 

@@ -107,7 +107,10 @@ def are_one_origin(cluster: Cluster, known: set[str], client: Client) -> None:
     assert ("of unknown lineage" in page) == bool(cluster.unknown_count)
 
 
-@pytest.mark.parametrize("way", WAYS)
+# Who is one with whom is told by texts and chains, whatever database they are read from: there one way is enough.
+@pytest.mark.parametrize(
+    "way", [pytest.param(way, marks=[] if way == "reworded" else pytest.mark.any_database) for way in WAYS]
+)
 def test_a_hundred_outlets_are_no_hundred_voices(way, client, settings):
     settings.PUBLIC_READ = True
     for tale in TALES:

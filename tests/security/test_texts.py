@@ -33,6 +33,7 @@ def filled(piece: str, size: int) -> str:
 
 
 @pytest.mark.django_db
+@pytest.mark.any_database  # reading takes the time, and asks no database
 @pytest.mark.usefixtures("nlp")
 def test_they_are_read_in_time_and_settle(monkeypatch):
     took: dict[str, float] = {}
