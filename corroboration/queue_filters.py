@@ -21,7 +21,8 @@ from corroboration.named import place_named, slugs_standing_for, source_named
 Viewer = AbstractBaseUser | AnonymousUser
 Facet = ClusterFacet.Kind
 CLASHES = ("number", "denial", "outcome", "decision")  # beside the slots that only one answer fits
-FEW = 2_000  # clusters with the words asked for: up to here they are named, and the words looked up once
+FEW = 8_000  # clusters with the words asked for: up to here they are named, and the words looked up once
+SPREAD = 20_000  # claims that hold the words: with more of them it isn't tried whether their clusters are few
 ME, ANYONE, NOBODY = "me", "anyone", "nobody"
 
 
@@ -75,15 +76,20 @@ class QueueFilter(ClusterFilter):
 
     def by_words(self, queryset, name, value: str):
         """Those with a claim that holds all the telling words."""
-        roots = list(asked(value))
-        if not roots:
-            return queryset.none()
+        return queryset.filter(public_id__in=self.holders) if asked(value) else queryset.none()
+
+    @cached_property
+    def holders(self) -> list[str] | QuerySet:
+        """The clusters that hold the words asked for: named, where they are few. Asked for once."""
+        roots = list(asked(self.form.cleaned_data["q"]))
         claims = SearchWord.objects.filter(root=roots[0])
         for root in roots[1:]:
             claims = claims.filter(Exists(SearchWord.objects.filter(root=root, claim=OuterRef("claim"))))
-        holders = Membership.objects.filter(claim__in=claims.values("claim")).order_by().values("cluster").distinct()
-        few = list(holders.values_list("cluster", flat=True)[: FEW + 1])
-        return queryset.filter(public_id__in=few if len(few) <= FEW else holders)
+        held = Membership.objects.filter(claim__in=claims.values("claim")).order_by().values("cluster").distinct()
+        if claims[SPREAD : SPREAD + 1].exists():
+            return held
+        few = list(held.values_list("cluster", flat=True)[: FEW + 1])
+        return few if len(few) <= FEW else held
 
     def by_place(self, queryset, name, value: str):
         return having(queryset, Facet.PLACE, [place_named(value, self.known)])

@@ -128,9 +128,11 @@ class CountedPaginator(Paginator):
     def page(self, number: Any) -> Page:
         number = self.validate_number(number)
         start = (number - 1) * PAGE_SIZE
-        keys = list(self.object_list.values_list("pk", flat=True)[start : start + PAGE_SIZE])
-        known = Cluster.objects.select_related("assignee").defer("origins").in_bulk(keys)
-        return Page([known[key] for key in keys if key in known], number, self)
+        ids = list(
+            self.object_list.values_list("public_id", flat=True)[start : start + PAGE_SIZE]
+        )  # of the index alone
+        known = Cluster.objects.select_related("assignee").defer("origins").in_bulk(ids, field_name="public_id")
+        return Page([known[id] for id in ids if id in known], number, self)
 
 
 def queue(asked: QueryDict | Mapping[str, str], *, viewer: Viewer, page: object) -> Queue:

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from corroboration import facets
+from corroboration import facets, queue_filters
 from corroboration.engine.values import Finding, Independence, Relation, Stance
 from corroboration.models import Cluster, ClusterFacet, SavedView
 from tests import factories
@@ -115,6 +115,13 @@ def test_mine_are_those_assigned_to_who_asks(client, some, django_user_model):
 )  # fmt: skip
 def test_words_find_clusters_with_a_claim_that_has_them_all(client, world, words, found):
     assert client.get("/clusters/", {**ALL, "q": words}).context["shown"].page.paginator.count == found
+
+
+@pytest.mark.parametrize("most", ["FEW", "SPREAD"])
+def test_words_that_many_clusters_have_find_the_same(client, world, monkeypatch, most):
+    monkeypatch.setattr(queue_filters, most, 0)
+    for words, found in (("gas bottle", 1), ("mayor speak Thursday", 1), ("gas mayor", 0)):
+        assert client.get("/clusters/", {**ALL, "q": words}).context["shown"].page.paginator.count == found
 
 
 @pytest.mark.parametrize(
