@@ -1,10 +1,13 @@
 """The first page: what needs a person's look, what is new, whom to trust, and how far the work has come."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from claims.models import Article, Claim
+from corroboration.gathering import version
 from corroboration.models import Cluster
 from corroboration.selectors.disputed import Disputed, camps
 from corroboration.selectors.sources import SourceRow, glance
@@ -44,6 +47,7 @@ class Home:
 
 
 def home() -> Home:
+    settled = version()
     return Home(
         camps=camps(),
         review=list(Cluster.objects.filter(attention__gt=0).order_by("-attention", "public_id")[:SHOWN]),
@@ -52,18 +56,20 @@ def home() -> Home:
         origins=glance(outlets=False, shown=SHOWN),
         progress=progress(),
         articles=Article.objects.count(),
-        claims=Claim.objects.count(),
+        claims=_claims(settled) if settled else Claim.objects.count(),
         clusters=Cluster.objects.count(),
         sources=Source.objects.count(),
     )
 
 
+@lru_cache(maxsize=1)
+def _claims(settled: UUID) -> int:
+    """Until something has been settled again: to count a million takes a tenth of a second."""
+    return Claim.objects.count()
+
+
 def progress() -> Progress:
-    """One query: it is asked for every few seconds while work is pending."""
-    return Progress(
-        **Article.objects.aggregate(
-            settled=Count("pk", filter=Q(state__in=DONE)),
-            failed=Count("pk", filter=Q(state=Article.State.FAILED)),
-            waiting=Count("pk", filter=~Q(state__in=(*DONE, Article.State.FAILED))),
-        )
-    )
+    """One query, which an index answers alone: it is asked for every few seconds while work is pending."""
+    counts = dict(Article.objects.order_by().values_list("state").annotate(count=Count("*")))
+    settled, failed = sum(counts.pop(state, 0) for state in DONE), counts.pop(Article.State.FAILED, 0)
+    return Progress(settled=settled, waiting=sum(counts.values()), failed=failed)

@@ -1,10 +1,12 @@
 """The first page: what needs review, what is new, whom we know, how far the work has come."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
-from corroboration.models import KeptFit
+from corroboration.gathering import STATE
+from corroboration.models import KeptFit, Lease
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +42,7 @@ def test_the_number_of_queries_is_constant(client, world, django_assert_num_quer
     for _ in range(5):
         factories.make_record(factories.make_source(), up=3)
         factories.make_cluster(attention=0.5)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/")
 
 
@@ -76,6 +78,15 @@ def test_progress_asks_for_itself_again_while_work_is_pending(client, db, states
     fragment = client.get("/progress/").content.decode()
     assert ("hx-get" in fragment) is asks_again
     assert words in fragment
+
+
+def test_claims_are_counted_again_when_something_was_settled(client, world):
+    Lease.objects.update_or_create(name=STATE, defaults={"token": uuid4()})
+    before = client.get("/").context["home"].claims
+    factories.make_claim(factories.make_article())
+    assert client.get("/").context["home"].claims == before
+    Lease.objects.filter(name=STATE).update(token=uuid4())
+    assert client.get("/").context["home"].claims == before + 1
 
 
 def test_progress_is_one_query(client, world, django_assert_num_queries):
