@@ -61,7 +61,6 @@ def _tried(folder: Path, lines: list[str], asked: argparse.Namespace) -> dict[st
 
     machines = Machines(folder, asked.lease)
     os.environ |= machines.environment | {"DATA_DIR": str(folder / "observer")}
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     import django
 
     django.setup()

@@ -30,6 +30,7 @@ class Machines:
             **{f"API_RATE_{name}": "off" for name in rates},
             "DATABASE_URL": _postgres(self.servers),
             "REDIS_URL": _broker(self.servers),
+            "DJANGO_SETTINGS_MODULE": "tests.hosts.settings",
             "SECRET_KEY": secrets.token_hex(25),
             "ALLOWED_HOSTS": self.web.address,
             "LEASE_SECONDS": str(lease),
