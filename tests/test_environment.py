@@ -12,13 +12,19 @@ from config.environment import broker, databases, number, origins, rate, secret_
         ("five", "expected a whole number"),
         ("0", "at least 1"),
         ("3601", "at most 3600"),
-        ("", "expected a whole number"),
+        ("1e3", "expected a whole number"),
     ],
 )
 def test_a_bad_number_is_named(monkeypatch, value, message):
     monkeypatch.setenv("LEASE_SECONDS", value)
     with pytest.raises(ImproperlyConfigured, match=f"LEASE_SECONDS.*{message}"):
         number("LEASE_SECONDS", 300, most=3600)
+
+
+@pytest.mark.parametrize("value", ["", " "])
+def test_a_number_that_is_handed_on_as_nothing_is_the_default(monkeypatch, value):
+    monkeypatch.setenv("LEASE_SECONDS", value)
+    assert number("LEASE_SECONDS", 300, most=3600) == 300
 
 
 def test_the_secret_key_is_made_once_and_kept_for_its_owner_alone(monkeypatch, tmp_path):
