@@ -43,12 +43,12 @@ class Trial:
     def run(self, *, both: bool) -> dict[str, Any]:
         """both: cut off the second worker host, too, once the first is back."""
         self.prepare()
-        shares = 3 if both else 2
-        first, second = self.machines.workers
-        self.hand_in(len(self.lines) // shares)
-        found = {"cut off": [self.cut_off(first, len(self.lines) // shares)]}
-        if both:
-            found["cut off"].append(self.cut_off(second, len(self.lines)))
+        hosts = self.machines.workers if both else self.machines.workers[:1]
+        found = {
+            "cut off": [
+                self.cut_off(host, len(self.lines) * turn // len(hosts)) for turn, host in enumerate(hosts, start=1)
+            ]
+        }
         self.hand_in(len(self.lines))
         self.until(self.settled)
         states = dict(Article.objects.order_by().values_list("state").annotate(n=Count("pk")))
@@ -80,9 +80,11 @@ class Trial:
     def cut_off(self, host: Host, more: int) -> dict[str, Any]:
         """Cut a host off while it has work; returns what it had, and when that was gone on with elsewhere.
 
-        more: how far articles are handed in meanwhile. The host is back when the work is done.
+        more: how far articles are handed in, half of them before. The host is back when the work is done.
         """
+        self.hand_in((self.handed + more) // 2)
         for _ in range(TRIES):
+            self.hand_in(min(self.handed + 1, more))  # so that there is work
             self.until(lambda: bool(self.leased()))
             host.cut()
             cut = time.monotonic()
