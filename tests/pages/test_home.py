@@ -1,12 +1,10 @@
 """The first page: what needs review, what is new, whom we know, how far the work has come."""
 
 from datetime import date
-from uuid import uuid4
 
 import pytest
 
-from corroboration.gathering import STATE
-from corroboration.models import KeptFit, Lease
+from corroboration.models import KeptFit
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -78,15 +76,6 @@ def test_progress_asks_for_itself_again_while_work_is_pending(client, db, states
     fragment = client.get("/progress/").content.decode()
     assert ("hx-get" in fragment) is asks_again
     assert words in fragment
-
-
-def test_claims_are_counted_again_when_something_was_settled(client, world):
-    Lease.objects.update_or_create(name=STATE, defaults={"token": uuid4()})
-    before = client.get("/").context["home"].claims
-    factories.make_claim(factories.make_article())
-    assert client.get("/").context["home"].claims == before
-    Lease.objects.filter(name=STATE).update(token=uuid4())
-    assert client.get("/").context["home"].claims == before + 1
 
 
 def test_progress_is_one_query(client, world, django_assert_num_queries):

@@ -2,7 +2,6 @@
 
 import math
 from datetime import date
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,8 +10,6 @@ from django.utils.html import strip_tags
 
 from corroboration import history
 from corroboration.figures import span
-from corroboration.gathering import STATE
-from corroboration.models import Lease
 from sources.engine.admiralty import SHIPPED_GRADING
 from sources.models import Source
 from tests import factories
@@ -226,19 +223,6 @@ def test_it_lists_the_latest_articles(client, world):
     page = client.get("/sources/morning-herald/").content.decode()
     assert page.index(f"/articles/{late.public_id}/") < page.index(f"/articles/{world.articles[1].public_id}/")
     assert "1 January 2022, 12:00</time>, received" in page
-
-
-def test_citations_are_counted_again_when_something_was_settled(client, world):
-    def counts() -> list[tuple[str, int]]:
-        return [(each.name, each.count) for each in client.get("/sources/agence-morave/").context["shown"].cited_by]
-
-    Lease.objects.update_or_create(name=STATE, defaults={"token": uuid4()})
-    assert counts() == [(world.courier.name, 2)]
-    factories.make_claim(factories.make_article(world.courier), chain=[world.agency])
-    Source.objects.filter(pk=world.courier.pk).update(name="Renamed")
-    assert counts() == [("Renamed", 2)]
-    Lease.objects.filter(name=STATE).update(token=uuid4())
-    assert counts() == [("Renamed", 3)]
 
 
 def test_readers_comments_are_no_citations(client, world):
