@@ -88,6 +88,7 @@ def test_the_log_holds_no_word_of_it_nor_the_reason(log):
 @pytest.mark.usefixtures("kept_rows")
 def test_no_file_of_the_database_holds_a_word_of_it():
     article = taken_in()
+    assert files_with(WORD) != set()
     gone(article)
     assert wipe(now=timezone.now())
     assert files_with(WORD) == set()
