@@ -17,7 +17,7 @@ from corroboration.imports import taking
 from corroboration.imports.models import Import
 from corroboration.management.commands import ingest as command
 from tests.imports.doors import article, ingest, stored
-from tests.pipeline.test_crash import TOP, Place
+from tests.pipeline.place import TOP, Place
 
 BAD = {"external_id": "bad", "outlet": "Ostrava Post", "published_at": "soon", "text": "A bridge."}
 COUNTED = ("accepted", "unchanged", "revised", "rejected")

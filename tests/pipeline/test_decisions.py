@@ -18,7 +18,7 @@ from corroboration.models import Decision, Membership
 from corroboration.queue import State
 from tests.factories import make_decision
 from tests.pipeline.articles import TALES, line, take_in, work
-from tests.pipeline.test_crash import SAMPLE, TOP, Place
+from tests.pipeline.place import SAMPLE, TOP, Place
 
 SAME, OTHER = "same-event", "different-event"
 PATIENCE = 180  # seconds for four processes to start, on a machine that does other work

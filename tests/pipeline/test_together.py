@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.test_crash import TOP, Place
+from tests.pipeline.place import TOP, Place
 
 WORKERS = 4
 SECONDS = 120

@@ -22,7 +22,7 @@ from corroboration.syndication import parses
 from corroboration.syndication.parses import Remembering, packed, unpacked
 from sources.engine.values import Kind, Voice
 from tests.pipeline.articles import TALES, work
-from tests.pipeline.test_crash import Place
+from tests.pipeline.place import Place
 from tests.pipeline.test_together import finish, start
 from tests.syndication.wires import WIRE, wires
 

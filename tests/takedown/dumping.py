@@ -33,7 +33,16 @@ def files_with(word: str) -> set[str]:
     """
     path = Path(settings.DATABASES["default"]["NAME"])
     files = [path, *path.parent.glob(f"{path.name}-*")]
-    search = ["grep", "--files-with-matches", "--ignore-case", "--fixed-strings", "--text", "--", word, *map(str, files)]
+    search = [
+        "grep",
+        "--files-with-matches",
+        "--ignore-case",
+        "--fixed-strings",
+        "--text",
+        "--",
+        word,
+        *map(str, files),
+    ]
     found = subprocess.run(search, capture_output=True, encoding="utf-8", check=False)
     assert found.returncode < 2, found.stderr
     return {Path(name).name for name in found.stdout.splitlines()}
