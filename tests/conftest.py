@@ -38,6 +38,13 @@ def public_read(settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def quick_passwords_and_files(settings) -> None:
+    """A hasher is slow on purpose, and every client that a test makes would look through all static files first."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
 def no_limits(settings) -> None:
     """Tests ask as fast as they can. Those about limits set them, and count in a file of their own."""
     settings.API_RATES = dict.fromkeys(settings.API_RATES)

@@ -24,6 +24,8 @@ PR_SET_PDEATHSIG = 1
 START_SECONDS = 60
 UNPRIVILEGED = "nobody"
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=64MB")
+# Tests fill and empty tables by the second: by statistics taken in between, a page once took two minutes
+UNSWEPT = "autovacuum=off"
 
 
 def free_port() -> int:
@@ -79,8 +81,8 @@ def _serving(command: list[str], port: int, log: Path, user: str | None = None) 
 
 
 @contextlib.contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """A PostgreSQL of its own; yields its DATABASE_URL."""
+def postgresql(folder: Path, *more: str) -> Iterator[str]:
+    """A PostgreSQL of its own, with more options than FAST; yields its DATABASE_URL."""
     user = UNPRIVILEGED if os.getuid() == 0 else None
     found = programs(folder)
     data, password = folder / "data", secrets.token_hex(12)
@@ -95,7 +97,7 @@ def postgresql(folder: Path) -> Iterator[str]:
         raise SystemExit(f"initdb failed:\n{made.stderr.decode(errors='replace')}")
     port = free_port()
     command = [str(found / "postgres"), "-D", str(data), "-p", str(port), "-k", str(folder), "-h", "127.0.0.1"]
-    command += [part for option in FAST for part in ("-c", option)]
+    command += [part for option in (*FAST, *more) for part in ("-c", option)]
     with _serving(command, port, folder / "log", user):
         yield f"postgres://tests:{password}@127.0.0.1:{port}/postgres"
 
@@ -127,7 +129,7 @@ def stack() -> Iterator[dict[str, str]]:
         folder.chmod(0o755)
         (folder / "postgres").mkdir()
         (folder / "broker").mkdir()
-        database = opened.enter_context(postgresql(folder / "postgres"))
+        database = opened.enter_context(postgresql(folder / "postgres", UNSWEPT))
         queue = opened.enter_context(broker(folder / "broker"))
         yield {"DATABASE_URL": database, "REDIS_URL": queue}
 

@@ -13,7 +13,7 @@ from tests.access_table import admin as admins_only
 from tests.people import make_admin, make_checker, make_reader
 from tests.world import make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 TABLE = PAGES | API | ADMIN_SITE
 MAKE = {Who.READER: make_reader, Who.CHECKER: make_checker, Who.ADMIN: make_admin}

@@ -28,9 +28,8 @@ def token_of(person) -> dict:
 
 
 @pytest.fixture(autouse=True)
-def quick(settings):
+def closed(settings):
     settings.PUBLIC_READ = False
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

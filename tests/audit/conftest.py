@@ -9,8 +9,3 @@ STORE = recording.store  # as it is, before tests/conftest.py puts it out of act
 def audited(monkeypatch, unaudited) -> None:
     """Here events are kept."""
     monkeypatch.setattr(recording, "store", STORE)
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

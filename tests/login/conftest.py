@@ -12,9 +12,8 @@ from tests.factories import PASSWORD, make_user
 
 
 @pytest.fixture(autouse=True)
-def quick_and_closed(settings, own_counts):
+def closed(settings, own_counts):
     settings.PUBLIC_READ = False
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

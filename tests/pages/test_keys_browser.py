@@ -34,7 +34,6 @@ def log_out(page: Page) -> None:
 @pytest.fixture
 def vera(transactional_db, settings):
     settings.PUBLIC_READ = False
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return make_user("vera")
 
 

@@ -14,7 +14,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
 def test_it_is_set_up_and_asked_for(open_page, settings, width, scheme):
     settings.PUBLIC_READ = False
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     vera = make_user("vera")
     narrow = width == 320  # there without the policy, which keeps axe out, too
     page = open_page("/second-factor/", width=width, scheme=scheme, bypass_csp=narrow)

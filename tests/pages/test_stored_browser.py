@@ -11,11 +11,6 @@ DJANGOS = ("/delete/", "/history/", "/add/")  # of which test_stored.py reads ev
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
 def strict_templates() -> None:
     """Django's own pages of the admin ask for variables that aren't there."""
 

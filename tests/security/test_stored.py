@@ -23,11 +23,6 @@ BOOKMARK = "javascript:location.href='http://testserver/articles/add/?url='"  # 
 HEADERS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
 
 
-@pytest.fixture
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def wrongs(path: str, page: html.HtmlElement) -> list[str]:
     """What stands in a page that only a stranger can have put there."""
     found = []
@@ -49,7 +44,7 @@ def wrongs(path: str, page: html.HtmlElement) -> list[str]:
 
 
 @pytest.mark.django_db
-def test_no_page_holds_markup_that_a_stranger_wrote(quick_passwords):
+def test_no_page_holds_markup_that_a_stranger_wrote():
     known = planted_world()
     client = Client()
     client.force_login(make_admin("root"))
@@ -74,7 +69,7 @@ def test_an_attack_that_were_markup_would_be_seen(payload):
 
 
 @pytest.mark.django_db
-def test_no_answer_of_the_api_is_taken_for_a_page(quick_passwords):
+def test_no_answer_of_the_api_is_taken_for_a_page():
     known = planted_world()
     client = Client(HTTP_ACCEPT="text/html,application/xhtml+xml,*/*;q=0.8")  # as a browser that follows a link
     client.force_login(make_admin("root"))
