@@ -87,9 +87,9 @@ class Filler:
         """Articles as they stand when they are settled, each claim with so many links."""
         self._add(stories, Article.State.SETTLED, links)
 
-    def add_unlinked(self, story: Story) -> None:
-        """An article as extraction leaves it."""
-        self._add([story], Article.State.EXTRACTED, 0)
+    def add_unlinked(self, stories: Sequence[Story]) -> None:
+        """Articles as extraction leaves them."""
+        self._add(stories, Article.State.EXTRACTED, 0)
 
     def _add(self, stories: Sequence[Story], state: str, links: int) -> None:
         rows: dict[type[models.Model], list[models.Model]] = defaultdict(list)

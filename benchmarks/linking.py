@@ -103,7 +103,7 @@ def link_all(folder: Path) -> dict[str, Any]:
     for turn, story in enumerate(coming):
         if turn == WARMING:
             watch, compared, reached, met, links = Stopwatch(), [], [], [], []
-        filler.add_unlinked(story)
+        filler.add_unlinked([story])
         renumber()
         began = time.process_time()
         partners, episodes, stored = link(story, watch)

@@ -10,9 +10,14 @@ from django.db.models import Max, Min
 from claims.models import Article, Attribution, Claim
 from corroboration.models import (
     Assessment,
+    BlockKey,
     ClaimFacet,
     Cluster,
     ClusterFacet,
+    CopyKey,
+    Episode,
+    EpisodeMember,
+    Link,
     Membership,
     Outcome,
     Relation,
@@ -21,6 +26,7 @@ from corroboration.models import (
 
 MULTIPLIED = (
     *(Article, Claim, Attribution, SearchWord, ClaimFacet),
+    *(Episode, EpisodeMember, BlockKey, CopyKey, Link),
     *(Cluster, ClusterFacet, Membership, Relation, Assessment, Outcome),
 )
 STEP = 10_000_000  # between the row numbers of one set and the next

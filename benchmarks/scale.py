@@ -1,14 +1,15 @@
 """What does an article cost, where does the time go, how large is a claim, and what bounds growth? On PostgreSQL.
 
     python -m benchmarks.scale ARTICLES.ndjson [--articles 60] [--claims 10000 100000] [--workers 1 2] [--json]
-        [--batch 20] [--sizes URL] [--database URL]
+        [--times 10] [--batch 20] [--sizes URL] [--database URL]
 
 For each corpus of --claims synthetic claims, and each number of worker processes: so many articles of the file are
-accepted, read by so many processes side by side, then settled by one, --batch at a time. A row each:
-articles a minute that were read and that were settled, the load average, then for each stage the milliseconds an
-article that this project's processes + its database connections computed (the clock's are others' too on a busy
-machine). extract: from text to claims; store: they and what is searched; link: block keys, candidates, scores;
-group; relate; settle. --database: then in this one, too, which is filled already, and changed by it.
+accepted as news of the week after the corpus, read by so many processes side by side, then settled by one, --batch at a
+time. A row each: articles a minute that were read and that were settled, the load average, then for each stage the
+milliseconds an article that this project's processes + its database connections computed (the clock's are others' too
+on a busy machine). extract: from text to claims; store: they and what is searched; link: block keys, candidates,
+scores; group; relate; settle. --times: the largest corpus made so many times as large then (benchmarks/multiplied.py).
+--database: in this one, too, which is filled already, and changed by it.
 
 --sizes: of this database, too, the bytes a claim by table. Last, what follows for a day of three million claims, from
 the dearest row (benchmarks/growth.py).
@@ -21,6 +22,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -94,25 +96,44 @@ def watching() -> Watch:
 
 
 def fill(claims: int) -> dict[str, Any]:
-    from benchmarks import desk
+    from benchmarks import grouped
     from benchmarks.settling import bring_up_to_date, relate_all
-    from claims.models import Claim
     from sources.services import load_shipped
 
-    desk.fill(claims)
+    count = grouped.fill(claims)
     load_shipped()
     relate_all()
     bring_up_to_date()
-    return {"claims": Claim.every.count()}
+    return {"claims": count}
+
+
+def multiply(times: int) -> dict[str, Any]:
+    from benchmarks import multiplied
+
+    return {"claims": multiplied.multiply(times)}
 
 
 def accept(path: Path, first: int, count: int) -> dict[str, Any]:
+    """Under other dates: what is filled was not grouped by the project, so that an article from before it, or from its
+    midst, would have it grouped again from there on."""
+    from django.db.models import Max
+
+    from claims.models import Article
     from corroboration.ingestion import accept as take_in
     from corroboration.ingestion import parse_line
 
+    last = Article.objects.filter(state=Article.State.SETTLED).aggregate(last=Max("published_at"))["last"]
     with path.open("rb") as lines:
-        accepted = [take_in(parse_line(line)) for line in islice(lines, first, first + count)]
+        accepted = [take_in(parse_line(as_news(line, last))) for line in islice(lines, first, first + count)]
     return {"articles": len(accepted)}
+
+
+def as_news(line: bytes, last: datetime) -> bytes:
+    """An article as if published on the same day of the week after the last."""
+    article = json.loads(line)
+    at = datetime.fromisoformat(article["published_at"])
+    weeks = (last - at) // timedelta(weeks=1) + 1
+    return json.dumps(article | {"published_at": (at + timedelta(weeks=weeks)).isoformat()}).encode()
 
 
 def read() -> dict[str, Any]:
@@ -160,6 +181,7 @@ def stage(asked: argparse.Namespace) -> dict[str, Any]:
         "accept": lambda: accept(asked.file, asked.first, asked.articles),
         "read": read,
         "settle": lambda: settle(asked.batch),
+        "multiply": lambda: multiply(asked.times),
         "sizes": sizes,
     }
     return stages[asked.stage]()
@@ -201,10 +223,12 @@ def measured(asked: argparse.Namespace, workers: int, first: int, folder: Path, 
     }
 
 
-def compared(asked: argparse.Namespace, claims: int, folder: Path, address: str) -> list[dict[str, Any]]:
-    """A row for each number of workers, shown as it comes; each reads other articles."""
+def compared(
+    asked: argparse.Namespace, claims: int, folder: Path, address: str, turns: int = 0
+) -> list[dict[str, Any]]:
+    """A row for each number of workers, shown as it comes; each reads other articles. turns: of earlier rows."""
     rows = []
-    for turn, workers in enumerate(asked.workers):
+    for turn, workers in enumerate(asked.workers, start=turns):
         row = measured(asked, workers, turn * asked.articles, folder, address)
         rows.append(row)
         print(json.dumps({"claims": claims, **row}) if asked.json else line(claims, row), flush=True)
@@ -243,13 +267,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("--articles", type=int, default=60)
-    parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--claims", type=int, nargs="*", default=[10_000, 100_000])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--times", type=int, default=10, help="at most 16")
     parser.add_argument("--batch", type=int, default=20, help="articles settled at a time")
     parser.add_argument("--sizes", metavar="URL")
     parser.add_argument("--database", metavar="URL")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--stage", choices=["fill", "accept", "read", "settle", "sizes"], help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--stage", choices=["fill", "multiply", "accept", "read", "settle", "sizes"], help=argparse.SUPPRESS
+    )
     parser.add_argument("--first", type=int, default=0, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -264,13 +291,17 @@ def main() -> None:
         with database("PostgreSQL") as (folder, address):
             filled = child("benchmarks.scale", "fill", folder, address, ["-", "--claims", str(claims)])["claims"]
             rows += compared(asked, filled, folder, address)
+            if claims == max(asked.claims) and asked.times > 1:
+                options = ["-", "--times", str(asked.times)]
+                more = child("benchmarks.scale", "multiply", folder, address, options)["claims"]
+                rows += compared(asked, more, folder, address, len(asked.workers))
             found = child("benchmarks.scale", "sizes", folder, address, ["-"])
             if claims == max(asked.claims):
                 show_sizes(found, as_json=asked.json)
     if asked.database:
         with database("SQLite") as (folder, _):
-            filled = child("benchmarks.scale", "sizes", folder, asked.database, ["-"])["claims"]
-            rows += compared(asked, filled, folder, asked.database)
+            found = child("benchmarks.scale", "sizes", folder, asked.database, ["-"])
+            rows += compared(asked, found["claims"], folder, asked.database)
     if asked.sizes:
         with database("SQLite") as (folder, _):
             found = child("benchmarks.scale", "sizes", folder, asked.sizes, ["-"])
