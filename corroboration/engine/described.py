@@ -30,7 +30,7 @@ def may_belong(described: Voice, named: Voice) -> bool:
     """
     if clearly_apart(described, named) or _of_two_states(described, named):
         return False
-    if named.kind is Kind.PERSON and not named.speaks_for:
+    if private(named):
         return True
     if _kind(named) in _stood_for(described.name) or _in_camp(described, "quoted", named.kind):
         return True
@@ -52,8 +52,12 @@ def may_mean(described: Voice, named: Voice) -> bool:
 
 def may_speak_for(person: Voice, body: Voice) -> bool:
     """Whether a person of whom no body is known may speak for an office or an armed group."""
-    unknown = person.kind is Kind.PERSON and not person.speaks_for
-    return unknown and body.kind in (Kind.OFFICIAL, Kind.ARMED_GROUP)
+    return private(person) and body.kind in (Kind.OFFICIAL, Kind.ARMED_GROUP)
+
+
+def private(voice: Voice) -> bool:
+    """Whether it is a person of whom no body is known that he speaks for."""
+    return voice.kind is Kind.PERSON and not voice.speaks_for
 
 
 def state_of(voice: Voice) -> str:

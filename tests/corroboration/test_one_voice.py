@@ -95,6 +95,7 @@ def test_two_versions_of_an_agencys_text_are_one_text():
         (person("Ahmad", outlet="herald"), unnamed("witnesses", "courier"), "a first name is no more than a witness"),
         (person("Zahran Alloush"), person("Mohammed bin Zahran Aloush"), "one name in two spellings"),
         (person("Ray Kovar"), person("Raymond Kovar"), "one name cut short"),
+        (person("Ana Kovar"), person("Ivo Mlynar"), "two names that nobody knows are soon made up"),
         (person("Orava County Sheriff Jan Novak"), person("Orava County deputy Eva Mala"), "one office"),
         (voice("Defence Ministry"), voice("Indian navy"), "a ministry of whatever state"),
     ],
@@ -108,7 +109,7 @@ def test_in_whatever_text(mine, theirs, why):
     [
         (unnamed("an armed group", kind=Kind.GROUP), MONITOR),
         (unnamed("a civil defence group", kind=Kind.GROUP), MONITOR),
-        (person("Ana Kovar"), person("Ali Kovar")),
+        (person("Ana Kovar", "orava-hospital"), person("Ali Kovar")),
         (MAYOR, MONITOR),
         (voice("French Defence Ministry"), voice("Indian navy")),
     ],

@@ -1,5 +1,7 @@
 """A hundred outlets that somebody made up repeat one claim: nobody's record moves, and they are no hundred origins."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db.models import Q
 from django.test import Client
@@ -20,6 +22,15 @@ LIE = f"{CLAIM}.\n\n{REST}"
 OPENINGS = ("Breaking", "Just in", "Latest", "Shocking", "Update", "Watch", "Now", "Horror", "Alert", "Urgent")
 VERBS = ("killed", "left dead", "claimed the lives of", "killed about", "killed at least")
 ENDS = ("People fled.", "Streets were empty.", "Nobody was spared.", "Shops shut early.", "Sirens went off.")
+STARTS = (
+    *("A car bomb", "An explosive-laden car", "A bomb hidden in a car", "A parked car packed with explosives"),
+    "A blast from a booby-trapped vehicle",
+)
+TOLLS = (
+    *("killed 60 people in Azaz on Friday", "left 60 people dead in the town of Azaz on Friday"),
+    *("claimed the lives of 60 people in Azaz on Friday", "took 60 lives in Azaz on Friday"),
+    "killed 60 civilians on Friday in Azaz",
+)
 FIRST_NAMES = ("Karim", "Omar", "Yusuf", "Samir", "Hani", "Adel", "Fadi", "Nabil", "Tarek", "Walid")
 LAST_NAMES = ("Haddad", "Khoury", "Sabbagh", "Darwish", "Qasim", "Nasser", "Mansour", "Hariri", "Shami", "Zein")
 THEIRS = Q(claim__article__outlet__slug__startswith="fake-site")
@@ -57,6 +68,13 @@ def crediting(number: int) -> str:
     return f"{name}, a shopkeeper, told Fake Site {number} that {CLAIM[0].lower()}{CLAIM[1:]}.\n\n{REST}"
 
 
+def inventing(number: int) -> str:
+    """Words of its own for each, and somebody made up who says so."""
+    name = f"{FIRST_NAMES[number % 10]} {LAST_NAMES[number // 10]}"
+    start, told, end = STARTS[number % 5], TOLLS[number // 5 % 5], ENDS[number // 10 % 5]
+    return f"{start} {told}, {name} told Fake Site {number}.\n\n{end}"
+
+
 WAYS = {
     "verbatim": verbatim,
     "reworded": reworded,
@@ -67,10 +85,10 @@ WAYS = {
 }
 
 
-def brigade(way: str) -> None:
+def brigade(told: Callable[[int], str]) -> None:
     for number in range(SITES):
         published = f"2018-05-{5 + number % 3:02}T{number % 24:02}:00:00Z"
-        accept(line(f"f{number}", f"Fake Site {number}", published, WAYS[way](number)))
+        accept(line(f"f{number}", f"Fake Site {number}", published, told(number)))
 
 
 def scores() -> dict[tuple[str, str], float]:
@@ -113,13 +131,30 @@ def are_one_origin(cluster: Cluster, known: set[str], client: Client) -> None:
 )
 def test_a_hundred_outlets_are_no_hundred_voices(way, client, settings):
     settings.PUBLIC_READ = True
+    tell_the_truth()
+    known = set().union(*map(origins_of, Cluster.objects.all()))
+    move_nothing(WAYS[way])
+    for cluster in crowded():
+        are_one_origin(cluster, known, client)
+
+
+@pytest.mark.any_database
+def test_nor_are_a_hundred_people_whom_they_made_up_and_let_speak_in_other_words():
+    """They are counted as the names that they are given, and bear nobody out."""
+    tell_the_truth()
+    move_nothing(inventing)
+
+
+def tell_the_truth() -> None:
     for tale in TALES:
         accept(line(*tale))
     work()
+
+
+def move_nothing(told: Callable[[int], str]) -> None:
     before, believed = scores(), credibilities()
-    known = set().union(*map(origins_of, Cluster.objects.all()))
     assert len(before) > 5 and len(believed) > 5
-    brigade(way)
+    brigade(told)
     work()
     after, now = scores(), credibilities()
     assert all(abs(after[voice] - score) <= MOST for voice, score in before.items())
@@ -128,5 +163,3 @@ def test_a_hundred_outlets_are_no_hundred_voices(way, client, settings):
     assert theirs.count() >= SITES - 1
     assert not theirs.exclude(up=0, down=0).exists(), "nothing bears them out, nor do they one another"
     assert not Assessment.objects.filter(THEIRS, status=Assessment.Status.CORROBORATED).exists()
-    for cluster in crowded():
-        are_one_origin(cluster, known, client)
