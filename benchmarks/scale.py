@@ -114,8 +114,8 @@ def multiply(times: int) -> dict[str, Any]:
 
 
 def accept(path: Path, first: int, count: int) -> dict[str, Any]:
-    """Under other dates: what is filled was not grouped by the project, so that an article from before it, or from its
-    midst, would have it grouped again from there on."""
+    """As news: what comes late is compared with what came after it, and a --database that the project didn't group
+    itself would be grouped again from there on."""
     from django.db.models import Max
 
     from claims.models import Article
