@@ -40,6 +40,17 @@ def test_not_ready_without_a_database_and_says_no_more_than_that(client, monkeyp
     assert b"hunter2" not in answer.content
 
 
+def test_whoever_is_logged_in_is_told_the_same(client, monkeypatch, admin_user):
+    client.force_login(admin_user)
+
+    def away():
+        raise OSError("connection to db.internal failed")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
+
+
 def test_not_ready_before_migrations_are_applied(client):
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE name = '0047_heartbeats'")
