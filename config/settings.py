@@ -323,7 +323,8 @@ CELERY_BEAT_SCHEDULE = {
     "poll-feeds": {"task": "corroboration.tasks.poll_feeds", "schedule": 30.0, "options": {"expires": 30}},
     "tidy-pages": {"task": "corroboration.tasks.tidy_pages", "schedule": 3600.0, "options": {"expires": 3600}},
     "visit-pages": {"task": "corroboration.tasks.visit_pages", "schedule": 5.0, "options": {"expires": 5}},
-    "tidy-audit": {"task": "corroboration.tasks.tidy_audit", "schedule": 86_400.0, "options": {"expires": 3600}},
+    # Hourly, like the other tidying: a schedule kept in a container ends with it, and a day's turn might never come.
+    "tidy-audit": {"task": "corroboration.tasks.tidy_audit", "schedule": 3600.0, "options": {"expires": 3600}},
     "look-for-reviews": {"task": "corroboration.tasks.look_for_reviews", "schedule": 60.0, "options": {"expires": 60}},
 }
 CELERY_BEAT_SCHEDULER = "config.beat:Scheduler"
