@@ -8,8 +8,9 @@ accepted as news of the week after the corpus, read by so many processes side by
 time. A row each: articles a minute that were read and that were settled, the load average, then for each stage the
 milliseconds an article that this project's processes + its database connections computed (the clock's are others' too
 on a busy machine). extract: from text to claims; store: they and what is searched; link: block keys, candidates,
-scores; group; relate; settle. --times: the largest corpus made so many times as large then (benchmarks/multiplied.py).
---database: in this one, too, which is filled already, and changed by it.
+scores; group; relate; settle. --times: the largest corpus made so many times as large then (benchmarks/multiplied.py;
+100,000 claims themselves take most of an hour to fill). --database: in this one, too, which is filled already, and
+changed by it.
 
 --sizes: of this database, too, the bytes a claim by table. Last, what follows for a day of three million claims, from
 the dearest row (benchmarks/growth.py).
